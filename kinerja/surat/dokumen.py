@@ -1,0 +1,197 @@
+"""What stands on each official form, as plain values.
+
+A document is built by the feature that owns the facts (`skp`, `evaluasi`) from its snapshots, so that a form printed
+years later still shows the pangkat and the unit of its own time. Texts are printed as they are given; empty text means
+that the form shows a blank. Form numbers in docstrings count the forms of this product: F-3 SKP kuantitatif, F-4 SKP
+kualitatif, F-5 lampiran, F-7 and F-8 evaluasi, F-9 dokumen evaluasi.
+
+Source of titles, columns and order: PermenPANRB 6/2022 Lampiran, Anak Lampiran 4.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+BAGI_JA_JF = "BAGI PEJABAT ADMINISTRASI DAN PEJABAT FUNGSIONAL"
+PENDEKATAN = ("kuantitatif", "kualitatif")
+CAPAIAN_ORGANISASI = ("ISTIMEWA", "BAIK", "BUTUH PERBAIKAN", "KURANG", "SANGAT KURANG")
+RATING = ("DI ATAS EKSPEKTASI", "SESUAI EKSPEKTASI", "DI BAWAH EKSPEKTASI")
+PREDIKAT = ("SANGAT BAIK", "BAIK", "BUTUH PERBAIKAN", "KURANG", "SANGAT KURANG")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pihak:
+    """One person in the identity block, as of the day of the document.
+
+    `nip` is 18 digits without spaces, or empty where the form leaves it out (a Menteri as pejabat penilai).
+    `label_unit` is "INSTANSI" for such a person.
+    """
+
+    nama: str
+    nip: str = ""
+    pangkat: str = ""
+    jabatan: str = ""
+    unit_kerja: str = ""
+    label_unit: str = "UNIT KERJA"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tandatangan:
+    """Place and date above one signature; `tanggal` is None until it is signed, the form then shows dots."""
+
+    tempat: str = ""
+    tanggal: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pengesahan:
+    """The footer: state of the record, its version and its hash.
+
+    `tetap` is False for anything that can still change; the document then carries the watermark DRAF.
+    `sidik` is a hexadecimal hash over the recorded content, empty for a draft.
+    """
+
+    status: str
+    versi: int
+    sidik: str = ""
+    tetap: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class BarisIndikator:
+    """One indikator kinerja individu of a rencana hasil kerja.
+
+    `aspek` (F-3 and F-7) is "KUANTITAS", "KUALITAS", "WAKTU" or "BIAYA"; `realisasi` is printed on evaluations only.
+    """
+
+    indikator: str
+    aspek: str = ""
+    target: str = ""
+    realisasi: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BarisHasilKerja:
+    """One rencana hasil kerja with its indikator; `umpan_balik` has one text per giver, evaluations only."""
+
+    rencana_hasil_kerja: str
+    indikator: tuple[BarisIndikator, ...]
+    rencana_hasil_kerja_pimpinan: str = ""
+    penugasan_dari: str = ""
+    umpan_balik: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class BarisPerilaku:
+    """One of the seven BerAKHLAK values with its three `panduan`; `ekspektasi` of the pimpinan is free text."""
+
+    nilai: str
+    panduan: tuple[str, ...]
+    ekspektasi: tuple[str, ...] = ()
+    umpan_balik: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dokumen:
+    """What every form has. `periode_selesai` is the last day, included. `pegawai` signs left, `pejabat_penilai` right."""
+
+    instansi: str
+    periode_mulai: date
+    periode_selesai: date
+    pegawai: Pihak
+    pejabat_penilai: Pihak
+    pengesahan: Pengesahan
+    ttd_pegawai: Tandatangan = Tandatangan()
+    ttd_penilai: Tandatangan = Tandatangan()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DokumenSkp(Dokumen):
+    """F-3 or F-4, SKP of a JA/JF. `pendekatan` is "kuantitatif" or "kualitatif"; `bagi` is the third line of the title."""
+
+    pendekatan: str
+    utama: tuple[BarisHasilKerja, ...]
+    tambahan: tuple[BarisHasilKerja, ...] = ()
+    perilaku: tuple[BarisPerilaku, ...]
+    bagi: str = BAGI_JA_JF
+
+    def __post_init__(self) -> None:
+        _require("pendekatan", self.pendekatan, PENDEKATAN)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DokumenLampiran(Dokumen):
+    """F-5: the three lists of the lampiran, each text one numbered row."""
+
+    pendekatan: str
+    dukungan_sumber_daya: tuple[str, ...] = ()
+    skema_pertanggungjawaban: tuple[str, ...] = ()
+    konsekuensi: tuple[str, ...] = ()
+    bagi: str = BAGI_JA_JF
+
+    def __post_init__(self) -> None:
+        _require("pendekatan", self.pendekatan, PENDEKATAN)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DokumenEvaluasi(DokumenSkp):
+    """F-7 or F-8, evaluasi kinerja of one periode.
+
+    `periode` is the word of the title ("TRIWULAN III", "AKHIR"). The four choices take the words of the form in any
+    case, with space or underscore ("butuh_perbaikan"); None while they are not set. `coret` prints all words of a
+    choice and strikes those that do not apply; without it only the chosen word stands.
+    """
+
+    periode: str
+    capaian_organisasi: str | None = None
+    rating_hasil_kerja: str | None = None
+    rating_perilaku: str | None = None
+    predikat: str | None = None
+    coret: bool = False
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _require_choice("capaian_organisasi", self.capaian_organisasi, CAPAIAN_ORGANISASI)
+        _require_choice("rating_hasil_kerja", self.rating_hasil_kerja, RATING)
+        _require_choice("rating_perilaku", self.rating_perilaku, RATING)
+        _require_choice("predikat", self.predikat, PREDIKAT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keberatan:
+    """Items 6 to 8 of F-9, in the order of the procedure; text not given yet is empty."""
+
+    keberatan: str
+    penjelasan: str = ""
+    keputusan: str = ""
+    tanggal: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DokumenEvaluasiKinerja(Dokumen):
+    """F-9. `atasan_pejabat_penilai` is None where nobody stands above; `keberatan` None prints items 1 to 5 only."""
+
+    periode: str
+    atasan_pejabat_penilai: Pihak | None = None
+    capaian_organisasi: str | None = None
+    predikat: str | None = None
+    catatan: tuple[str, ...] = ()
+    keberatan: Keberatan | None = None
+
+    def __post_init__(self) -> None:
+        _require_choice("capaian_organisasi", self.capaian_organisasi, CAPAIAN_ORGANISASI)
+        _require_choice("predikat", self.predikat, PREDIKAT)
+
+
+def to_choice(nilai: str) -> str:
+    """The word as the form prints it: "butuh_perbaikan" becomes "BUTUH PERBAIKAN"."""
+    return nilai.replace("_", " ").upper()
+
+
+def _require(nama: str, nilai: str, pilihan: tuple[str, ...]) -> None:
+    if nilai not in pilihan:
+        raise ValueError(f"{nama} must be one of {', '.join(pilihan)}, not {nilai!r}")
+
+
+def _require_choice(nama: str, nilai: str | None, pilihan: tuple[str, ...]) -> None:
+    if nilai is not None:
+        _require(nama, to_choice(nilai), pilihan)
