@@ -1,0 +1,233 @@
+"""The values that travel through the import, from a cell to the plan."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class TataLetak(StrEnum):
+    """A layout that the import knows by its header row."""
+
+    HIERARKI_UNOR = "hierarki_unor"
+    DATA_UTAMA = "data_utama"
+
+
+class HasilBaris(StrEnum):
+    """What applying the plan does with a row."""
+
+    BARU = "baru"
+    BERUBAH = "berubah"
+    TETAP = "tetap"
+    DITOLAK = "ditolak"
+
+
+class TahapBaca(StrEnum):
+    """What the reader is busy with; the first two count bytes, the last rows."""
+
+    MEMERIKSA = "memeriksa"
+    MEMUAT = "memuat"
+    MEMBACA = "membaca"
+
+
+@dataclass(frozen=True, slots=True)
+class Kemajuan:
+    """How far reading is; `total` is 0 while nobody knows it."""
+
+    tahap: TahapBaca
+    selesai: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class BarisMentah:
+    """One row as read: only the columns that the layout keeps, by their header name in capitals."""
+
+    baris: int
+    sel: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class BarisDitolak:
+    """A row that is not imported; `baris` counts from 1 as the spreadsheet program shows it.
+
+    `kolom` is the header of the cell at fault, None if the row as a whole is; `pengenal` and `nama` are what
+    the row says of itself, for the preview, and may be empty.
+    """
+
+    berkas: str
+    baris: int
+    kolom: str | None
+    alasan: str
+    pengenal: str = ""
+    nama: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BarisUnit:
+    """One unit kerja; `id_induk` is None for a root, `kedalaman` counts the leading dashes of the name."""
+
+    berkas: str
+    baris: int
+    id_luar: str
+    nama: str
+    id_induk: str | None
+    kedalaman: int = 0
+    peringatan: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BarisPegawai:
+    """One person as the file has it, cleaned; texts are "" and dates None where the file says nothing.
+
+    `id_luar` is the id of SIASN, `unor_id` in capitals, `kelamin` "L" or "P" or "", `jenis_pegawai` "pns" or
+    "pppk" (by the NIP), `jenjang` only for jabatan fungsional with a known jenjang.
+    """
+
+    berkas: str
+    baris: int
+    id_luar: str
+    nip: str
+    nama: str
+    gelar_depan: str
+    gelar_belakang: str
+    lahir: date
+    tempat_lahir: str
+    kelamin: str
+    jenis_pegawai: str
+    kedudukan: str
+    golongan: str
+    tmt_golongan: date | None
+    jabatan_id: str
+    jabatan_nama: str
+    jenis_jabatan: str
+    jenjang: str | None
+    tmt_jabatan: date | None
+    unor_id: str
+    unor_nama: str
+    instansi_nama: str
+    eselon: str
+    email: str
+    tmt_cpns: date | None
+    peringatan: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HasilBaca:
+    """One file, read; the rows are in the order of the file and hold each unit id and NIP once."""
+
+    berkas: str
+    lembar: str
+    tata_letak: TataLetak
+    baris_kepala: int
+    jumlah_baris: int
+    unit: tuple[BarisUnit, ...]
+    pegawai: tuple[BarisPegawai, ...]
+    ditolak: tuple[BarisDitolak, ...]
+    instansi_nama: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitKini:
+    """A unit as stored; `id_induk` is the id_luar of the parent, None for a root."""
+
+    id_luar: str
+    nama: str
+    id_induk: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PegawaiKini:
+    """A person as stored, with the placement in force; the fields mean the same as in `BarisPegawai`."""
+
+    id_luar: str
+    nip: str
+    nama: str
+    gelar_depan: str
+    gelar_belakang: str
+    lahir: date | None
+    tempat_lahir: str
+    kelamin: str
+    jenis_pegawai: str
+    kedudukan: str
+    golongan: str
+    tmt_golongan: date | None
+    jabatan_nama: str
+    jenis_jabatan: str
+    jenjang: str | None
+    tmt_jabatan: date | None
+    unor_id: str
+    eselon: str
+    email: str
+    tmt_cpns: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeadaanKini:
+    """What the instansi holds now: units by id_luar, people by NIP; the name is "" while there is no instansi."""
+
+    instansi_nama: str = ""
+    unit: Mapping[str, UnitKini] = field(default_factory=dict)
+    pegawai: Mapping[str, PegawaiKini] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Perubahan:
+    """One changed field; `label` and both values are ready to be shown."""
+
+    nama_bidang: str
+    label: str
+    lama: str
+    baru: str
+
+
+@dataclass(frozen=True, slots=True)
+class RencanaUnit:
+    """What happens to one unit; `id_induk` is where it will hang."""
+
+    hasil: HasilBaris
+    data: BarisUnit
+    id_induk: str | None
+    perubahan: tuple[Perubahan, ...] = ()
+    peringatan: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RencanaPegawai:
+    """What happens to one person.
+
+    `nip_kini` is the NIP under which the person is stored (None if new; differs from `data.nip` after a new
+    appointment). `pindah` says that the placement changes; it then holds from `berlaku_sejak`.
+    """
+
+    hasil: HasilBaris
+    data: BarisPegawai
+    nip_kini: str | None
+    perubahan: tuple[Perubahan, ...] = ()
+    peringatan: tuple[str, ...] = ()
+    pindah: bool = False
+    berlaku_sejak: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RencanaImpor:
+    """All that an import would do; nothing of it is stored yet. `peringatan` concerns the file as a whole.
+
+    `unit` lists parents before their children and may begin with units that no row names (`data.baris` 0).
+    """
+
+    instansi_nama: str
+    unit: tuple[RencanaUnit, ...]
+    pegawai: tuple[RencanaPegawai, ...]
+    ditolak: tuple[BarisDitolak, ...]
+    peringatan: tuple[str, ...] = ()
+
+    def count(self, hasil: HasilBaris) -> int:
+        """The number of rows of the file with this outcome; units that no row names are not counted."""
+        if hasil is HasilBaris.DITOLAK:
+            return len(self.ditolak)
+        return sum(1 for rencana in self._rows() if rencana.hasil is hasil)
+
+    def _rows(self) -> Iterator[RencanaUnit | RencanaPegawai]:
+        yield from (rencana for rencana in self.unit if rencana.data.baris)
+        yield from self.pegawai
