@@ -52,10 +52,7 @@ def format_desimal(value: Decimal | int, places: int | None = None) -> str:
     nilai = Decimal(value)
     if not nilai.is_finite():
         raise ValueError(f"{value} is not a finite number")
-    if places is None:
-        teks = f"{_shorten(nilai):f}"
-    else:
-        teks = f"{round_half_up(nilai, places):f}"
+    teks = f"{_shorten(nilai) if places is None else round_half_up(nilai, places):f}"
     tanda = "-" if teks.startswith("-") else ""
     bulat, _, desimal = teks.removeprefix("-").partition(".")
     ribuan = f"{int(bulat):,}".replace(",", ".")

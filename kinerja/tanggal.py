@@ -32,7 +32,7 @@ def parse_tanggal(text: str) -> date:
     try:
         tanggal = date(tahun, bulan, hari)
     except ValueError:
-        raise ValueError("Tanggal ini tidak ada di kalender. Tulis tanggal, bulan, dan tahun yang benar.") from None
+        raise ValueError("Tanggal ini tidak ada di kalender. Periksa tanggal dan bulannya.") from None
     if not TAHUN_AWAL <= tahun <= TAHUN_AKHIR:
         raise ValueError(f"Tulis tahun antara {TAHUN_AWAL} dan {TAHUN_AKHIR}.")
     return tanggal
