@@ -1,0 +1,106 @@
+"""Jinja filters: dates, times and numbers as Indonesian readers expect them.
+
+Times are stored in UTC and shown in the zone of the instansi with its name (security.md §5.8). The request sets it as
+`g.zona_waktu` (a `ZoneInfo`); without one it is Asia/Jakarta.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, tzinfo
+from decimal import Decimal
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from flask import Flask, g, has_app_context
+
+from kinerja import angka
+
+LOCALE = "id_ID"
+ZONA_BAWAAN = ZoneInfo("Asia/Jakarta")
+NAMA_ZONA = {timedelta(hours=7): "WIB", timedelta(hours=8): "WITA", timedelta(hours=9): "WIT"}
+POLA_TANGGAL = {
+    "panjang": "d MMMM y",
+    "pendek": "d MMM y",
+    "hari": "EEEE, d MMMM y",
+    "bulan": "MMMM y",
+    "tanpa_tahun": "d MMMM",
+}
+
+
+class HasRentang(Protocol):
+    """Anything with a half-open range of dates: `sampai` is the first day after it."""
+
+    mulai: date
+    sampai: date
+
+
+def current_zona() -> tzinfo:
+    """The zone of the instansi of this request."""
+    zona: tzinfo = g.get("zona_waktu", ZONA_BAWAAN) if has_app_context() else ZONA_BAWAAN
+    return zona
+
+
+def _localize(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("a time without zone cannot be shown; store and pass aware UTC times")
+    return moment.astimezone(current_zona())
+
+
+def format_tanggal(value: date | None, pola: str = "panjang") -> str:
+    """ "24 November 2026"; `pola` is a key of POLA_TANGGAL. None gives an empty text."""
+    if value is None:
+        return ""
+    day = _localize(value).date() if isinstance(value, datetime) else value
+    return format_date(day, POLA_TANGGAL[pola], locale=LOCALE)
+
+
+def format_jam(value: datetime | None) -> str:
+    """ "10.42" in the zone of the instansi. None gives an empty text."""
+    return "" if value is None else f"{_localize(value):%H.%M}"
+
+
+def format_waktu(value: datetime | None, pola: str = "panjang") -> str:
+    """ "24 November 2026 10.42 WIB"; a zone outside Indonesia shows its own abbreviation."""
+    if value is None:
+        return ""
+    local = _localize(value)
+    zona = NAMA_ZONA.get(local.utcoffset() or timedelta(), local.tzname() or "")
+    return f"{format_tanggal(local, pola)} {local:%H.%M} {zona}"
+
+
+def format_waktu_atau_teks(value: datetime | str) -> str:
+    """A time as `format_waktu` writes it; a text stays as it is."""
+    return format_waktu(value) if isinstance(value, datetime) else value
+
+
+def format_angka(value: Decimal | int | None, desimal: int | None = None) -> str:
+    """ "1.250,5"; all digits, or exactly `desimal` places (half up). None gives an empty text."""
+    return "" if value is None else angka.format_desimal(value, desimal)
+
+
+def format_persen(value: Decimal | int | None, desimal: int | None = None) -> str:
+    """ "58 %": `value` is already in percent. None gives an empty text."""
+    return "" if value is None else angka.format_persen(value, desimal)
+
+
+def format_rentang(value: HasRentang) -> str:
+    """ "1 Januari s.d. 31 Desember 2026"; the last day shown is the day before `sampai`."""
+    akhir = value.sampai - timedelta(days=1)
+    pola = "tanpa_tahun" if value.mulai.year == akhir.year else "panjang"
+    return f"{format_tanggal(value.mulai, pola)} s.d. {format_tanggal(akhir)}"
+
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "tanggal": format_tanggal,
+    "jam": format_jam,
+    "waktu": format_waktu,
+    "waktu_atau_teks": format_waktu_atau_teks,
+    "angka": format_angka,
+    "persen": format_persen,
+    "rentang": format_rentang,
+}
+
+
+def register(app: Flask) -> None:
+    """Make the filters known to the templates of `app`."""
+    app.jinja_env.filters.update(FILTERS)
