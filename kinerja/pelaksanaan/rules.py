@@ -1,0 +1,173 @@
+"""The work of one period: its states from opening to final, who moves it, and what a realisasi lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kinerja.aturan.rules import Istilah
+from kinerja.skp.rules import Kekurangan
+
+__all__ = [
+    "DAPAT_DIISI",
+    "DAPAT_DINILAI",
+    "SUDAH_DITETAPKAN",
+    "TRANSISI",
+    "AksiPeriode",
+    "IsiRealisasi",
+    "Kekurangan",
+    "PelakuPeriode",
+    "PeranUmpanBalik",
+    "RealisasiIsi",
+    "StatusPeriode",
+    "Transisi",
+    "list_aksi",
+    "list_missing_realisasi",
+    "next_status",
+    "prefix_umpan_balik",
+    "transition_of",
+]
+
+
+class StatusPeriode(Istilah):
+    BELUM_DIBUKA = "belum_dibuka"
+    PENGISIAN = "pengisian"
+    DIAJUKAN = "diajukan"
+    DIKEMBALIKAN = "dikembalikan"
+    DINILAI = "dinilai"
+    DITETAPKAN = "ditetapkan"
+    KEBERATAN = "keberatan"
+    FINAL = "final"
+
+    @property
+    def label(self) -> str:
+        # A rating that is saved but not fixed must not look like a result.
+        return "Sedang dinilai" if self is StatusPeriode.DINILAI else super().label
+
+
+class AksiPeriode(Istilah):
+    BUKA = "buka"
+    AJUKAN = "ajukan"
+    KEMBALIKAN = "kembalikan"
+    NILAI = "nilai"
+    BATALKAN_PENILAIAN = "batalkan_penilaian"
+    TETAPKAN = "tetapkan"
+    TERIMA = "terima"
+    FINALKAN = "finalkan"
+    AJUKAN_KEBERATAN = "ajukan_keberatan"
+    CABUT_KEBERATAN = "cabut_keberatan"
+    PUTUSKAN_KEBERATAN = "putuskan_keberatan"
+
+
+class PelakuPeriode(Istilah):
+    PEMILIK = "pemilik"
+    PENILAI = "penilai"
+    ATASAN_PENILAI = "atasan_penilai"
+    SISTEM = "sistem"
+
+
+@dataclass(frozen=True)
+class Transisi:
+    """Where an action leads, who takes it, and whether a note or reason is mandatory."""
+
+    ke: StatusPeriode
+    pelaku: PelakuPeriode
+    catatan_wajib: bool = False
+
+
+_S, _A, _P = StatusPeriode, AksiPeriode, PelakuPeriode
+
+# PermenPANRB 6/2022 for the steps; PP 30/2019 for keberatan, whose decision is final.
+TRANSISI: Mapping[tuple[StatusPeriode, AksiPeriode], Transisi] = {
+    (_S.BELUM_DIBUKA, _A.BUKA): Transisi(_S.PENGISIAN, _P.SISTEM),
+    (_S.PENGISIAN, _A.AJUKAN): Transisi(_S.DIAJUKAN, _P.PEMILIK),
+    (_S.DIKEMBALIKAN, _A.AJUKAN): Transisi(_S.DIAJUKAN, _P.PEMILIK),
+    (_S.DIAJUKAN, _A.KEMBALIKAN): Transisi(_S.DIKEMBALIKAN, _P.PENILAI, catatan_wajib=True),
+    (_S.DIAJUKAN, _A.NILAI): Transisi(_S.DINILAI, _P.PENILAI),
+    (_S.DINILAI, _A.BATALKAN_PENILAIAN): Transisi(_S.DIAJUKAN, _P.PENILAI),
+    (_S.DINILAI, _A.TETAPKAN): Transisi(_S.DITETAPKAN, _P.PENILAI),
+    (_S.DITETAPKAN, _A.TERIMA): Transisi(_S.FINAL, _P.PEMILIK),
+    (_S.DITETAPKAN, _A.FINALKAN): Transisi(_S.FINAL, _P.SISTEM),
+    (_S.DITETAPKAN, _A.AJUKAN_KEBERATAN): Transisi(_S.KEBERATAN, _P.PEMILIK, catatan_wajib=True),
+    (_S.KEBERATAN, _A.CABUT_KEBERATAN): Transisi(_S.DITETAPKAN, _P.PEMILIK),
+    (_S.KEBERATAN, _A.PUTUSKAN_KEBERATAN): Transisi(_S.FINAL, _P.ATASAN_PENILAI, catatan_wajib=True),
+}
+DAPAT_DIISI = frozenset({StatusPeriode.PENGISIAN, StatusPeriode.DIKEMBALIKAN})
+DAPAT_DINILAI = frozenset({StatusPeriode.DIAJUKAN, StatusPeriode.DINILAI})
+SUDAH_DITETAPKAN = frozenset({StatusPeriode.DITETAPKAN, StatusPeriode.KEBERATAN, StatusPeriode.FINAL})
+
+
+def transition_of(status: StatusPeriode, aksi: AksiPeriode) -> Transisi:
+    """The transition of this action in this state; where there is none, ValueError with a sentence."""
+    try:
+        return TRANSISI[status, aksi]
+    except KeyError:
+        kerja = aksi.label.lower()
+        kalimat = (
+            f"Periode berstatus {status.label}. Tindakan “{kerja}” tidak tersedia. Muat ulang halaman ini."
+        )
+        raise ValueError(kalimat) from None
+
+
+def next_status(status: StatusPeriode, aksi: AksiPeriode) -> StatusPeriode:
+    """The state after the action; ValueError with the sentence to show where the action is not possible."""
+    return transition_of(status, aksi).ke
+
+
+def list_aksi(status: StatusPeriode, pelaku: PelakuPeriode) -> tuple[AksiPeriode, ...]:
+    """What this person may do in this state, in the order of AksiPeriode."""
+    return tuple(a for a in AksiPeriode if (t := TRANSISI.get((status, a))) and t.pelaku is pelaku)
+
+
+@dataclass(frozen=True)
+class RealisasiIsi:
+    """The realisasi of one indikator in the period; `nomor_rhk` is the number users see."""
+
+    indikator_id: int
+    nomor_rhk: int
+    realisasi: str
+    jumlah_bukti: int
+    ada_rencana_aksi: bool = True
+
+
+@dataclass(frozen=True)
+class IsiRealisasi:
+    """What is judged before a period is submitted; `bukti_wajib` is a setting of the instansi."""
+
+    daftar: tuple[RealisasiIsi, ...]
+    bukti_wajib: bool = True
+
+
+def list_missing_realisasi(isi: IsiRealisasi) -> list[Kekurangan]:
+    """What a period lacks before it can be submitted; a missing rencana aksi is only a suggestion."""
+    if not isi.daftar:
+        kalimat = "SKP periode ini belum memiliki indikator. Lengkapi SKP terlebih dahulu."
+        return [Kekurangan("indikator_kosong", kalimat, "daftar_realisasi")]
+    kurang: list[Kekurangan] = []
+    for satu in isi.daftar:
+        sasaran, tempat = f"realisasi_{satu.indikator_id}", f"pada rencana hasil kerja nomor {satu.nomor_rhk}"
+        if not satu.realisasi.strip():
+            kalimat = f"Ada realisasi yang belum diisi {tempat}. Tulis hasilnya atau sebab belum ada."
+            kurang.append(Kekurangan("realisasi_kosong", kalimat, sasaran))
+        if not satu.jumlah_bukti:
+            kalimat = f"Belum ada bukti dukung {tempat}. Unggah berkas atau tambahkan tautan."
+            kurang.append(Kekurangan("bukti_kosong", kalimat, sasaran, wajib=isi.bukti_wajib))
+        if not satu.ada_rencana_aksi:
+            kalimat = f"Belum ada rencana aksi {tempat}. Sebaiknya tulis langkah kerja periode ini."
+            kurang.append(Kekurangan("rencana_aksi_kosong", kalimat, sasaran, wajib=False))
+    return kurang
+
+
+class PeranUmpanBalik(Istilah):
+    """Who gives feedback, in the order in which the evaluation form prints it."""
+
+    PIMPINAN = "pimpinan"
+    KETUA_TIM = "ketua_tim"
+    REKAN = "rekan"
+    BAWAHAN = "bawahan"
+    PIHAK_LAIN = "pihak_lain"
+
+
+def prefix_umpan_balik(peran: PeranUmpanBalik, teks: str) -> str:
+    """The feedback as the form prints it, with the giver's role before it: "Pimpinan: …"."""
+    return f"{peran.label}: {teks.strip()}"
