@@ -398,7 +398,7 @@ def describe_fields(model: type[BaseModel]) -> tuple[BidangFormulir, ...]:
 
 def _describe(nama: str, info: FieldInfo) -> BidangFormulir:
     isian = find_isian(info)
-    wajib = info.is_required()
+    wajib = info.is_required() and isian.jenis != "centang"
     return BidangFormulir(
         nama=nama,
         label=isian.label or _words(nama),
