@@ -1,0 +1,5 @@
+"""Commands of the feature `admin`."""
+
+import click
+
+COMMANDS: tuple[click.Command, ...] = ()

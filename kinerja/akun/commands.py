@@ -1,0 +1,5 @@
+"""Commands of the feature `akun`."""
+
+import click
+
+COMMANDS: tuple[click.Command, ...] = ()

@@ -1,0 +1,5 @@
+"""Pages of the feature `akun`."""
+
+from flask import Blueprint
+
+bp = Blueprint("akun", __name__)

@@ -1,0 +1,122 @@
+"""Browser sessions in the database: found, kept alive and ended."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy.orm import Session, contains_eager
+
+from kinerja.actor import Actor, Peran, PeranLingkup
+from kinerja.akun.models import Akun, PeranAkun, SesiMasuk, TahapSesi
+from kinerja.crypto import hash_token, new_token
+from kinerja.organisasi.models import GarisPelaporan, Instansi, Pegawai
+
+IDLE = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)
+# A log-in under way is given the time of typing a code, not that of a working day.
+LONGEST_UNFINISHED = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class SesiAktif:
+    """What a request needs to know of its session; `memimpin` is True for a pejabat penilai of somebody."""
+
+    id: int
+    akun_id: int
+    tahap: TahapSesi
+    terakhir: datetime
+    berakhir: datetime
+    actor: Actor
+    instansi: Instansi
+    memimpin: bool
+
+    @property
+    def habis(self) -> datetime:
+        """When the session ends if nothing more is done."""
+        return min(self.terakhir + IDLE, self.berakhir)
+
+
+def open_session(
+    session: Session, akun: Akun, tahap: TahapSesi, *, now: datetime, alamat: str, peramban: str
+) -> str:
+    """Start a session and return its secret name; the caller puts it into the cookie."""
+    token = new_token()
+    longest = LONGEST if tahap is TahapSesi.PENUH else LONGEST_UNFINISHED
+    row = SesiMasuk(
+        instansi_id=akun.instansi_id,
+        akun_id=akun.id,
+        token_hash=hash_token(token),
+        tahap=tahap,
+        dibuat=now,
+        terakhir=now,
+        berakhir=now + longest,
+        alamat=alamat[:60],
+        peramban=peramban[:300],
+    )
+    session.add(row)
+    session.flush()
+    return token
+
+
+def find_session(session: Session, token_hash: str, *, now: datetime) -> SesiAktif | None:
+    """The living session of this token, None when it never was, ended, idled out or its account is closed."""
+    leads = exists().where(GarisPelaporan.penilai_id == Akun.pegawai_id, GarisPelaporan.sampai.is_(None))
+    query = (
+        select(SesiMasuk, Instansi, leads)
+        .join(SesiMasuk.akun)
+        .join(Instansi, Instansi.id == SesiMasuk.instansi_id)
+        .options(contains_eager(SesiMasuk.akun).joinedload(Akun.pegawai))
+        .where(SesiMasuk.token_hash == token_hash, SesiMasuk.berakhir > now, SesiMasuk.terakhir > now - IDLE)
+        .where(Akun.aktif.is_(True))
+    )
+    found = session.execute(query).one_or_none()
+    if found is None:
+        return None
+    row, instansi, memimpin = found
+    return SesiAktif(
+        row.id,
+        row.akun_id,
+        row.tahap,
+        row.terakhir,
+        row.berakhir,
+        actor_of(session, row.akun, now=now),
+        instansi,
+        memimpin,
+    )
+
+
+def actor_of(session: Session, akun: Akun, *, now: datetime) -> Actor:
+    """The account as an actor with the roles it holds today; a pegawai is always at least that."""
+    today = now.date()
+    query = select(PeranAkun).where(
+        PeranAkun.akun_id == akun.id,
+        PeranAkun.mulai <= today,
+        or_(PeranAkun.sampai.is_(None), PeranAkun.sampai > today),
+    )
+    held = {PeranLingkup(row.peran, row.unit_id) for row in session.scalars(query)}
+    if akun.pegawai_id is not None:
+        held.add(PeranLingkup(Peran.PEGAWAI))
+    return Actor(akun.id, akun.instansi_id, akun.pegawai_id, _display_name(akun), frozenset(held))
+
+
+def touch_session(session: Session, sesi_id: int, *, now: datetime) -> None:
+    """Note that the session is in use."""
+    session.execute(update(SesiMasuk).where(SesiMasuk.id == sesi_id).values(terakhir=now))
+
+
+def end_session(session: Session, sesi_id: int) -> None:
+    """End one session at once."""
+    session.execute(delete(SesiMasuk).where(SesiMasuk.id == sesi_id))
+
+
+def end_all_sessions(session: Session, akun_id: int, *, but: int | None = None) -> int:
+    """End every session of an account, except perhaps the present one; returns how many."""
+    query = delete(SesiMasuk).where(SesiMasuk.akun_id == akun_id)
+    if but is not None:
+        query = query.where(SesiMasuk.id != but)
+    return len(session.scalars(query.returning(SesiMasuk.id)).all())
+
+
+def _display_name(akun: Akun) -> str:
+    pegawai: Pegawai | None = akun.pegawai
+    return pegawai.nama_lengkap if pegawai else akun.nama

@@ -1,0 +1,81 @@
+"""create_app(): the only place where the parts are wired."""
+
+from importlib import import_module
+
+import structlog
+from flask import Flask, g
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from kinerja import clock
+from kinerja.config import Config, read_config, sqlalchemy_url
+from kinerja.db import Database
+from kinerja.paths import templates_dir
+from kinerja.web import akses, auth, errors, filters, guard
+from kinerja.web.idempotensi import new_key
+from kinerja.web.navigasi import list_menu
+from kinerja.web.render import htmx
+
+FEATURES = ("akun", "beranda", "skp", "pelaksanaan", "evaluasi", "tim", "organisasi", "admin")
+
+
+def create_app(config: Config | None = None, *, now: clock.Clock = clock.system_clock) -> Flask:
+    """Build the application; `now` lets tests and the training tenant set the clock."""
+    config = config or read_config()
+    app = Flask("kinerja", template_folder=str(templates_dir()))
+    app.extensions |= {
+        "kinerja_config": config,
+        "kinerja_database": Database(sqlalchemy_url(config.database_url)),
+        "kinerja_clock": now,
+    }
+    _configure(app, config)
+    _wire_requests(app)
+    for feature in FEATURES:
+        app.register_blueprint(import_module(f"kinerja.{feature}.routes").bp)
+    akses.check_declared(app)
+    return app
+
+
+def _configure(app: Flask, config: Config) -> None:
+    app.config.update(
+        SECRET_KEY=config.kunci["sesi"],
+        SESSION_COOKIE_NAME="__Host-formulir" if config.https else "kinerja_formulir",
+        SESSION_COOKIE_SECURE=config.https,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
+        TRUSTED_HOSTS=list(config.hosts) or None,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # our own Origin check covers plain http too
+        TESTING=config.testing,
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    if config.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
+    structlog.configure(
+        processors=[structlog.processors.TimeStamper(fmt="iso"), structlog.processors.JSONRenderer()]
+    )
+
+
+def _wire_requests(app: Flask) -> None:
+    """The order matters: first what is hostile, then who asks, then whether they may."""
+    htmx.init_app(app)
+    guard.init_app(app)
+    auth.init_app(app)
+    errors.init_app(app)
+    filters.register(app)
+    app.before_request(guard.check_request)
+    app.before_request(auth.load_session)
+    CSRFProtect(app)
+    app.before_request(akses.enforce)
+    app.context_processor(_page_context)
+
+
+def _page_context() -> dict[str, object]:
+    sesi = g.get("sesi")
+    return {
+        "navigasi": list_menu(),
+        "actor": g.get("actor"),
+        "sesi": sesi,
+        "instansi": sesi.instansi if sesi else None,
+        "idempotency_key": new_key,
+    }

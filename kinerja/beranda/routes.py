@@ -1,0 +1,5 @@
+"""Pages of the feature `beranda`."""
+
+from flask import Blueprint
+
+bp = Blueprint("beranda", __name__)

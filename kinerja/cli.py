@@ -1,0 +1,82 @@
+"""The command line: `kinerja …`. Each feature brings its own commands; here they are hung together."""
+
+from importlib import import_module
+
+import click
+
+from kinerja import schema
+from kinerja.app import create_app
+from kinerja.config import ConfigError
+from kinerja.db import database
+from kinerja.errors import KinerjaError
+
+FEATURES = ("akun", "organisasi", "admin", "demo")
+
+
+class Kinerja(click.Group):
+    """Exit status 0 done, 1 refused with a sentence, 2 wrong use (click's own)."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            with create_app().app_context():
+                return super().invoke(ctx)
+        except (KinerjaError, ConfigError) as error:
+            click.echo(getattr(error, "message", str(error)), err=True)
+            for name, sentence in getattr(error, "fields", {}).items():
+                click.echo(f"  {name}: {sentence}", err=True)
+            raise SystemExit(1) from None
+
+
+@click.group(cls=Kinerja)
+@click.version_option(package_name="kinerja")
+def main() -> None:
+    """Kinerja: performance management for Indonesian civil servants.
+
+    Example: kinerja db upgrade && kinerja serve
+    """
+
+
+@main.group()
+def db() -> None:
+    """The schema of the database.
+
+    Example: kinerja db upgrade
+    """
+
+
+@db.command("upgrade")
+@click.argument("revision", default="head")
+def db_upgrade(revision: str) -> None:
+    """Bring the database to REVISION (the newest by default).
+
+    Example: kinerja db upgrade
+    """
+    schema.upgrade(database().engine, revision)
+    click.echo("Skema basis data mutakhir.")
+
+
+@db.command("downgrade")
+@click.argument("revision")
+def db_downgrade(revision: str) -> None:
+    """Take the database back to REVISION ("-1" is one step).
+
+    Example: kinerja db downgrade -- -1
+    """
+    schema.downgrade(database().engine, revision)
+    click.echo(f"Skema basis data pada {revision}.")
+
+
+@db.command("check")
+def db_check() -> None:
+    """Say whether tables and code agree; exit status 1 when they do not.
+
+    Example: kinerja db check
+    """
+    if differences := schema.list_differences(database().engine):
+        raise KinerjaError(f"Skema berbeda dari kode: {differences}. Jalankan `kinerja db upgrade`.")
+    click.echo("Skema basis data sesuai dengan kode.")
+
+
+for _feature in FEATURES:
+    for _command in import_module(f"kinerja.{_feature}.commands").COMMANDS:
+        main.add_command(_command)

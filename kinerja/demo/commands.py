@@ -1,0 +1,5 @@
+"""Commands of the feature `demo`."""
+
+import click
+
+COMMANDS: tuple[click.Command, ...] = ()

@@ -1,0 +1,67 @@
+"""What was judged: the achievement of a unit and the evaluation of a person."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kinerja.aturan.models import Aturan
+from kinerja.db import Base, Isi, Kunci, Naskah, TenantMixin, VersionMixin, enum_column
+from kinerja.evaluasi.rules import CapaianOrganisasi, Predikat, Rating
+from kinerja.organisasi.models import Pegawai, UnitKerja
+from kinerja.pelaksanaan.models import PeriodePenilaian
+
+
+class CapaianUnit(TenantMixin, VersionMixin, Base):
+    """Capaian kinerja organisasi of a unit in a period, set by the head above it."""
+
+    __table_args__ = (UniqueConstraint("unit_id", "tahun", "kode_periode"),)
+    id: Mapped[Kunci]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit_kerja.id"))
+    tahun: Mapped[int]
+    kode_periode: Mapped[str] = mapped_column(String(10))
+    nilai: Mapped[CapaianOrganisasi] = mapped_column(enum_column(CapaianOrganisasi))
+    catatan: Mapped[Naskah] = mapped_column(default="")
+    ditetapkan_oleh: Mapped[int] = mapped_column(ForeignKey("pegawai.id"))
+    ditetapkan: Mapped[datetime]
+
+    unit: Mapped[UnitKerja] = relationship(lazy="raise")
+    penetap: Mapped[Pegawai] = relationship(lazy="raise")
+
+
+class Evaluasi(TenantMixin, VersionMixin, Base):
+    """The judgement on one period. A correction is a new `revisi`; a final row never changes.
+
+    `predikat` is derived from the two ratings by the rule set `aturan_id`, never typed. `alasan` keeps
+    the cell, the rule and who typed which rating when; `potret` is the content of the printed form.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("periode_id", "revisi"),
+        CheckConstraint(
+            "ditetapkan IS NULL OR (rating_hasil IS NOT NULL AND rating_perilaku IS NOT NULL"
+            " AND predikat IS NOT NULL AND aturan_id IS NOT NULL)",
+            name="lengkap_saat_ditetapkan",
+        ),
+        CheckConstraint("final IS NULL OR ditetapkan IS NOT NULL", name="final_sesudah_ditetapkan"),
+    )
+    id: Mapped[Kunci]
+    periode_id: Mapped[int] = mapped_column(ForeignKey("periode_penilaian.id"))
+    revisi: Mapped[int] = mapped_column(default=1)
+    penilai_id: Mapped[int] = mapped_column(ForeignKey("pegawai.id"), index=True)
+    capaian_organisasi: Mapped[CapaianOrganisasi | None] = mapped_column(enum_column(CapaianOrganisasi))
+    rating_hasil: Mapped[Rating | None] = mapped_column(enum_column(Rating))
+    rating_perilaku: Mapped[Rating | None] = mapped_column(enum_column(Rating))
+    predikat: Mapped[Predikat | None] = mapped_column(enum_column(Predikat))
+    catatan: Mapped[Naskah] = mapped_column(default="")
+    aturan_id: Mapped[int | None] = mapped_column(ForeignKey("aturan.id"))
+    alasan: Mapped[Isi] = mapped_column(default=dict)
+    potret: Mapped[Isi] = mapped_column(default=dict)
+    dinilai: Mapped[datetime | None]
+    ditetapkan: Mapped[datetime | None]
+    final: Mapped[datetime | None]
+    sidik: Mapped[str | None] = mapped_column(String(64))
+
+    periode: Mapped[PeriodePenilaian] = relationship(lazy="raise")
+    penilai: Mapped[Pegawai] = relationship(lazy="raise")
+    aturan: Mapped[Aturan | None] = relationship(lazy="raise")

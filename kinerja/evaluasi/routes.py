@@ -1,0 +1,5 @@
+"""Pages of the feature `evaluasi`."""
+
+from flask import Blueprint
+
+bp = Blueprint("evaluasi", __name__)

@@ -1,0 +1,5 @@
+"""Commands of the feature `organisasi`."""
+
+import click
+
+COMMANDS: tuple[click.Command, ...] = ()

@@ -1,0 +1,213 @@
+"""Instansi, unit kerja, jabatan, people and where they are placed."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from kinerja.db import Base, Isi, Kode, Kunci, Nama, TenantMixin, VersionMixin, enum_column
+from kinerja.organisasi.rules import JenisJabatan, JenisPegawai
+
+
+class Instansi(VersionMixin, Base):
+    """A government body: one tenant of the installation."""
+
+    __table_args__ = (UniqueConstraint("kode"),)
+    id: Mapped[Kunci]
+    kode: Mapped[Kode]
+    nama: Mapped[Nama]
+    nama_pendek: Mapped[str] = mapped_column(String(60))
+    tempat: Mapped[str] = mapped_column(String(120))
+    zona_waktu: Mapped[str] = mapped_column(String(40), default="Asia/Jakarta")
+    dibuat: Mapped[datetime]
+
+
+class UnitKerja(TenantMixin, VersionMixin, Base):
+    """A node of the organisation tree; `induk_id` is None only for the root.
+
+    `kode_luar` is the unor identifier of SIASN in upper case, None for a unit made here.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("instansi_id", "kode_luar"),
+        Index("ix_unit_kerja_nama", "instansi_id", "nama", "id"),
+    )
+    id: Mapped[Kunci]
+    kode_luar: Mapped[str | None] = mapped_column(String(60))
+    nama: Mapped[Nama]
+    induk_id: Mapped[int | None] = mapped_column(ForeignKey("unit_kerja.id"), index=True)
+    aktif: Mapped[bool] = mapped_column(default=True)
+
+    induk: Mapped["UnitKerja | None"] = relationship(lazy="raise", remote_side="UnitKerja.id")
+
+
+class Jabatan(TenantMixin, VersionMixin, Base):
+    """A position title with its kind; `jenjang` is set for a jabatan fungsional only."""
+
+    __table_args__ = (
+        UniqueConstraint("instansi_id", "kode_luar"),
+        Index("ix_jabatan_nama", "instansi_id", "nama", "id"),
+    )
+    id: Mapped[Kunci]
+    kode_luar: Mapped[str | None] = mapped_column(String(60))
+    nama: Mapped[Nama]
+    jenis: Mapped[JenisJabatan] = mapped_column(enum_column(JenisJabatan))
+    jenjang: Mapped[str | None] = mapped_column(String(30))
+    aktif: Mapped[bool] = mapped_column(default=True)
+
+
+class Kedudukan(StrEnum):
+    """Whether the person is on duty; what SIASN calls kedudukan hukum, reduced to what matters here."""
+
+    AKTIF = "aktif"
+    CUTI = "cuti"
+    TUGAS_BELAJAR = "tugas_belajar"
+    PENUGASAN_LUAR = "penugasan_luar"
+    DIBERHENTIKAN_SEMENTARA = "diberhentikan_sementara"
+    PENSIUN = "pensiun"
+    BERHENTI = "berhenti"
+
+
+class Pegawai(TenantMixin, VersionMixin, Base):
+    """A person. `nip` is the present one (None for a pejabat without NIP); ended ones are in `RiwayatNip`."""
+
+    __table_args__ = (
+        UniqueConstraint("instansi_id", "nip"),
+        Index("ix_pegawai_nama", "instansi_id", "nama", "id"),
+    )
+    id: Mapped[Kunci]
+    nip: Mapped[str | None] = mapped_column(String(18))
+    nama: Mapped[Nama]
+    gelar_depan: Mapped[str] = mapped_column(String(60), default="")
+    gelar_belakang: Mapped[str] = mapped_column(String(120), default="")
+    jenis: Mapped[JenisPegawai] = mapped_column(enum_column(JenisPegawai))
+    kedudukan: Mapped[Kedudukan] = mapped_column(enum_column(Kedudukan), default=Kedudukan.AKTIF)
+    tanggal_lahir: Mapped[date | None]
+    surel: Mapped[str | None] = mapped_column(String(254))
+
+    daftar_penempatan: Mapped[list["Penempatan"]] = relationship(lazy="raise", back_populates="pegawai")
+
+    @property
+    def nama_lengkap(self) -> str:
+        """Name with titles as printed on official forms."""
+        depan = f"{self.gelar_depan} " if self.gelar_depan else ""
+        belakang = f", {self.gelar_belakang}" if self.gelar_belakang else ""
+        return f"{depan}{self.nama}{belakang}"
+
+
+class RiwayatNip(TenantMixin, Base):
+    """A NIP that the person carried until `sampai` (exclusive)."""
+
+    id: Mapped[Kunci]
+    pegawai_id: Mapped[int] = mapped_column(ForeignKey("pegawai.id"), index=True)
+    nip: Mapped[str] = mapped_column(String(18), index=True)
+    sampai: Mapped[date]
+
+
+class Penempatan(TenantMixin, VersionMixin, Base):
+    """Where a person sits from `mulai` to `sampai` (exclusive, None = open): unit, jabatan, golongan."""
+
+    __table_args__ = (
+        CheckConstraint("sampai IS NULL OR mulai < sampai", name="rentang_sah"),
+        UniqueConstraint("pegawai_id", "mulai"),
+        Index("ix_penempatan_unit", "unit_id", "sampai"),
+    )
+    id: Mapped[Kunci]
+    pegawai_id: Mapped[int] = mapped_column(ForeignKey("pegawai.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit_kerja.id"))
+    jabatan_id: Mapped[int] = mapped_column(ForeignKey("jabatan.id"), index=True)
+    golongan: Mapped[str] = mapped_column(String(10), default="")
+    tmt_golongan: Mapped[date | None]
+    tmt_jabatan: Mapped[date | None]
+    kepala_unit: Mapped[bool] = mapped_column(default=False)
+    mulai: Mapped[date]
+    sampai: Mapped[date | None]
+
+    pegawai: Mapped[Pegawai] = relationship(lazy="raise", back_populates="daftar_penempatan")
+    unit: Mapped[UnitKerja] = relationship(lazy="raise")
+    jabatan: Mapped[Jabatan] = relationship(lazy="raise")
+
+
+class SumberGaris(StrEnum):
+    """Who said so: the proposal from the unit tree, or an admin."""
+
+    USULAN = "usulan"
+    ADMIN = "admin"
+
+
+class GarisPelaporan(TenantMixin, VersionMixin, Base):
+    """The pejabat penilai of a person from `mulai` to `sampai` (exclusive, None = open).
+
+    The atasan pejabat penilai is the penilai of the penilai, unless `atasan_id` names another.
+    """
+
+    __table_args__ = (
+        CheckConstraint("sampai IS NULL OR mulai < sampai", name="rentang_sah"),
+        CheckConstraint("pegawai_id <> penilai_id", name="bukan_diri_sendiri"),
+        UniqueConstraint("pegawai_id", "mulai"),
+        Index("ix_garis_pelaporan_penilai", "penilai_id", "sampai"),
+    )
+    id: Mapped[Kunci]
+    pegawai_id: Mapped[int] = mapped_column(ForeignKey("pegawai.id"))
+    penilai_id: Mapped[int] = mapped_column(ForeignKey("pegawai.id"))
+    atasan_id: Mapped[int | None] = mapped_column(ForeignKey("pegawai.id"))
+    sumber: Mapped[SumberGaris] = mapped_column(enum_column(SumberGaris))
+    alasan: Mapped[str] = mapped_column(String(500), default="")
+    mulai: Mapped[date]
+    sampai: Mapped[date | None]
+
+    pegawai: Mapped[Pegawai] = relationship(lazy="raise", foreign_keys=[pegawai_id])
+    penilai: Mapped[Pegawai] = relationship(lazy="raise", foreign_keys=[penilai_id])
+    atasan: Mapped[Pegawai | None] = relationship(lazy="raise", foreign_keys=[atasan_id])
+
+
+class StatusImpor(StrEnum):
+    """How far an import run went."""
+
+    DIBACA = "dibaca"
+    PRATINJAU = "pratinjau"
+    DITERAPKAN = "diterapkan"
+    DIBATALKAN = "dibatalkan"
+    GAGAL = "gagal"
+
+
+class HasilBaris(StrEnum):
+    """What an import does with one row."""
+
+    BARU = "baru"
+    BERUBAH = "berubah"
+    TETAP = "tetap"
+    DITOLAK = "ditolak"
+
+
+class Impor(TenantMixin, VersionMixin, Base):
+    """One import run: the stored workbook, its progress and the counts of its preview."""
+
+    id: Mapped[Kunci]
+    nama_berkas: Mapped[Nama]
+    kunci_berkas: Mapped[str] = mapped_column(String(200))
+    tata_letak: Mapped[str | None] = mapped_column(String(40))
+    status: Mapped[StatusImpor] = mapped_column(enum_column(StatusImpor))
+    pesan: Mapped[str] = mapped_column(String(500), default="")
+    terbaca: Mapped[int] = mapped_column(default=0)
+    jumlah: Mapped[int | None]
+    ringkasan: Mapped[Isi] = mapped_column(default=dict)
+    oleh_akun_id: Mapped[int | None] = mapped_column(ForeignKey("akun.id"))
+    dibuat: Mapped[datetime]
+    selesai: Mapped[datetime | None]
+
+
+class BarisImpor(TenantMixin, Base):
+    """One row of a preview: what would happen and why; `isi` holds only the columns the product keeps."""
+
+    __table_args__ = (Index("ix_baris_impor_saring", "impor_id", "hasil", "baris"),)
+    id: Mapped[Kunci]
+    impor_id: Mapped[int] = mapped_column(ForeignKey("impor.id"))
+    baris: Mapped[int]
+    hasil: Mapped[HasilBaris] = mapped_column(enum_column(HasilBaris))
+    sebutan: Mapped[Nama]
+    alasan: Mapped[str] = mapped_column(String(1000), default="")
+    peringatan: Mapped[list[str]] = mapped_column(default=list)
+    perubahan: Mapped[list[str]] = mapped_column(default=list)
+    isi: Mapped[Isi] = mapped_column(default=dict)

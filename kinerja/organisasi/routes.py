@@ -1,0 +1,5 @@
+"""Pages of the feature `organisasi`."""
+
+from flask import Blueprint
+
+bp = Blueprint("organisasi", __name__)

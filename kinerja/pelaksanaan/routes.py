@@ -1,0 +1,5 @@
+"""Pages of the feature `pelaksanaan`."""
+
+from flask import Blueprint
+
+bp = Blueprint("pelaksanaan", __name__)

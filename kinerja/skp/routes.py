@@ -1,0 +1,5 @@
+"""Pages of the feature `skp`."""
+
+from flask import Blueprint
+
+bp = Blueprint("skp", __name__)

@@ -1,0 +1,13 @@
+"""Every table in one place, for migrations and for the check that both agree."""
+
+import kinerja.akun.models
+import kinerja.aturan.models
+import kinerja.audit
+import kinerja.evaluasi.models
+import kinerja.organisasi.models
+import kinerja.pelaksanaan.models
+import kinerja.skp.models
+import kinerja.web.idempotensi  # noqa: F401  # imported for their tables
+from kinerja.db import Base
+
+metadata = Base.metadata

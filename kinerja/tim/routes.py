@@ -1,0 +1,5 @@
+"""Pages of the feature `tim`."""
+
+from flask import Blueprint
+
+bp = Blueprint("tim", __name__)

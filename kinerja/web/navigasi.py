@@ -1,0 +1,42 @@
+"""The menu: what this person can go to, in the order of use."""
+
+from dataclasses import dataclass
+
+from flask import g, request, url_for
+
+from kinerja.actor import Peran
+
+ADMIN = (Peran.ADMIN_UNIT, Peran.ADMIN_INSTANSI, Peran.PLATFORM, Peran.AUDITOR)
+
+
+@dataclass(frozen=True)
+class ButirMenu:
+    """One entry; `current` marks the part of the product that is open."""
+
+    label: str
+    url: str
+    ikon: str
+    current: bool
+
+
+def list_menu() -> list[ButirMenu]:
+    """Entries of the side bar (and of the bottom bar on a phone); empty for a stranger."""
+    actor = g.get("actor")
+    if actor is None:
+        return []
+    entries = [("Beranda", "beranda.beranda", "rumah")]
+    if actor.pegawai_id is not None:
+        entries += [("SKP", "skp.daftar", "berkas"), ("Kinerja", "pelaksanaan.daftar", "kinerja")]
+    if g.sesi.memimpin or actor.has(Peran.PIMPINAN_UNIT):
+        entries.append(("Tim", "tim.papan", "orang"))
+    if actor.has(*ADMIN):
+        entries.append(("Admin", "admin.depan", "atur"))
+    here = (request.blueprint or "").split(".")[0]
+    return [
+        ButirMenu(label, url_for(to), ikon, to.split(".")[0] == _section(here)) for label, to, ikon in entries
+    ]
+
+
+def _section(blueprint: str) -> str:
+    """Pages of a superior belong to the team, those of data to the admin."""
+    return {"evaluasi": "tim", "organisasi": "admin"}.get(blueprint, blueprint)

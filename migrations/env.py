@@ -1,0 +1,31 @@
+"""Alembic environment. The caller (`kinerja db …`, the tests) hands over a connection and the metadata."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import context
+
+
+def render_item(kind: str, item: Any, _autogen: Any) -> str | bool:
+    """Our own column types are written as what the database knows, so that no migration imports kinerja."""
+    if kind == "type" and isinstance(item, sa.TypeDecorator):
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+def run() -> None:
+    """Run on the connection that the caller opened, one transaction for each migration."""
+    connection = context.config.attributes["connection"]
+    context.configure(
+        connection=connection,
+        target_metadata=context.config.attributes["metadata"],
+        render_item=render_item,
+        render_as_batch=connection.dialect.name == "sqlite",
+        transaction_per_migration=True,
+        compare_type=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+run()
