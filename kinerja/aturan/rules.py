@@ -260,19 +260,21 @@ class DasarTenggat(Istilah):
 
 @dataclass(frozen=True)
 class Tenggat:
-    """A deadline: `hari` calendar days after its ground, or day `tanggal`-`bulan` of year + `tahun`."""
+    """A deadline: `hari` calendar days after its ground, or a date of the year that is `tahun` years on."""
 
     dasar: DasarTenggat
     hari: int | None = None
     tanggal: int | None = None
     bulan: int | None = None
-    tahun: int = 0
+    tahun: int | None = None
 
     def __post_init__(self) -> None:
+        kalender = (self.tanggal, self.bulan, self.tahun)
         if self.dasar is DasarTenggat.TANGGAL:
-            sah = self.hari is None and 1 <= (self.bulan or 0) <= 12 and 1 <= (self.tanggal or 0) <= 31
+            sah = self.hari is None and None not in kalender
+            sah = sah and 1 <= (self.bulan or 0) <= 12 and 1 <= (self.tanggal or 0) <= 31
         else:
-            sah = self.tanggal is None and self.bulan is None and self.hari is not None and self.hari >= 0
+            sah = self.hari is not None and self.hari >= 0 and kalender == (None, None, None)
         _require(sah, f"Tenggat dengan dasar {self.dasar} tidak lengkap.")
 
 

@@ -179,7 +179,7 @@ def local_date(saat: datetime, zona: str) -> date:
 
 def _deadline_date(tenggat: Tenggat, rentang: Rentang) -> date:
     if tenggat.dasar is DasarTenggat.TANGGAL:
-        tahun, bulan = rentang.mulai.year + tenggat.tahun, tenggat.bulan or 1
+        tahun, bulan = rentang.mulai.year + (tenggat.tahun or 0), tenggat.bulan or 1
         akhir_bulan = _first_of_month(tahun, bulan + 1) - SATU_HARI
         return min(date(tahun, bulan, 1) + timedelta(days=(tenggat.tanggal or 1) - 1), akhir_bulan)
     awal = rentang.mulai if tenggat.dasar is DasarTenggat.MULAI_RENTANG else rentang.selesai

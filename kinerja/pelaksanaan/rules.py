@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kinerja.aturan.rules import Istilah
@@ -19,6 +19,7 @@ __all__ = [
     "PelakuPeriode",
     "PeranUmpanBalik",
     "RealisasiIsi",
+    "RealisasiRhk",
     "StatusPeriode",
     "Transisi",
     "list_aksi",
@@ -121,41 +122,53 @@ def list_aksi(status: StatusPeriode, pelaku: PelakuPeriode) -> tuple[AksiPeriode
 
 @dataclass(frozen=True)
 class RealisasiIsi:
-    """The realisasi of one indikator in the period; `nomor_rhk` is the number users see."""
+    """The realisasi of one indikator in the period, as it will be printed."""
 
     indikator_id: int
-    nomor_rhk: int
-    realisasi: str
+    teks: str
+
+
+@dataclass(frozen=True)
+class RealisasiRhk:
+    """One rencana hasil kerja in the period, with how much bukti dukung and rencana aksi it has."""
+
+    rencana_hasil_kerja_id: int
+    daftar_realisasi: tuple[RealisasiIsi, ...]
     jumlah_bukti: int
-    ada_rencana_aksi: bool = True
+    jumlah_rencana_aksi: int
 
 
 @dataclass(frozen=True)
 class IsiRealisasi:
     """What is judged before a period is submitted; `bukti_wajib` is a setting of the instansi."""
 
-    daftar: tuple[RealisasiIsi, ...]
+    daftar_rhk: tuple[RealisasiRhk, ...]
     bukti_wajib: bool = True
 
 
 def list_missing_realisasi(isi: IsiRealisasi) -> list[Kekurangan]:
-    """What a period lacks before it can be submitted; a missing rencana aksi is only a suggestion."""
-    if not isi.daftar:
-        kalimat = "SKP periode ini belum memiliki indikator. Lengkapi SKP terlebih dahulu."
-        return [Kekurangan("indikator_kosong", kalimat, "daftar_realisasi")]
-    kurang: list[Kekurangan] = []
-    for satu in isi.daftar:
-        sasaran, tempat = f"realisasi_{satu.indikator_id}", f"pada rencana hasil kerja nomor {satu.nomor_rhk}"
-        if not satu.realisasi.strip():
+    """What a period lacks before it can be submitted; a missing rencana aksi is only a suggestion.
+
+    Elements named: `indikator_<id>` for a realisasi, `rhk_<id>` for bukti dukung and rencana aksi.
+    """
+    if not isi.daftar_rhk:
+        kalimat = "SKP ini belum memiliki rencana hasil kerja. Lengkapi SKP terlebih dahulu."
+        return [Kekurangan("rhk_kosong", kalimat, "daftar_rhk")]
+    return [satu for nomor, rhk in enumerate(isi.daftar_rhk, 1) for satu in _check_rhk(isi, nomor, rhk)]
+
+
+def _check_rhk(isi: IsiRealisasi, nomor: int, rhk: RealisasiRhk) -> Iterator[Kekurangan]:
+    sasaran, tempat = f"rhk_{rhk.rencana_hasil_kerja_id}", f"pada rencana hasil kerja nomor {nomor}"
+    if not rhk.jumlah_rencana_aksi:
+        kalimat = f"Belum ada rencana aksi {tempat}. Sebaiknya tulis langkah kerja periode ini."
+        yield Kekurangan("rencana_aksi_kosong", kalimat, sasaran, wajib=False)
+    for realisasi in rhk.daftar_realisasi:
+        if not realisasi.teks.strip():
             kalimat = f"Ada realisasi yang belum diisi {tempat}. Tulis hasilnya atau sebab belum ada."
-            kurang.append(Kekurangan("realisasi_kosong", kalimat, sasaran))
-        if not satu.jumlah_bukti:
-            kalimat = f"Belum ada bukti dukung {tempat}. Unggah berkas atau tambahkan tautan."
-            kurang.append(Kekurangan("bukti_kosong", kalimat, sasaran, wajib=isi.bukti_wajib))
-        if not satu.ada_rencana_aksi:
-            kalimat = f"Belum ada rencana aksi {tempat}. Sebaiknya tulis langkah kerja periode ini."
-            kurang.append(Kekurangan("rencana_aksi_kosong", kalimat, sasaran, wajib=False))
-    return kurang
+            yield Kekurangan("realisasi_kosong", kalimat, f"indikator_{realisasi.indikator_id}")
+    if not rhk.jumlah_bukti:
+        kalimat = f"Belum ada bukti dukung {tempat}. Unggah berkas atau tambahkan tautan."
+        yield Kekurangan("bukti_kosong", kalimat, sasaran, wajib=isi.bukti_wajib)
 
 
 class PeranUmpanBalik(Istilah):

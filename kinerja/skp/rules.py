@@ -214,6 +214,12 @@ class IsiSkp:
         """Whether the form has a column aspek: JA/JF, kuantitatif."""
         return self.jenis_form is JenisForm.JA_JF and self.pendekatan is Pendekatan.KUANTITATIF
 
+    @property
+    def berperspektif(self) -> bool:
+        """Whether the perspektif is in use: the form of JPT, once the first indicator names one."""
+        semua = (indikator for rhk in self.daftar_rhk for indikator in rhk.daftar_indikator)
+        return self.jenis_form is JenisForm.JPT and any(indikator.perspektif for indikator in semua)
+
 
 @dataclass(frozen=True)
 class Kekurangan:
@@ -292,7 +298,7 @@ def _check_indikator(isi: IsiSkp, nomor: int, indikator: IndikatorIsi) -> Iterat
         yield Kekurangan("target_tanpa_angka", kalimat, sasaran, wajib=False)
     if isi.beraspek and indikator.aspek is None:
         yield Kekurangan("aspek_kosong", f"Ada indikator tanpa aspek {tempat}. Pilih aspeknya.", sasaran)
-    if isi.jenis_form is JenisForm.JPT and indikator.perspektif is None:
+    if isi.berperspektif and indikator.perspektif is None:
         kalimat = f"Ada indikator tanpa perspektif {tempat}. Sebaiknya pilih perspektifnya."
         yield Kekurangan("perspektif_kosong", kalimat, sasaran, wajib=False)
 

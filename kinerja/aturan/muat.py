@@ -1,0 +1,193 @@
+"""Read rule sets: the first edition inside the package, or the `isi` of a stored one.
+
+`build_…` turns the content of a rule set into its dataclass and refuses, with ValueError, what is incomplete
+or misspelt. `load_…` gives the first edition, read once. A new regulation is a new row, not a change here.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import TypeAdapter
+
+from kinerja.aturan.rules import (
+    AturanBebanKerja,
+    AturanDistribusi,
+    AturanKonversi,
+    AturanPeriode,
+    AturanPerilaku,
+    AturanPredikat,
+    AturanSkalaLama,
+    AturanTalenta,
+    KodeAturan,
+    Potensial,
+    Predikat,
+    Rating,
+)
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Isi = Mapping[str, object]
+AturanT = TypeVar("AturanT", bound="DataclassInstance")
+
+BERKAS: Mapping[KodeAturan, str] = {
+    KodeAturan.PREDIKAT: "predikat_matrix.json",
+    KodeAturan.DISTRIBUSI: "distribution_curves.json",
+    KodeAturan.PERIODE: "periods.json",
+    KodeAturan.PERILAKU: "berakhlak.json",
+    KodeAturan.KONVERSI: "jenjang_jf.json",
+    KodeAturan.BEBAN_KERJA: "abk.json",
+    KodeAturan.TALENTA: "talenta_ninebox.json",
+    KodeAturan.SKALA_LAMA: "legacy_scale.json",
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class EdisiAturan:
+    """One edition of a rule set as it is stored, for periods that begin in [mulai, sampai).
+
+    `berlaku_sampai` is None while no later edition ended it.
+    """
+
+    kode: KodeAturan
+    berlaku_mulai: date
+    berlaku_sampai: date | None
+    sumber: str
+    isi: dict[str, object]
+    verifikasi: str = ""
+    catatan: tuple[str, ...] = ()
+
+
+def read_data(berkas: str) -> dict[str, object]:
+    """The content of a JSON file of this package, by its name."""
+    teks = files("kinerja.aturan").joinpath("data", berkas).read_text(encoding="utf-8")
+    return TypeAdapter(dict[str, object]).validate_python(json.loads(teks))
+
+
+@cache
+def load_edisi(kode: KodeAturan) -> EdisiAturan:
+    """The first edition of this rule set, as it goes into the table `aturan`."""
+    return TypeAdapter(EdisiAturan).validate_python(read_data(BERKAS[kode]))
+
+
+def list_edisi_pertama() -> tuple[EdisiAturan, ...]:
+    """The first edition of every rule set, checked: what an empty installation starts with."""
+    for kode in KodeAturan:
+        build_aturan(kode, load_edisi(kode).isi, load_edisi(kode).sumber)
+    return tuple(load_edisi(kode) for kode in KodeAturan)
+
+
+def _build(tipe: type[AturanT], isi: Isi, sumber: str, **ganti: object) -> AturanT:
+    """Validate `isi` as the fields of `tipe`; a key that is no field is refused, not ignored."""
+    data = {**isi, "sumber": sumber, **ganti}
+    dikenal = {field.name for field in dataclasses.fields(tipe)}
+    if asing := sorted(set(data) - dikenal):
+        raise ValueError(f"Isi aturan tidak dikenal: {', '.join(asing)}.")
+    return TypeAdapter(tipe).validate_python(data)
+
+
+def build_predikat(isi: Isi, sumber: str) -> AturanPredikat:
+    """The matrix of predikat from {rating hasil kerja: {rating perilaku kerja: predikat}}."""
+    baris = TypeAdapter(dict[Rating, dict[Rating, Predikat]]).validate_python(isi.get("kuadran"))
+    kuadran = {(h, p): predikat for h, kolom in baris.items() for p, predikat in kolom.items()}
+    return _build(AturanPredikat, isi, sumber, kuadran=kuadran)
+
+
+def build_distribusi(isi: Isi, sumber: str) -> AturanDistribusi:
+    return _build(AturanDistribusi, isi, sumber)
+
+
+def build_periode(isi: Isi, sumber: str) -> AturanPeriode:
+    return _build(AturanPeriode, isi, sumber)
+
+
+def build_perilaku(isi: Isi, sumber: str) -> AturanPerilaku:
+    return _build(AturanPerilaku, isi, sumber)
+
+
+def build_konversi(isi: Isi, sumber: str) -> AturanKonversi:
+    return _build(AturanKonversi, isi, sumber)
+
+
+def build_beban_kerja(isi: Isi, sumber: str) -> AturanBebanKerja:
+    return _build(AturanBebanKerja, isi, sumber)
+
+
+def build_talenta(isi: Isi, sumber: str) -> AturanTalenta:
+    """The nine boxes from {kinerja: {potensial: box}}."""
+    baris = TypeAdapter(dict[Rating, dict[Potensial, int]]).validate_python(isi.get("kotak"))
+    kotak = {(rating, p): nomor for rating, kolom in baris.items() for p, nomor in kolom.items()}
+    return _build(AturanTalenta, isi, sumber, kotak=kotak)
+
+
+def build_skala_lama(isi: Isi, sumber: str) -> AturanSkalaLama:
+    return _build(AturanSkalaLama, isi, sumber)
+
+
+PEMBANGUN = {
+    KodeAturan.PREDIKAT: build_predikat,
+    KodeAturan.DISTRIBUSI: build_distribusi,
+    KodeAturan.PERIODE: build_periode,
+    KodeAturan.PERILAKU: build_perilaku,
+    KodeAturan.KONVERSI: build_konversi,
+    KodeAturan.BEBAN_KERJA: build_beban_kerja,
+    KodeAturan.TALENTA: build_talenta,
+    KodeAturan.SKALA_LAMA: build_skala_lama,
+}
+
+
+def build_aturan(kode: KodeAturan, isi: Isi, sumber: str) -> object:
+    """Any rule set by its kode, for checking one before it is stored."""
+    return PEMBANGUN[kode](isi, sumber)
+
+
+def _first(kode: KodeAturan) -> tuple[Isi, str]:
+    edisi = load_edisi(kode)
+    return edisi.isi, edisi.sumber
+
+
+@cache
+def load_predikat() -> AturanPredikat:
+    return build_predikat(*_first(KodeAturan.PREDIKAT))
+
+
+@cache
+def load_distribusi() -> AturanDistribusi:
+    return build_distribusi(*_first(KodeAturan.DISTRIBUSI))
+
+
+@cache
+def load_periode() -> AturanPeriode:
+    return build_periode(*_first(KodeAturan.PERIODE))
+
+
+@cache
+def load_perilaku() -> AturanPerilaku:
+    return build_perilaku(*_first(KodeAturan.PERILAKU))
+
+
+@cache
+def load_konversi() -> AturanKonversi:
+    return build_konversi(*_first(KodeAturan.KONVERSI))
+
+
+@cache
+def load_beban_kerja() -> AturanBebanKerja:
+    return build_beban_kerja(*_first(KodeAturan.BEBAN_KERJA))
+
+
+@cache
+def load_talenta() -> AturanTalenta:
+    return build_talenta(*_first(KodeAturan.TALENTA))
+
+
+@cache
+def load_skala_lama() -> AturanSkalaLama:
+    return build_skala_lama(*_first(KodeAturan.SKALA_LAMA))
