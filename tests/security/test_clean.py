@@ -1,4 +1,4 @@
-"""Tracked files name no machine, registry or secret; the patterns are joined, so that this file is clean too."""
+"""Tracked files name no machine, registry or secret; the patterns are joined to keep this file clean."""
 
 import re
 import subprocess
