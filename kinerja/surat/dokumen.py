@@ -1,9 +1,8 @@
 """What stands on each official form, as plain values.
 
-A document is built by the feature that owns the facts (`skp`, `evaluasi`) from its snapshots, so that a form printed
-years later still shows the pangkat and the unit of its own time. Texts are printed as they are given; empty text means
-that the form shows a blank. Form numbers in docstrings count the forms of this product: F-3 SKP kuantitatif, F-4 SKP
-kualitatif, F-5 lampiran, F-7 and F-8 evaluasi, F-9 dokumen evaluasi.
+A document is built by the feature that owns the facts (`skp`, `evaluasi`) from its snapshots, so that a form
+printed years later still shows the pangkat and the unit of its own time. Texts are printed as they are given;
+an empty text leaves its place on the form blank.
 
 Source of titles, columns and order: PermenPANRB 6/2022 Lampiran, Anak Lampiran 4.
 """
@@ -60,7 +59,8 @@ class Pengesahan:
 class BarisIndikator:
     """One indikator kinerja individu of a rencana hasil kerja.
 
-    `aspek` (F-3 and F-7) is "KUANTITAS", "KUALITAS", "WAKTU" or "BIAYA"; `realisasi` is printed on evaluations only.
+    `aspek` is "KUANTITAS", "KUALITAS", "WAKTU" or "BIAYA", in any case, and printed by the kuantitatif forms;
+    `realisasi` is printed by evaluations.
     """
 
     indikator: str
@@ -71,7 +71,7 @@ class BarisIndikator:
 
 @dataclass(frozen=True, kw_only=True)
 class BarisHasilKerja:
-    """One rencana hasil kerja with its indikator; `umpan_balik` has one text per giver, evaluations only."""
+    """One rencana hasil kerja with its indikator; `umpan_balik`, one text per giver, is for evaluations."""
 
     rencana_hasil_kerja: str
     indikator: tuple[BarisIndikator, ...]
@@ -82,7 +82,7 @@ class BarisHasilKerja:
 
 @dataclass(frozen=True, kw_only=True)
 class BarisPerilaku:
-    """One of the seven BerAKHLAK values with its three `panduan`; `ekspektasi` of the pimpinan is free text."""
+    """One of the seven BerAKHLAK values with its `panduan` and the `ekspektasi` of the pimpinan."""
 
     nilai: str
     panduan: tuple[str, ...]
@@ -92,7 +92,7 @@ class BarisPerilaku:
 
 @dataclass(frozen=True, kw_only=True)
 class Dokumen:
-    """What every form has. `periode_selesai` is the last day, included. `pegawai` signs left, `pejabat_penilai` right."""
+    """What every form has. `periode_selesai` is the last day, included; `pegawai` signs left."""
 
     instansi: str
     periode_mulai: date
@@ -106,7 +106,7 @@ class Dokumen:
 
 @dataclass(frozen=True, kw_only=True)
 class DokumenSkp(Dokumen):
-    """F-3 or F-4, SKP of a JA/JF. `pendekatan` is "kuantitatif" or "kualitatif"; `bagi` is the third line of the title."""
+    """SKP of a JA/JF; `pendekatan` is one of `PENDEKATAN`, `bagi` the third line of the title."""
 
     pendekatan: str
     utama: tuple[BarisHasilKerja, ...]
@@ -120,7 +120,7 @@ class DokumenSkp(Dokumen):
 
 @dataclass(frozen=True, kw_only=True)
 class DokumenLampiran(Dokumen):
-    """F-5: the three lists of the lampiran, each text one numbered row."""
+    """Lampiran SKP: three lists, each text one numbered row."""
 
     pendekatan: str
     dukungan_sumber_daya: tuple[str, ...] = ()
@@ -134,11 +134,11 @@ class DokumenLampiran(Dokumen):
 
 @dataclass(frozen=True, kw_only=True)
 class DokumenEvaluasi(DokumenSkp):
-    """F-7 or F-8, evaluasi kinerja of one periode.
+    """Evaluasi kinerja of one periode.
 
-    `periode` is the word of the title ("TRIWULAN III", "AKHIR"). The four choices take the words of the form in any
-    case, with space or underscore ("butuh_perbaikan"); None while they are not set. `coret` prints all words of a
-    choice and strikes those that do not apply; without it only the chosen word stands.
+    `periode` is the word of the title ("TRIWULAN III", "AKHIR"). The four choices take the words of the form
+    in any case, with space or underscore ("butuh_perbaikan"); None while they are not set. `coret` prints all
+    words of a choice and strikes those that do not apply; without it only the chosen word stands.
     """
 
     periode: str
@@ -158,7 +158,7 @@ class DokumenEvaluasi(DokumenSkp):
 
 @dataclass(frozen=True, kw_only=True)
 class Keberatan:
-    """Items 6 to 8 of F-9, in the order of the procedure; text not given yet is empty."""
+    """Items 6 to 8 of the dokumen evaluasi, in the order of the procedure; a text not given yet is empty."""
 
     keberatan: str
     penjelasan: str = ""
@@ -168,7 +168,10 @@ class Keberatan:
 
 @dataclass(frozen=True, kw_only=True)
 class DokumenEvaluasiKinerja(Dokumen):
-    """F-9. `atasan_pejabat_penilai` is None where nobody stands above; `keberatan` None prints items 1 to 5 only."""
+    """Dokumen evaluasi kinerja pegawai.
+
+    `atasan_pejabat_penilai` is None where nobody stands above; without `keberatan` items 1 to 5 are printed.
+    """
 
     periode: str
     atasan_pejabat_penilai: Pihak | None = None

@@ -1,0 +1,136 @@
+"""A document as HTML: one set of templates for the print preview on screen and for the PDF.
+
+The sheet has no inline style and no script, so it also stands in a page under the Content-Security-Policy of the
+product. Every text is escaped, freed of invisible control characters, and never read as markup.
+"""
+
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from kinerja.paths import templates_dir
+from kinerja.surat import dokumen as isi
+from kinerja.surat import kurva
+from kinerja.surat.bundel import SKEMA
+from kinerja.surat.pdf import render_pdf
+
+TEMPLAT: dict[type[isi.Dokumen], tuple[str, str]] = {
+    isi.DokumenSkp: ("surat/skp.html", "Sasaran Kinerja Pegawai"),
+    isi.DokumenLampiran: ("surat/lampiran.html", "Lampiran Sasaran Kinerja Pegawai"),
+    isi.DokumenEvaluasi: ("surat/evaluasi.html", "Evaluasi Kinerja Pegawai"),
+    isi.DokumenEvaluasiKinerja: ("surat/evaluasi_kinerja.html", "Dokumen Evaluasi Kinerja Pegawai"),
+}
+# Overrides and isolates of direction, zero-width joints that hide text, byte order mark: they change what a reader
+# sees without showing themselves.
+TAK_TAMPAK = frozenset(
+    "\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+)
+
+Aset = Callable[[str], str]
+
+
+def render_html(dokumen: isi.Dokumen, *, layar: bool = False, aset: Aset | None = None) -> str:
+    """The whole page: for `render_pdf`, or with `layar` as A4 sheets on a desk for the browser.
+
+    `aset` gives the address of a static file by its name ("dokumen.css"); on screen by default `/static/…`.
+    """
+    alamat = aset or _static if layar else _bundel
+    lembar = render_lembar(dokumen, aset=alamat)
+    return (
+        _environment()
+        .get_template("surat/_halaman.html")
+        .render(lembar=lembar, judul=title_of(dokumen), layar=layar, aset=alamat)
+    )
+
+
+def render_lembar(dokumen: isi.Dokumen, *, aset: Aset | None = None) -> Markup:
+    """Only the sheet, for a page of the product that links `dokumen.css` itself."""
+    templat, _ = TEMPLAT[type(dokumen)]
+    return Markup(_environment().get_template(templat).render(d=dokumen, aset=aset or _static))  # noqa: S704  escaped
+
+
+def print_dokumen(dokumen: isi.Dokumen) -> bytes:
+    """The PDF of a document. Raises DokumenGagalError (see `render_pdf`)."""
+    return render_pdf(render_html(dokumen), title=title_of(dokumen))
+
+
+def title_of(dokumen: isi.Dokumen) -> str:
+    """The neutral name of this kind of document, without any person."""
+    return TEMPLAT[type(dokumen)][1]
+
+
+def clean_text(nilai: object) -> object:
+    """Text in NFC without control characters but line breaks; anything else unchanged."""
+    if not isinstance(nilai, str) or isinstance(nilai, Markup):
+        return nilai
+    rapi = unicodedata.normalize("NFC", nilai.replace("\r\n", "\n"))
+    return "".join(huruf for huruf in rapi if huruf == "\n" or not _is_hidden(huruf))
+
+
+def format_tanggal(tanggal: date) -> str:
+    """24 November 2026."""
+    return format_date(tanggal, "d MMMM y", locale="id")
+
+
+def format_periode(mulai: date, selesai: date) -> str:
+    """1 JANUARI SD 31 DESEMBER 2026; the year stands twice where it differs."""
+    awal = format_date(mulai, "d MMMM" if mulai.year == selesai.year else "d MMMM y", locale="id")
+    return f"{awal} SD {format_tanggal(selesai)}".upper()
+
+
+def list_identitas(pihak: isi.Pihak | None) -> tuple[tuple[str, str], ...]:
+    """The five rows of the identity block; dashes for a person who does not exist (no atasan above)."""
+    if pihak is None:
+        pihak = isi.Pihak(nama="-", nip="-", pangkat="-", jabatan="-", unit_kerja="-")
+    return (
+        ("NAMA", pihak.nama),
+        ("NIP", pihak.nip),
+        ("PANGKAT/GOL RUANG", pihak.pangkat),
+        ("JABATAN", pihak.jabatan),
+        (pihak.label_unit, pihak.unit_kerja),
+    )
+
+
+def split_indikator(hasil: isi.BarisHasilKerja) -> list[tuple[isi.BarisIndikator, ...]]:
+    return [hasil.indikator or (isi.BarisIndikator(indikator=""),)]
+
+
+def _is_hidden(huruf: str) -> bool:
+    return huruf in TAK_TAMPAK or unicodedata.category(huruf) in {"Cc", "Cs", "Co", "Cn"}
+
+
+def _static(nama: str) -> str:
+    return f"/static/{nama}"
+
+
+def _bundel(nama: str) -> str:
+    return f"{SKEMA}{nama}"
+
+
+@cache
+def _environment() -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(templates_dir()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=clean_text,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters |= {"tanggal": format_tanggal, "pilihan": isi.to_choice}
+    env.globals |= {
+        "format_periode": format_periode,
+        "draw_kurva": kurva.draw_kurva,
+        "baris_identitas": list_identitas,
+        "potong_indikator": split_indikator,
+        "zip": zip,
+        "PILIHAN_CAPAIAN": isi.CAPAIAN_ORGANISASI,
+        "PILIHAN_RATING": isi.RATING,
+        "PILIHAN_PREDIKAT": isi.PREDIKAT,
+    }
+    return env
