@@ -1,0 +1,148 @@
+"""Which rule set holds on a day, and what an instansi has set."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from kinerja import audit
+from kinerja.actor import Actor, Peran
+from kinerja.aturan.models import Aturan, Pengaturan
+from kinerja.aturan.muat import build_distribusi, build_periode, build_predikat, list_edisi_pertama
+from kinerja.aturan.rules import AturanDistribusi, AturanPeriode, AturanPredikat, JenisPeriode, KodeAturan
+from kinerja.db import check_version
+from kinerja.errors import InputError, NotAuthorizedError, NotFoundError
+
+
+@dataclass(frozen=True)
+class Setelan:
+    """One setting: what it is for, and the values it may take (first = default)."""
+
+    kunci: str
+    label: str
+    bantuan: str
+    pilihan: tuple[tuple[str, str], ...]
+
+    @property
+    def bawaan(self) -> str:
+        return self.pilihan[0][0]
+
+
+SETELAN = {
+    item.kunci: item
+    for item in (
+        Setelan(
+            "periodik",
+            "Evaluasi periodik",
+            "Berlaku untuk SKP yang belum memiliki periode.",
+            (
+                (JenisPeriode.TRIWULANAN.value, "Triwulanan"),
+                (JenisPeriode.BULANAN.value, "Bulanan"),
+            ),
+        ),
+        Setelan(
+            "capaian_organisasi_wajib_periodik",
+            "Capaian organisasi pada evaluasi periodik",
+            "Evaluasi tahunan selalu memerlukan capaian organisasi.",
+            (("tidak", "Tidak wajib"), ("ya", "Wajib sebelum penilaian ditetapkan")),
+        ),
+        Setelan(
+            "label_kurang",
+            "Sebutan predikat Kurang",
+            "Dicetak pada dokumen evaluasi.",
+            (("Kurang", "Kurang"), ("Kurang/Misconduct", "Kurang/Misconduct")),
+        ),
+    )
+}
+
+
+def ensure_first_editions(session: Session, actor: Actor) -> int:  # noqa: ARG001  # same shape as its siblings
+    """Store the editions that ship with the product where they are missing; returns how many were added."""
+    stored = set(session.execute(select(Aturan.kode, Aturan.berlaku_mulai)).tuples())
+    added = [item for item in list_edisi_pertama() if (item.kode.value, item.berlaku_mulai) not in stored]
+    for item in added:
+        session.add(
+            Aturan(
+                kode=item.kode.value,
+                berlaku_mulai=item.berlaku_mulai,
+                berlaku_sampai=item.berlaku_sampai,
+                sumber=item.sumber,
+                isi=item.isi,
+            )
+        )
+    return len(added)
+
+
+def find_edition(session: Session, actor: Actor, kode: KodeAturan, *, on: date) -> Aturan:  # noqa: ARG001
+    """The edition of a rule set that holds on a day. Raises NotFoundError when none does."""
+    query = select(Aturan).where(
+        Aturan.kode == kode.value,
+        Aturan.berlaku_mulai <= on,
+        or_(Aturan.berlaku_sampai.is_(None), Aturan.berlaku_sampai > on),
+    )
+    found = session.scalar(query.order_by(Aturan.berlaku_mulai.desc()).limit(1))
+    if found is None:
+        raise NotFoundError(f"Aturan {kode.label} untuk tanggal ini belum ada. Hubungi admin instansi.")
+    return found
+
+
+def load_predikat(session: Session, actor: Actor, *, on: date) -> tuple[int, AturanPredikat]:
+    """The predikat matrix of a day, with the id of its edition for the document that uses it."""
+    edition = find_edition(session, actor, KodeAturan.PREDIKAT, on=on)
+    return edition.id, build_predikat(edition.isi, edition.sumber)
+
+
+def load_distribusi(session: Session, actor: Actor, *, on: date) -> AturanDistribusi:
+    """The distribution patterns of a day."""
+    edition = find_edition(session, actor, KodeAturan.DISTRIBUSI, on=on)
+    return build_distribusi(edition.isi, edition.sumber)
+
+
+def load_periode(session: Session, actor: Actor, *, on: date) -> AturanPeriode:
+    """The calendar of periods and deadlines of a day."""
+    edition = find_edition(session, actor, KodeAturan.PERIODE, on=on)
+    return build_periode(edition.isi, edition.sumber)
+
+
+def get_settings(session: Session, actor: Actor) -> dict[str, str]:  # noqa: ARG001
+    """Every setting of the instansi, with the default where nothing was chosen."""
+    stored = {row.kunci: row.nilai for row in session.scalars(select(Pengaturan))}
+    return {kunci: stored.get(kunci, setelan.bawaan) for kunci, setelan in SETELAN.items()}
+
+
+def get_setting(session: Session, actor: Actor, kunci: str) -> str:
+    """One setting of the instansi."""
+    return get_settings(session, actor)[kunci]
+
+
+def change_setting(
+    session: Session, actor: Actor, kunci: str, nilai: str, *, now: datetime, versi: int | None = None
+) -> None:
+    """Choose another value. Raises NotAuthorizedError, and InputError for an unknown value."""
+    if not actor.has_everywhere(Peran.ADMIN_INSTANSI):
+        raise NotAuthorizedError("Hanya admin instansi yang dapat mengubah pengaturan.")
+    setelan = SETELAN.get(kunci)
+    if setelan is None or nilai not in dict(setelan.pilihan):
+        raise InputError("Pilihan tidak dikenal.", fields={kunci: "Pilih salah satu nilai yang tersedia."})
+    row = session.scalar(select(Pengaturan).where(Pengaturan.kunci == kunci))
+    before = row.nilai if row else setelan.bawaan
+    if row is None:
+        row = Pengaturan(kunci=kunci, nilai=nilai)
+        session.add(row)
+    else:
+        check_version(row, versi, {kunci: nilai}, {kunci: row.nilai})
+        row.nilai = nilai
+    session.flush()
+    if before != nilai:
+        audit.record(
+            session,
+            actor,
+            "pengaturan.ubah",
+            "pengaturan",
+            row.id,
+            now=now,
+            sebelum={kunci: before},
+            sesudah={kunci: nilai},
+            rincian={"perubahan": [f"{setelan.label}: {before} → {nilai}"]},
+        )

@@ -1,0 +1,176 @@
+"""What other features ask of the organisation: who sits where, who evaluates whom, who may know of whom."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
+
+from kinerja.actor import Actor, Peran
+from kinerja.errors import NotFoundError
+from kinerja.organisasi.models import GarisPelaporan, Pegawai, Penempatan, UnitKerja
+from kinerja.organisasi.rules import describe_pangkat
+from kinerja.surat.dokumen import Pihak
+
+
+class Hubungan(StrEnum):
+    """How the actor stands to a person; none of them means: may not know of that person's work."""
+
+    DIRI = "diri"
+    PENILAI = "penilai"
+    ATASAN_PENILAI = "atasan_penilai"
+    PIMPINAN_UNIT = "pimpinan_unit"
+    ADMIN = "admin"
+    AUDITOR = "auditor"
+
+
+@dataclass(frozen=True)
+class Garis:
+    """The two superiors of a person on a day; None where the line ends or is not mapped yet."""
+
+    penilai_id: int | None
+    atasan_id: int | None
+
+
+def holds_on(model: type[Penempatan] | type[GarisPelaporan] | Any, on: date) -> ColumnElement[bool]:
+    """The condition that a dated row holds on a day."""
+    mulai: InstrumentedAttribute[date] = model.mulai
+    sampai: InstrumentedAttribute[date | None] = model.sampai
+    return and_(mulai <= on, or_(sampai.is_(None), sampai > on))
+
+
+def find_pegawai(session: Session, actor: Actor, pegawai_id: int) -> Pegawai:  # noqa: ARG001
+    """One person of the instansi. Raises NotFoundError."""
+    found = session.scalar(select(Pegawai).where(Pegawai.id == pegawai_id))
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def find_penempatan(session: Session, actor: Actor, pegawai_id: int, *, on: date) -> Penempatan | None:  # noqa: ARG001
+    """Where the person sits on a day (unit and jabatan loaded), None when nowhere."""
+    query = (
+        select(Penempatan)
+        .options(joinedload(Penempatan.unit), joinedload(Penempatan.jabatan))
+        .where(Penempatan.pegawai_id == pegawai_id, holds_on(Penempatan, on))
+    )
+    return session.scalar(query)
+
+
+def find_garis(session: Session, actor: Actor, pegawai_id: int, *, on: date) -> Garis:  # noqa: ARG001
+    """The pejabat penilai and the atasan pejabat penilai of a person on a day, in one query."""
+    above = aliased(GarisPelaporan)
+    query = (
+        select(GarisPelaporan.penilai_id, GarisPelaporan.atasan_id, above.penilai_id)
+        .join_from(
+            GarisPelaporan,
+            above,
+            and_(above.pegawai_id == GarisPelaporan.penilai_id, holds_on(above, on)),
+            isouter=True,
+        )
+        .where(GarisPelaporan.pegawai_id == pegawai_id, holds_on(GarisPelaporan, on))
+    )
+    row = session.execute(query).first()
+    if row is None:
+        return Garis(None, None)
+    penilai_id, override, derived = row
+    return Garis(penilai_id, override if override is not None else derived)
+
+
+def describe_pihak(session: Session, actor: Actor, pegawai_id: int, *, on: date) -> Pihak:
+    """The person as the identity block of a form shows them on a day: a snapshot, plain values."""
+    return describe_semua_pihak(session, actor, [pegawai_id], on=on)[pegawai_id]
+
+
+def describe_semua_pihak(
+    session: Session, actor: Actor, pegawai_ids: list[int], *, on: date
+) -> dict[int, Pihak]:  # noqa: ARG001
+    """Identity blocks of several people in one query. Raises NotFoundError when one is unknown."""
+    query = (
+        select(Pegawai, Penempatan)
+        .outerjoin(Penempatan, and_(Penempatan.pegawai_id == Pegawai.id, holds_on(Penempatan, on)))
+        .options(joinedload(Penempatan.unit), joinedload(Penempatan.jabatan))
+        .where(Pegawai.id.in_(pegawai_ids))
+    )
+    found = {pegawai.id: _to_pihak(pegawai, penempatan) for pegawai, penempatan in session.execute(query)}
+    if set(pegawai_ids) - found.keys():
+        raise NotFoundError
+    return found
+
+
+def list_bawahan(session: Session, actor: Actor, penilai_id: int, *, on: date) -> list[Pegawai]:  # noqa: ARG001
+    """The people whom this person evaluates on a day, by name."""
+    query = (
+        select(Pegawai)
+        .join(GarisPelaporan, GarisPelaporan.pegawai_id == Pegawai.id)
+        .where(GarisPelaporan.penilai_id == penilai_id, holds_on(GarisPelaporan, on))
+        .order_by(Pegawai.nama, Pegawai.id)
+    )
+    return list(session.scalars(query))
+
+
+def list_subtree(unit_ids: frozenset[int] | list[int]) -> Select[tuple[int]]:
+    """A subquery with the units themselves and all below them; for use inside `in_(…)`."""
+    top = select(UnitKerja.id).where(UnitKerja.id.in_(unit_ids)).cte("unit_di_bawah", recursive=True)
+    child = aliased(UnitKerja)
+    tree = top.union(select(child.id).join(top, child.induk_id == top.c.id))
+    return select(tree.c.id)
+
+
+def find_hubungan(session: Session, actor: Actor, pegawai_id: int, *, on: date) -> frozenset[Hubungan]:
+    """How the actor stands to the person on a day; empty when the actor may not know of their work.
+
+    Raises NotFoundError when the person is not of this instansi.
+    """
+    find_pegawai(session, actor, pegawai_id)
+    found = set()
+    if actor.pegawai_id is not None and actor.pegawai_id == pegawai_id:
+        found.add(Hubungan.DIRI)
+    elif actor.pegawai_id is not None:
+        garis = find_garis(session, actor, pegawai_id, on=on)
+        if garis.penilai_id == actor.pegawai_id:
+            found.add(Hubungan.PENILAI)
+        if garis.atasan_id == actor.pegawai_id:
+            found.add(Hubungan.ATASAN_PENILAI)
+    for hubungan, peran in _BY_ROLE:
+        if _role_reaches(session, actor, peran, pegawai_id, on=on):
+            found.add(hubungan)
+    return frozenset(found)
+
+
+_BY_ROLE = (
+    (Hubungan.PIMPINAN_UNIT, (Peran.PIMPINAN_UNIT,)),
+    (Hubungan.ADMIN, (Peran.ADMIN_INSTANSI, Peran.ADMIN_UNIT)),
+    (Hubungan.AUDITOR, (Peran.AUDITOR,)),
+)
+
+
+def _role_reaches(
+    session: Session, actor: Actor, peran: tuple[Peran, ...], pegawai_id: int, *, on: date
+) -> bool:
+    if actor.has_everywhere(*peran):
+        return True
+    units = actor.units_of(*peran)
+    if not units:
+        return False
+    query = select(
+        exists().where(
+            Penempatan.pegawai_id == pegawai_id,
+            holds_on(Penempatan, on),
+            Penempatan.unit_id.in_(list_subtree(units)),
+        )
+    )
+    return bool(session.scalar(query))
+
+
+def _to_pihak(pegawai: Pegawai, penempatan: Penempatan | None) -> Pihak:
+    golongan = penempatan.golongan if penempatan else None
+    return Pihak(
+        nama=pegawai.nama_lengkap,
+        nip=pegawai.nip or "",
+        pangkat=describe_pangkat(golongan, pegawai.jenis),
+        jabatan=penempatan.jabatan.nama if penempatan else "",
+        unit_kerja=penempatan.unit.nama if penempatan else "",
+    )
