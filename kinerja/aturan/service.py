@@ -57,7 +57,7 @@ SETELAN = {
 }
 
 
-def ensure_first_editions(session: Session, actor: Actor) -> int:  # noqa: ARG001  # same shape as its siblings
+def ensure_first_editions(session: Session, actor: Actor) -> int:
     """Store the editions that ship with the product where they are missing; returns how many were added."""
     stored = set(session.execute(select(Aturan.kode, Aturan.berlaku_mulai)).tuples())
     added = [item for item in list_edisi_pertama() if (item.kode.value, item.berlaku_mulai) not in stored]
@@ -74,7 +74,7 @@ def ensure_first_editions(session: Session, actor: Actor) -> int:  # noqa: ARG00
     return len(added)
 
 
-def find_edition(session: Session, actor: Actor, kode: KodeAturan, *, on: date) -> Aturan:  # noqa: ARG001
+def find_edition(session: Session, actor: Actor, kode: KodeAturan, *, on: date) -> Aturan:
     """The edition of a rule set that holds on a day. Raises NotFoundError when none does."""
     query = select(Aturan).where(
         Aturan.kode == kode.value,
@@ -105,7 +105,7 @@ def load_periode(session: Session, actor: Actor, *, on: date) -> AturanPeriode:
     return build_periode(edition.isi, edition.sumber)
 
 
-def get_settings(session: Session, actor: Actor) -> dict[str, str]:  # noqa: ARG001
+def get_settings(session: Session, actor: Actor) -> dict[str, str]:
     """Every setting of the instansi, with the default where nothing was chosen."""
     stored = {row.kunci: row.nilai for row in session.scalars(select(Pengaturan))}
     return {kunci: stored.get(kunci, setelan.bawaan) for kunci, setelan in SETELAN.items()}

@@ -41,7 +41,7 @@ def holds_on(model: type[Penempatan] | type[GarisPelaporan] | Any, on: date) -> 
     return and_(mulai <= on, or_(sampai.is_(None), sampai > on))
 
 
-def find_pegawai(session: Session, actor: Actor, pegawai_id: int) -> Pegawai:  # noqa: ARG001
+def find_pegawai(session: Session, actor: Actor, pegawai_id: int) -> Pegawai:
     """One person of the instansi. Raises NotFoundError."""
     found = session.scalar(select(Pegawai).where(Pegawai.id == pegawai_id))
     if found is None:
@@ -49,7 +49,7 @@ def find_pegawai(session: Session, actor: Actor, pegawai_id: int) -> Pegawai:  #
     return found
 
 
-def find_penempatan(session: Session, actor: Actor, pegawai_id: int, *, on: date) -> Penempatan | None:  # noqa: ARG001
+def find_penempatan(session: Session, actor: Actor, pegawai_id: int, *, on: date) -> Penempatan | None:
     """Where the person sits on a day (unit and jabatan loaded), None when nowhere."""
     query = (
         select(Penempatan)
@@ -59,7 +59,7 @@ def find_penempatan(session: Session, actor: Actor, pegawai_id: int, *, on: date
     return session.scalar(query)
 
 
-def find_garis(session: Session, actor: Actor, pegawai_id: int, *, on: date) -> Garis:  # noqa: ARG001
+def find_garis(session: Session, actor: Actor, pegawai_id: int, *, on: date) -> Garis:
     """The pejabat penilai and the atasan pejabat penilai of a person on a day, in one query."""
     above = aliased(GarisPelaporan)
     query = (
@@ -86,7 +86,7 @@ def describe_pihak(session: Session, actor: Actor, pegawai_id: int, *, on: date)
 
 def describe_semua_pihak(
     session: Session, actor: Actor, pegawai_ids: list[int], *, on: date
-) -> dict[int, Pihak]:  # noqa: ARG001
+) -> dict[int, Pihak]:
     """Identity blocks of several people in one query. Raises NotFoundError when one is unknown."""
     query = (
         select(Pegawai, Penempatan)
@@ -100,7 +100,7 @@ def describe_semua_pihak(
     return found
 
 
-def list_bawahan(session: Session, actor: Actor, penilai_id: int, *, on: date) -> list[Pegawai]:  # noqa: ARG001
+def list_bawahan(session: Session, actor: Actor, penilai_id: int, *, on: date) -> list[Pegawai]:
     """The people whom this person evaluates on a day, by name."""
     query = (
         select(Pegawai)
