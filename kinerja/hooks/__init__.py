@@ -2,8 +2,8 @@
 
 from kinerja.angka import divide_persen, format_desimal, format_persen, parse_desimal, round_half_up
 from kinerja.formulir import (
-    Bilangan,
     BidangFormulir,
+    Bilangan,
     Centang,
     Daftar,
     Desimal,

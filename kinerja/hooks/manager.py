@@ -73,20 +73,27 @@ class HookManager:
         return tipe, penyedia
 
     def _ask_register_indikator(self) -> list[tuple[str, Sequence[TipeIndikator]]]:
+        """Name and answer of each plugin that implements the hook, in the order of registration."""
+        hook = self._pm.hook.kinerja_register_indikator
+        return [
+            (nama, self._ask_one(nama, plugin))
+            for nama, plugin in self._pm.list_name_plugin()
+            if any(impl.plugin is plugin for impl in hook.get_hookimpls())
+        ]
+
+    def _ask_one(self, nama: str, plugin: object) -> Sequence[TipeIndikator]:
         # One plugin at a time and not through the joined call: a fault must name its plugin.
-        jawaban = []
-        for nama, plugin in self._pm.list_name_plugin():
-            lain = [satu for _, satu in self._pm.list_name_plugin() if satu is not plugin]
-            panggil = self._pm.subset_hook_caller("kinerja_register_indikator", lain)
-            try:
-                for daftar in panggil():
-                    jawaban.append((nama, _check_answer(daftar)))
-            except Exception as error:
-                raise PluginError(
-                    f"Plugin “{nama}” gagal di kinerja_register_indikator: {error!r}. "
-                    "Perbaiki plugin ini, atau keluarkan dari KINERJA_PLUGINS."
-                ) from error
-        return jawaban
+        lain = [satu for _, satu in self._pm.list_name_plugin() if satu is not plugin]
+        panggil = self._pm.subset_hook_caller("kinerja_register_indikator", lain)
+        try:
+            jawaban = panggil()
+            # pluggy leaves out an answer of None.
+            return _check_answer(jawaban[0] if jawaban else None)
+        except Exception as error:
+            raise PluginError(
+                f"Plugin “{nama}” gagal di kinerja_register_indikator: {error!r}. "
+                "Perbaiki plugin ini, atau keluarkan dari KINERJA_PLUGINS."
+            ) from error
 
     def collect_tipe_indikator(self) -> Mapping[str, TipeIndikator]:
         """All kinds by kode, built-in ones first."""

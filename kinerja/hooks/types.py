@@ -3,18 +3,16 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from kinerja.errors import InputError
+from kinerja.errors import InputError, StateError
 from kinerja.formulir import PESAN, BidangFormulir, describe_fields, parse_form
 from kinerja.kalender.rules import Rentang
 
 P = TypeVar("P", bound=BaseModel)
 R = TypeVar("R", bound=BaseModel)
-P_contra = TypeVar("P_contra", bound=BaseModel, contravariant=True)
-R_contra = TypeVar("R_contra", bound=BaseModel, contravariant=True)
 R_co = TypeVar("R_co", bound=BaseModel, covariant=True)
 
 
@@ -47,22 +45,13 @@ class RealisasiPeriode(Generic[R_co]):
     realisasi: R_co | None
 
 
-class MeasureTarget(Protocol[P_contra, R_contra]):
-    def __call__(self, parameter: P_contra, realisasi: R_contra | None, periode: Rentang) -> Capaian: ...
-
-
-class CombinePeriods(Protocol[P_contra, R_contra]):
-    def __call__(
-        self, parameter: P_contra, daftar_realisasi: Sequence[RealisasiPeriode[R_contra]]
-    ) -> Capaian: ...
-
-
 @dataclass(frozen=True, kw_only=True)
 class TipeIndikator:
     """One kind of target. Made by `define_tipe_indikator`, which checks that the parts fit each other.
 
     `parameter` and `realisasi` below are instances of the two models; they are stored with
-    `model_dump(mode="json")`. All functions are pure: same answer for the same arguments, no clock.
+    `model_dump(mode="json")`. All functions are pure (same answer for the same arguments, no clock) and are
+    called with their arguments by position.
     """
 
     kode: str
@@ -93,7 +82,11 @@ class TipeIndikator:
         return describe_fields(self.Parameter)
 
     def parse_parameter(self, form: Mapping[str, str], *, prefix: str = "") -> BaseModel:
-        """The parameter typed in a form. Raises InputError with `fields` (prefix included)."""
+        """The parameter typed in a form.
+
+        Raises InputError with `fields` (prefix included), StateError for the stand-in of a missing type.
+        """
+        self._refuse_stand_in()
         return parse_form(self.Parameter, form, prefix=prefix)
 
     def parse_realisasi(
@@ -101,14 +94,20 @@ class TipeIndikator:
     ) -> BaseModel | None:
         """The realisasi typed in a form, None when every field is empty.
 
-        Raises InputError with `fields` (prefix included), also for what `check_realisasi` refuses.
+        Raises InputError with `fields` (prefix included), also for what `check_realisasi` refuses; StateError
+        for the stand-in of a missing type.
         """
+        self._refuse_stand_in()
         if not any(form.get(prefix + nama, "").strip() for nama in self.Realisasi.model_fields):
             return None
         realisasi = parse_form(self.Realisasi, form, prefix=prefix)
         if salah := self.check_realisasi(parameter, realisasi):
             raise InputError(PESAN, fields={prefix + nama: kalimat for nama, kalimat in salah.items()})
         return realisasi
+
+    def _refuse_stand_in(self) -> None:
+        if not self.tersedia:
+            raise StateError(f"Isian ini hanya dapat dibaca. Jenis indikator {self.label}.")
 
     def load_parameter(self, tersimpan: Mapping[str, object]) -> BaseModel:
         """The parameter from its stored form. Raises ValueError if the stored values do not fit."""
@@ -129,8 +128,8 @@ def define_tipe_indikator(
     describe_target: Callable[[P], str],
     read_target: Callable[[str], P | None],
     describe_realisasi: Callable[[P, R], str],
-    measure: MeasureTarget[P, R],
-    combine: CombinePeriods[P, R],
+    measure: Callable[[P, R | None, Rentang], Capaian],
+    combine: Callable[[P, Sequence[RealisasiPeriode[R]]], Capaian],
     check_realisasi: Callable[[P, R], Mapping[str, str]] | None = None,
     fields_realisasi: Callable[[P], tuple[BidangFormulir, ...]] | None = None,
 ) -> TipeIndikator:
