@@ -11,8 +11,7 @@ from kinerja import clock
 from kinerja.config import Config, read_config, sqlalchemy_url
 from kinerja.db import Database
 from kinerja.paths import templates_dir
-from kinerja.web import akses, auth, errors, filters, guard
-from kinerja.web.idempotensi import new_key
+from kinerja.web import akses, auth, errors, filters, guard, kerangka
 from kinerja.web.navigasi import list_menu
 from kinerja.web.render import htmx
 
@@ -63,6 +62,7 @@ def _wire_requests(app: Flask) -> None:
     auth.init_app(app)
     errors.init_app(app)
     filters.register(app)
+    kerangka.init_app(app)
     app.before_request(guard.check_request)
     app.before_request(auth.load_session)
     CSRFProtect(app)
@@ -77,5 +77,4 @@ def _page_context() -> dict[str, object]:
         "actor": g.get("actor"),
         "sesi": sesi,
         "instansi": sesi.instansi if sesi else None,
-        "idempotency_key": new_key,
     }

@@ -1,22 +1,19 @@
 """Jinja filters: dates, times and numbers as Indonesian readers expect them.
 
-Times are stored in UTC and shown in the zone of the instansi with its name (security.md §5.8). The request sets it as
-`g.zona_waktu` (a `ZoneInfo`); without one it is Asia/Jakarta.
+Times are stored in UTC and shown in the zone of the instansi, with its name.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from flask import Flask, g, has_app_context
+from flask import Flask
 
-from kinerja import angka
+from kinerja import angka, clock
 
 LOCALE = "id_ID"
-ZONA_BAWAAN = ZoneInfo("Asia/Jakarta")
 NAMA_ZONA = {timedelta(hours=7): "WIB", timedelta(hours=8): "WITA", timedelta(hours=9): "WIT"}
 POLA_TANGGAL = {
     "panjang": "d MMMM y",
@@ -34,16 +31,10 @@ class HasRentang(Protocol):
     sampai: date
 
 
-def current_zona() -> tzinfo:
-    """The zone of the instansi of this request."""
-    zona: tzinfo = g.get("zona_waktu", ZONA_BAWAAN) if has_app_context() else ZONA_BAWAAN
-    return zona
-
-
 def _localize(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a time without zone cannot be shown; store and pass aware UTC times")
-    return moment.astimezone(current_zona())
+    return moment.astimezone(clock.zone())
 
 
 def format_tanggal(value: date | None, pola: str = "panjang") -> str:
