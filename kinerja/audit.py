@@ -114,16 +114,16 @@ def list_history(session: Session, objek: str, objek_id: int, *, limit: int = 20
 
 def verify(session: Session) -> HasilPeriksa:
     """Walk the chain of the session's instansi; names the first entry that was changed or is missing."""
+    query = select(CatatanAudit).order_by(CatatanAudit.urutan).execution_options(yield_per=500)
     previous, count = AWAL, 0
-    for entry in session.scalars(
-        select(CatatanAudit).order_by(CatatanAudit.urutan).execution_options(yield_per=500)
-    ):
-        count += 1
-        if entry.urutan != count:
-            return HasilPeriksa(count, count, f"Catatan nomor {count} hilang.")
-        if entry.sebelumnya != previous or entry.sidik != _hash_entry(entry):
-            return HasilPeriksa(count, entry.urutan, f"Catatan nomor {entry.urutan} pernah diubah.")
-        previous = entry.sidik
+    with session.scalars(query) as entries:
+        for entry in entries:
+            count += 1
+            if entry.urutan != count:
+                return HasilPeriksa(count, count, f"Catatan nomor {count} hilang.")
+            if entry.sebelumnya != previous or entry.sidik != _hash_entry(entry):
+                return HasilPeriksa(count, entry.urutan, f"Catatan nomor {entry.urutan} pernah diubah.")
+            previous = entry.sidik
     rantai = session.scalar(select(RantaiAudit))
     if (rantai.urutan, rantai.kepala) != (count, previous) if rantai else count:
         return HasilPeriksa(count, count + 1, f"Catatan sesudah nomor {count} hilang.")

@@ -71,14 +71,17 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def enum_column(enum: type[StrEnum]) -> Enum:
-    """Text column that holds the value of a closed set, refused by a constraint otherwise."""
+def enum_column(enum: type[StrEnum], name: str | None = None) -> Enum:
+    """Text column that holds the value of a closed set, refused by a constraint otherwise.
+
+    `name` tells the constraints of two columns apart that hold the same set in one table.
+    """
     return Enum(
         enum,
         native_enum=False,
         create_constraint=True,
         length=40,
-        name=f"{enum.__name__.lower()}_sah",
+        name=f"{name or enum.__name__.lower()}_sah",
         values_callable=lambda members: [member.value for member in members],
     )
 
