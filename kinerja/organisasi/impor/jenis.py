@@ -5,6 +5,25 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from kinerja.organisasi.rules import JenisJabatan, JenisKelamin, JenisPegawai, Jenjang
+
+
+@dataclass(frozen=True, slots=True)
+class Batas:
+    """How large a workbook may be; sizes in bytes, `detik` of wall time for reading it."""
+
+    ukuran: int = 50 * 2**20
+    entri: int = 500
+    terbuka: int = 600 * 2**20
+    lembar: int = 20
+    baris: int = 60_000
+    kolom: int = 200
+    memori: int = 400 * 2**20
+    detik: int = 180
+
+
+BATAS = Batas()
+
 
 class TataLetak(StrEnum):
     """A layout that the import knows by its header row."""
@@ -23,16 +42,15 @@ class HasilBaris(StrEnum):
 
 
 class TahapBaca(StrEnum):
-    """What the reader is busy with; the first two count bytes, the last rows."""
+    """What the reader is busy with: looking through the container (bytes), reading the table (rows)."""
 
     MEMERIKSA = "memeriksa"
-    MEMUAT = "memuat"
     MEMBACA = "membaca"
 
 
 @dataclass(frozen=True, slots=True)
 class Kemajuan:
-    """How far reading is; `total` is 0 while nobody knows it."""
+    """How far reading is, in the unit of its stage; `selesai` never passes `total`."""
 
     tahap: TahapBaca
     selesai: int
@@ -80,8 +98,9 @@ class BarisUnit:
 class BarisPegawai:
     """One person as the file has it, cleaned; texts are "" and dates None where the file says nothing.
 
-    `id_luar` is the id of SIASN, `unor_id` in capitals, `kelamin` "L" or "P" or "", `jenis_pegawai` "pns" or
-    "pppk" (by the NIP), `jenjang` only for jabatan fungsional with a known jenjang.
+    `id_luar` is the id of SIASN, `unor_id` in capitals; `kelamin` is None where the file has another code
+    than M or F; `kedudukan` is one of `kepegawaian.KEDUDUKAN`; `jenjang` is there only for a jabatan
+    fungsional whose name says it.
     """
 
     berkas: str
@@ -92,16 +111,15 @@ class BarisPegawai:
     gelar_depan: str
     gelar_belakang: str
     lahir: date
-    tempat_lahir: str
-    kelamin: str
-    jenis_pegawai: str
+    kelamin: JenisKelamin | None
+    jenis_pegawai: JenisPegawai
     kedudukan: str
     golongan: str
     tmt_golongan: date | None
     jabatan_id: str
     jabatan_nama: str
-    jenis_jabatan: str
-    jenjang: str | None
+    jenis_jabatan: JenisJabatan
+    jenjang: Jenjang | None
     tmt_jabatan: date | None
     unor_id: str
     unor_nama: str
@@ -138,33 +156,35 @@ class UnitKini:
 
 @dataclass(frozen=True, slots=True)
 class PegawaiKini:
-    """A person as stored, with the placement in force; the fields mean the same as in `BarisPegawai`."""
+    """A person as stored, with the placement in force; the fields mean the same as in `BarisPegawai`.
 
-    id_luar: str
+    `id_luar` is "" where the id of SIASN is not known; it only helps to find a person whose NIP changed.
+    """
+
     nip: str
     nama: str
     gelar_depan: str
     gelar_belakang: str
     lahir: date | None
-    tempat_lahir: str
-    kelamin: str
-    jenis_pegawai: str
+    jenis_pegawai: JenisPegawai
     kedudukan: str
+    email: str
     golongan: str
     tmt_golongan: date | None
     jabatan_nama: str
-    jenis_jabatan: str
-    jenjang: str | None
+    jenis_jabatan: JenisJabatan
+    jenjang: Jenjang | None
     tmt_jabatan: date | None
     unor_id: str
-    eselon: str
-    email: str
-    tmt_cpns: date | None
+    id_luar: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class KeadaanKini:
-    """What the instansi holds now: units by id_luar, people by NIP; the name is "" while there is no instansi."""
+    """What the instansi holds now: units by id_luar, people by NIP.
+
+    `instansi_nama` is "" while there is no instansi.
+    """
 
     instansi_nama: str = ""
     unit: Mapping[str, UnitKini] = field(default_factory=dict)
