@@ -10,7 +10,7 @@ Of a test that asks for both, `session` writes to the database of `app`: commit 
 import itertools
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -148,25 +148,22 @@ def database_kind(request: pytest.FixtureRequest) -> str:
     return kind
 
 
-@contextmanager
-def _copy(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[str]:
-    """The address of a migrated database of one's own."""
+def _copy(kind: str, request: pytest.FixtureRequest, folder: Path) -> str:
+    """The address of a new copy of the migrated database."""
     if kind == "sqlite":
-        path = shutil.copy(request.getfixturevalue("sqlite_template"), folder / "kinerja.db")
-        yield f"sqlite:///{path}"
-        return
+        return f"sqlite:///{shutil.copy(request.getfixturevalue('sqlite_template'), folder / 'kinerja.db')}"
     template = request.getfixturevalue("postgresql_template")
     server: PostgresServer = request.getfixturevalue("postgres_server")
-    name = f"kinerja_{next(_number)}"
-    yield server.create(name, template)
-    server.drop(name)
+    return server.create(f"kinerja_{next(_number)}", template)
 
 
 @pytest.fixture
 def database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database for this test alone."""
-    with _copy(database_kind, request, tmp_path) as url:
-        yield url
+    url = _copy(database_kind, request, tmp_path)
+    yield url
+    if database_kind == "postgresql":
+        request.getfixturevalue("postgres_server").drop(url.rpartition("/")[2])
 
 
 @pytest.fixture(scope="session")
@@ -178,8 +175,7 @@ def shared_databases(
 
         @cache
         def open_database(kind: str) -> Database:
-            url = stack.enter_context(_copy(kind, request, tmp_path_factory.mktemp(kind)))
-            database = Database(url)
+            database = Database(_copy(kind, request, tmp_path_factory.mktemp(kind)))
             stack.callback(database.engine.dispose)
             return database
 
