@@ -53,7 +53,9 @@ class Actor:
 
     def units_of(self, *wanted: Peran) -> frozenset[int]:
         """Root units of the scoped roles."""
-        return frozenset(item.unit_id for item in self.peran if item.peran in wanted and item.unit_id is not None)
+        return frozenset(
+            item.unit_id for item in self.peran if item.peran in wanted and item.unit_id is not None
+        )
 
 
 def system_actor(instansi_id: int) -> Actor:
