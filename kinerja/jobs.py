@@ -1,0 +1,102 @@
+"""Background work: durable jobs on DBOS, in the same database as everything else.
+
+A job is a function of plain values that is safe to run twice: DBOS starts it again after a crash until it
+has ended. Web processes only enqueue, inside the transaction of the business change, so that a job exists
+exactly when its cause was committed. The worker process (`kinerja worker`) alone owns `DBOS()`.
+"""
+
+import signal
+import threading
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions, run_dbos_database_migrations
+from flask import Flask, current_app
+from sqlalchemy.orm import Session
+
+from kinerja.config import Config, sqlalchemy_url
+
+QUEUE = "kinerja"
+# One version for all releases: a job that was waiting when the product was updated still runs.
+VERSION = "1"
+POLL_SECONDS = 0.5
+DRAIN_SECONDS = 25
+
+Job = Callable[..., None]
+_jobs: dict[str, Job] = {}
+
+
+def job(name: str) -> Callable[[Job], Job]:
+    """Register a function as a job; `name` is stored with waiting jobs and must not change."""
+
+    def register(function: Job) -> Job:
+        _jobs[name] = function
+        return function
+
+    return register
+
+
+def enqueue(session: Session, name: str, *args: Any, key: str) -> None:
+    """Ask for a job when this transaction commits; the same `key` asks for it once."""
+    if name not in _jobs:
+        raise LookupError(f"no job named {name}")
+    options: EnqueueOptions = {
+        "queue_name": QUEUE,
+        "workflow_name": name,
+        "workflow_id": key,
+        "app_version": VERSION,
+    }
+    _client(current_app.extensions["kinerja_config"].database_url).enqueue_in_transaction(
+        session, options, *args
+    )
+
+
+def prepare(config: Config) -> None:
+    """Create or update the tables of DBOS; part of `kinerja db upgrade`."""
+    run_dbos_database_migrations(sqlalchemy_url(config.database_url))
+
+
+def run_worker(app: Flask, *, stop: threading.Event | None = None) -> None:
+    """Run jobs until SIGTERM or `stop`; a job under way is given time to end, else it is run again later."""
+    stop = stop or threading.Event()
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+    dbos = DBOS(config=_dbos_config(app.extensions["kinerja_config"]))
+    for name, function in _jobs.items():
+        DBOS.workflow(name=name)(_inside(app, name, function))
+    DBOS.launch()
+    DBOS.register_queue(QUEUE, worker_concurrency=2, polling_interval_sec=POLL_SECONDS)
+    stop.wait()
+    dbos.destroy(workflow_completion_timeout_sec=DRAIN_SECONDS)
+
+
+def _inside(app: Flask, name: str, function: Job) -> Job:
+    """The job as one step of a workflow, within the application."""
+
+    def step(*args: Any) -> None:
+        with app.app_context():
+            function(*args)
+
+    def workflow(*args: Any) -> None:
+        DBOS.run_step({"name": name}, step, *args)
+
+    workflow.__qualname__ = step.__qualname__ = name
+    return workflow
+
+
+def _dbos_config(config: Config) -> DBOSConfig:
+    return {
+        "name": "kinerja",
+        "system_database_url": sqlalchemy_url(config.database_url),
+        "application_version": VERSION,
+        "executor_id": "worker",
+        "log_level": "WARNING",
+        "run_migrations": False,
+    }
+
+
+@cache
+def _client(database_url: str) -> DBOSClient:
+    return DBOSClient(system_database_url=sqlalchemy_url(database_url), lazy=True)
