@@ -9,6 +9,7 @@ from tests.architecture.source import (
     EXPRESSION,
     STATIC,
     TAG,
+    Module,
     attribute,
     find_in_templates,
     is_element,
@@ -18,6 +19,7 @@ from tests.architecture.source import (
 )
 
 BLOCK_WITH_ELEMENT = re.compile(r"\{%-?\s*block\s+(\w+)[^%]*%\}(?:\s|\{%.*?%\})*(<[a-z].*?>)", re.DOTALL)
+WHOLE = "#{}"  # a macro whose caller names the target
 BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)")
 FORBIDDEN = {
     "inline script": r"<script(?![^>]*\ssrc=)",
@@ -53,7 +55,7 @@ def test_every_literal_hx_target_is_a_block_of_that_name() -> None:
     missing = [
         f"{name}: {target}"
         for name, tag in tags()
-        if (target := attribute(tag, "hx-target")) and target.startswith("#")
+        if (target := attribute(tag, "hx-target")) and target.startswith("#") and target != WHOLE
         if target[1:] not in blocks | roots
     ]
     assert not missing
@@ -68,12 +70,15 @@ def _root_id(text: str) -> str | None:
     return attribute(first[0], "id") if first else None
 
 
-def test_a_block_that_is_an_element_carries_its_id() -> None:
+def test_a_block_that_is_swapped_carries_its_id() -> None:
+    targets = {target.removeprefix("#") for _name, tag in tags() if (target := attribute(tag, "hx-target"))}
+    targeted = targets | {name for _place, name in _declared_fragments()}
     assert not [
         f"{name}: block {match[1]}, id {found}"
         for name, text in templates().items()
         for match in BLOCK_WITH_ELEMENT.finditer(text)
         if (found := attribute(match[2], "id")) is not None and found != match[1]
+        if {found, match[1]} & targeted
     ]
 
 
@@ -155,12 +160,37 @@ def test_style_sheets_and_scripts_name_no_foreign_host() -> None:
     assert not [path.name for path in files if foreign.search(path.read_text("utf-8"))]
 
 
-def test_no_python_marks_text_as_safe() -> None:
+def test_python_marks_only_constants_and_rendered_templates_as_safe() -> None:
     """Markup is built in templates, where Jinja escapes."""
     assert not [
-        f"{module.place}:{node.lineno}"
+        f"{module.place}:{call.lineno}"
         for module in modules()
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "Markup"
-        if not all(isinstance(argument, ast.Constant) for argument in node.args)
+        for call in _calls(module, "Markup")
+        if not all(_is_escaped(argument) for argument in call.args)
     ]
+
+
+def test_every_jinja_environment_escapes() -> None:
+    assert not [
+        f"{module.place}:{call.lineno}"
+        for module in modules()
+        for name in ("Environment", "SandboxedEnvironment")
+        for call in _calls(module, name)
+        if "autoescape"
+        not in {keyword.arg for keyword in call.keywords if ast.unparse(keyword.value) != "False"}
+    ]
+
+
+def _calls(module: Module, name: str) -> list[ast.Call]:
+    return [
+        node
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == name
+    ]
+
+
+def _is_escaped(node: ast.expr) -> bool:
+    is_rendered = (
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "render"
+    )
+    return is_rendered or isinstance(node, ast.Constant)
