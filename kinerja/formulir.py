@@ -215,6 +215,7 @@ _KALIMAT: Mapping[str, str] = {
     "decimal_max_places": "Tulis paling banyak {decimal_places} digit di belakang koma.",
     "decimal_whole_digits": "Tulis angka paling banyak {whole_digits} digit di depan koma.",
 }
+_TEKS = {"teks", "panjang"}
 # For the rest the beginning of pydantic's error type says enough.
 _KALIMAT_AWALAN: tuple[tuple[str, str], ...] = (
     ("int", "Tulis bilangan bulat, tanpa koma."),
@@ -252,6 +253,8 @@ def _sentence(model: type[BaseModel], nama: str, rinci: ErrorDetails) -> str:
         return str(ctx["kalimat"])
     if jenis == "value_error":
         return str(ctx["error"])
+    if jenis in {"too_short", "too_long"} and nama and find_isian(model.model_fields[nama]).jenis in _TEKS:
+        jenis = f"string_{jenis}"
     if kalimat := _KALIMAT.get(jenis):
         return kalimat.format_map({kunci: _number(isi) for kunci, isi in ctx.items()})
     return next((kalimat for awal, kalimat in _KALIMAT_AWALAN if jenis.startswith(awal)), _KALIMAT_LAIN)
@@ -268,6 +271,8 @@ def _ask_for(info: FieldInfo, nama: str) -> str:
 
 
 def _number(nilai: object) -> str:
-    if isinstance(nilai, float):
-        nilai = Decimal(str(nilai))
+    # Beside an own validator pydantic gives the limit of a Decimal as its repr.
+    teks = str(nilai).removeprefix("Decimal('").removesuffix("')")
+    if isinstance(nilai, float) or teks != str(nilai):
+        nilai = Decimal(teks)
     return format_desimal(nilai) if isinstance(nilai, Decimal | int) else str(nilai)
