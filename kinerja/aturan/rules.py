@@ -411,6 +411,7 @@ class AturanSkalaLama:
 
     def __post_init__(self) -> None:
         _require_exactly("skala lama", Predikat, [k.predikat for k in self.kelas])
+        _require(len(self.kelas) == len(Predikat), "Setiap predikat memiliki satu kelas.")
         batas = [k.minimum for k in self.kelas]
         _require(batas == sorted(batas, reverse=True) and batas[-1] == 0, "Kelas harus menurun sampai nol.")
         _require(not self.kelas[-1].perlu_inovasi, "Kelas terendah tidak dapat mensyaratkan inovasi.")
