@@ -143,11 +143,15 @@ class HasilBaca:
     pegawai: tuple[BarisPegawai, ...]
     ditolak: tuple[BarisDitolak, ...]
     instansi_nama: str
+    peringatan: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class UnitKini:
-    """A unit as stored; `id_induk` is the id_luar of the parent, None for a root."""
+    """A unit as stored; `id_induk` is the id_luar of the parent, None for the root.
+
+    A unit without an id of SIASN is given here with an id of its own that begins with "#".
+    """
 
     id_luar: str
     nama: str
@@ -203,13 +207,18 @@ class Perubahan:
 
 @dataclass(frozen=True, slots=True)
 class RencanaUnit:
-    """What happens to one unit; `id_induk` is where it will hang."""
+    """What happens to one unit; `id_induk` is where it will hang, None for the root.
+
+    `kunci_kini` is the id_luar under which the unit is stored (None if new); it differs from `data.id_luar`
+    when the root that was made here turns out to be one of SIASN.
+    """
 
     hasil: HasilBaris
     data: BarisUnit
     id_induk: str | None
     perubahan: tuple[Perubahan, ...] = ()
     peringatan: tuple[str, ...] = ()
+    kunci_kini: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +226,8 @@ class RencanaPegawai:
     """What happens to one person.
 
     `nip_kini` is the NIP under which the person is stored (None if new; differs from `data.nip` after a new
-    appointment). `pindah` says that the placement changes; it then holds from `berlaku_sejak`.
+    appointment). `pindah` says that jabatan or unit changes; `berlaku_sejak` is from when a changed jabatan,
+    unit or golongan holds, None where none of them changes.
     """
 
     hasil: HasilBaris
@@ -247,6 +257,17 @@ class RencanaImpor:
         if hasil is HasilBaris.DITOLAK:
             return len(self.ditolak)
         return sum(1 for rencana in self._rows() if rencana.hasil is hasil)
+
+    def summarize(self) -> dict[str, object]:
+        """The answer of `kinerja pegawai import --json`: three counts, and the refused rows one by one."""
+        return {
+            "baru": self.count(HasilBaris.BARU),
+            "berubah": self.count(HasilBaris.BERUBAH),
+            "tetap": self.count(HasilBaris.TETAP),
+            "ditolak": [
+                {"berkas": satu.berkas, "baris": satu.baris, "alasan": satu.alasan} for satu in self.ditolak
+            ],
+        }
 
     def _rows(self) -> Iterator[RencanaUnit | RencanaPegawai]:
         yield from (rencana for rencana in self.unit if rencana.data.baris)

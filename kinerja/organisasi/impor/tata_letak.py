@@ -45,6 +45,7 @@ DAFTAR_KOLOM: Mapping[TataLetak, DaftarKolom] = {
             "EMAIL",
             "EMAIL GOV",
             "KEDUDUKAN HUKUM NAMA",
+            "STATUS CPNS PNS",
             "TMT CPNS",
             "TMT GOLONGAN",
             "JABATAN ID",
