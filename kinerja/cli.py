@@ -3,11 +3,14 @@
 from importlib import import_module
 
 import click
+from flask import current_app
 
-from kinerja import schema
+from kinerja import jobs, schema
+from kinerja.actor import system_actor
 from kinerja.app import create_app
+from kinerja.aturan.service import ensure_first_editions
 from kinerja.config import ConfigError
-from kinerja.db import database
+from kinerja.db import database, platform_session
 from kinerja.errors import KinerjaError
 
 FEATURES = ("akun", "organisasi", "admin", "demo")
@@ -52,6 +55,10 @@ def db_upgrade(revision: str) -> None:
     Example: kinerja db upgrade
     """
     schema.upgrade(database().engine, revision)
+    if revision == "head":
+        jobs.prepare(current_app.extensions["kinerja_config"])
+        with platform_session() as session:
+            ensure_first_editions(session, system_actor(0))
     click.echo("Skema basis data mutakhir.")
 
 
@@ -80,3 +87,7 @@ def db_check() -> None:
 for _feature in FEATURES:
     for _command in import_module(f"kinerja.{_feature}.commands").COMMANDS:
         main.add_command(_command)
+
+
+if __name__ == "__main__":
+    main()

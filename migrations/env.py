@@ -13,6 +13,11 @@ def render_item(kind: str, item: Any, _autogen: Any) -> str | bool:
     return False
 
 
+def is_ours(_item: Any, _name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
+    """On SQLite the tables of DBOS lie beside ours (PostgreSQL has a schema for them): leave them alone."""
+    return not (kind == "table" and reflected and compare_to is None)
+
+
 def run() -> None:
     """Run on the connection that the caller opened, one transaction for each migration."""
     connection = context.config.attributes["connection"]
@@ -20,6 +25,7 @@ def run() -> None:
         connection=connection,
         target_metadata=context.config.attributes["metadata"],
         render_item=render_item,
+        include_object=is_ours if connection.dialect.name == "sqlite" else None,
         render_as_batch=connection.dialect.name == "sqlite",
         transaction_per_migration=True,
         compare_type=True,
