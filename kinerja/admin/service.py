@@ -67,8 +67,11 @@ def verify_audit(instansi_id: int) -> HasilPeriksa:
 
 
 def check_installation() -> list[Temuan]:
-    """Everything that must hold; each part is looked at even when another is broken."""
-    return [item for part in (_check_schema, _check_rules, _check_chains) for item in part()]
+    """Everything that must hold; without the right tables nothing else can be looked at."""
+    found = list(_check_schema())
+    if all(item.baik for item in found):
+        found += [*_check_rules(), *_check_chains()]
+    return found
 
 
 def _check_schema() -> Iterator[Temuan]:
@@ -77,7 +80,8 @@ def _check_schema() -> Iterator[Temuan]:
     except SQLAlchemyError as error:
         yield Temuan("basis data", False, str(error).splitlines()[0])
         return
-    yield Temuan("skema", not differences, f"{len(differences)} perbedaan dari kode")
+    cure = "jalankan `kinerja db upgrade`" if differences else "sesuai dengan kode"
+    yield Temuan("skema", not differences, cure)
 
 
 def _check_rules() -> Iterator[Temuan]:
