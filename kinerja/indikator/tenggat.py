@@ -56,7 +56,7 @@ class ParameterTenggat(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     hari_setelah_periode: Annotated[
-        int | None, Bilangan(label="Paling lambat", satuan="hari setelah", minimum=1, maksimum=366)
+        int | None, Bilangan(label="Paling lambat", satuan="hari", minimum=1, maksimum=366)
     ] = None
     periode: Annotated[PeriodeAcuan, PilihanEnum(label="Setelah berakhirnya")] = PeriodeAcuan.TRIWULAN
     tanggal: Annotated[
