@@ -49,9 +49,9 @@ install_missing() {
         as_root=(sudo)
     fi
     say "installing system packages: ${missing[*]}"
-    "${as_root[@]}" apt-get update -q
+    "${as_root[@]}" apt-get -qq update
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -q -y --no-install-recommends "${missing[@]}" </dev/null
+        apt-get -qq -y -o Dpkg::Use-Pty=0 install --no-install-recommends "${missing[@]}" </dev/null
     [[ -n $PYTHON ]] || find_python || die "needs Python 3.11 or newer with its venv module"
 }
 
