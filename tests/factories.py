@@ -21,7 +21,9 @@ from kinerja.organisasi.models import (
     SumberGaris,
     UnitKerja,
 )
-from kinerja.organisasi.rules import JenisJabatan, JenisPegawai
+from kinerja.organisasi.rules import JenisForm, JenisJabatan, JenisPegawai
+from kinerja.skp.models import Indikator, LampiranSkp, PerilakuKerja, RencanaHasilKerja, Skp
+from kinerja.skp.rules import Aspek, BagianLampiran, Klasifikasi, NilaiPerilaku, Pendekatan
 from tests.client import FormClient
 
 T = TypeVar("T")
@@ -117,6 +119,62 @@ def make_actor(akun: Akun, peran: Iterable[Peran] = ()) -> Actor:
 def sign_in(client: FormClient, akun: Akun) -> FormClient:
     """A browser that is fully signed in; the account must be committed."""
     return client.sign_in(akun)
+
+
+def make_skp(session: Session, pegawai: Pegawai, *, rhk: int = 1, **fields: Any) -> Skp:
+    """A kuantitatif draft of the year, complete but for the penilai; `rhk=0` leaves it empty."""
+    if "penempatan_id" not in fields:
+        fields["penempatan_id"] = make_penempatan(session, pegawai).id
+    saat = datetime(2026, 1, 5, 2, tzinfo=UTC)
+    values = {
+        "pegawai_id": pegawai.id,
+        "tahun": 2026,
+        "mulai": AWAL_TAHUN,
+        "sampai": date(2027, 1, 1),
+        "pendekatan": Pendekatan.KUANTITATIF,
+        "jenis_form": JenisForm.JA_JF,
+        "status_sejak": saat,
+        "dibuat": saat,
+    }
+    skp = _add(session, Skp(**(values | fields)))
+    session.add_all(PerilakuKerja(skp_id=skp.id, nilai=nilai) for nilai in NilaiPerilaku)
+    for urutan in range(1, rhk + 1):
+        make_rhk(session, skp, urutan=urutan)
+    if rhk:
+        session.add_all(
+            LampiranSkp(skp_id=skp.id, bagian=bagian, urutan=1, teks=f"Contoh {bagian.label}")
+            for bagian in BagianLampiran
+        )
+    session.flush()
+    return skp
+
+
+def make_rhk(session: Session, skp: Skp, **fields: Any) -> RencanaHasilKerja:
+    """A result with one indicator of the kind angka."""
+    values = {
+        "skp_id": skp.id,
+        "klasifikasi": Klasifikasi.UTAMA,
+        "urutan": next(_number) + 100,
+        "teks": "Tersusunnya laporan evaluasi",
+        "rhk_pimpinan_teks": "Terlaksananya pengelolaan kinerja",
+    }
+    rhk = _add(session, RencanaHasilKerja(**(values | fields)))
+    make_indikator(session, rhk)
+    return rhk
+
+
+def make_indikator(session: Session, rhk: RencanaHasilKerja, **fields: Any) -> Indikator:
+    """An indicator "12 laporan"."""
+    values = {
+        "rencana_hasil_kerja_id": rhk.id,
+        "urutan": 1,
+        "aspek": Aspek.KUANTITAS,
+        "teks": "Jumlah laporan",
+        "target": "12 laporan",
+        "tipe": "angka",
+        "parameter": {"nilai": "12", "satuan": "laporan", "penggabungan": "jumlah"},
+    }
+    return _add(session, Indikator(**(values | fields)))
 
 
 def _add(session: Session, row: T) -> T:

@@ -1,0 +1,145 @@
+"""Load an SKP and decide who the actor is to it: the ground on which the services stand."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from kinerja.actor import Actor
+from kinerja.errors import NotAuthorizedError, NotFoundError, StateError
+from kinerja.organisasi.models import GarisPelaporan, Pegawai, Penempatan
+from kinerja.organisasi.service import Garis, Hubungan, find_garis, find_hubungan, holds_on
+from kinerja.skp.models import RencanaHasilKerja, Skp
+from kinerja.skp.rules import DAPAT_DIUBAH, AksiSkp, PelakuSkp, transition_of
+
+SATU_HARI = timedelta(days=1)
+
+ORANG: tuple[ORMOption, ...] = (
+    joinedload(Skp.pegawai),
+    joinedload(Skp.penempatan).options(joinedload(Penempatan.unit), joinedload(Penempatan.jabatan)),
+)
+# Three statements whatever the size. Selectin and not joined: after waiting for the row lock of the SKP these
+# see what the other transaction left, a join would still show the rows of before.
+ISI: tuple[ORMOption, ...] = (
+    selectinload(Skp.rencana_hasil_kerja).joinedload(RencanaHasilKerja.semua_indikator),
+    selectinload(Skp.perilaku_kerja),
+    selectinload(Skp.lampiran),
+)
+
+
+@dataclass(frozen=True)
+class Kedudukan:
+    """What the actor is to an SKP: kinds of person in the table of states, and whether it may be read."""
+
+    pelaku: frozenset[PelakuSkp]
+    hubungan: frozenset[Hubungan]
+
+    @property
+    def boleh_baca(self) -> bool:
+        return bool(self.hubungan)
+
+
+def load_skp(session: Session, skp_id: int, *options: ORMOption, lock: bool = False) -> Skp:
+    """The SKP with what `options` say. Raises NotFoundError.
+
+    `lock` makes other writers of this SKP wait, so that nobody edits what is being handed over.
+    """
+    query = select(Skp).where(Skp.id == skp_id).options(*options)
+    if lock:
+        query = query.with_for_update(of=Skp)
+    found = session.scalars(query.execution_options(populate_existing=True)).unique().one_or_none()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def acting_day(mulai: date, sampai: date, today: date) -> date:
+    """The day whose pejabat penilai decides: today, or the nearest day of an SKP that is over or to come.
+
+    After a mutasi the SKP of the old post stays with the old pejabat penilai (PermenPANRB 6/2022 leaves the
+    change of evaluator to the instansi; this is the product's rule).
+    """
+    return min(max(today, mulai), sampai - SATU_HARI)
+
+
+def holds_on_acting_day(today: date) -> ColumnElement[bool]:
+    """The condition that a row of `GarisPelaporan` holds on the acting day of the `Skp` it is joined to."""
+    garis = GarisPelaporan
+    return or_(
+        and_(Skp.mulai <= today, Skp.sampai > today, holds_on(garis, today)),
+        and_(
+            Skp.mulai > today,
+            garis.mulai <= Skp.mulai,
+            or_(garis.sampai.is_(None), garis.sampai > Skp.mulai),
+        ),
+        and_(
+            Skp.sampai <= today,
+            garis.mulai < Skp.sampai,
+            or_(garis.sampai.is_(None), garis.sampai >= Skp.sampai),
+        ),
+    )
+
+
+def find_line(session: Session, actor: Actor, skp: Skp, *, today: date) -> Garis:
+    """The evaluators of the SKP on its acting day."""
+    return find_garis(session, actor, skp.pegawai_id, on=acting_day(skp.mulai, skp.sampai, today))
+
+
+def find_kedudukan(session: Session, actor: Actor, skp: Skp, *, today: date) -> Kedudukan:
+    """What the actor is to this SKP. The owner is never his own penilai or admin (no second role helps)."""
+    if actor.pegawai_id is not None and actor.pegawai_id == skp.pegawai_id:
+        return Kedudukan(frozenset({PelakuSkp.PEMILIK}), frozenset({Hubungan.DIRI}))
+    day = acting_day(skp.mulai, skp.sampai, today)
+    hubungan = find_hubungan(session, actor, skp.pegawai_id, on=day)
+    pelaku = {PelakuSkp.PENILAI} if Hubungan.PENILAI in hubungan else set()
+    if Hubungan.ADMIN in hubungan:
+        pelaku.add(PelakuSkp.ADMIN)
+    if day != today and not hubungan:
+        hubungan = find_hubungan(session, actor, skp.pegawai_id, on=today)
+    return Kedudukan(frozenset(pelaku), hubungan)
+
+
+def open_for_reading(session: Session, actor: Actor, skp: Skp, *, today: date) -> Kedudukan:
+    """Raise NotFoundError where the actor may not know of this SKP."""
+    kedudukan = find_kedudukan(session, actor, skp, today=today)
+    if not kedudukan.boleh_baca:
+        raise NotFoundError
+    return kedudukan
+
+
+def open_for_editing(session: Session, actor: Actor, skp_id: int, *, today: date) -> Skp:
+    """The SKP under lock for its owner. Raises NotFoundError, NotAuthorizedError and StateError."""
+    skp = load_skp(session, skp_id, lock=True)
+    kedudukan = open_for_reading(session, actor, skp, today=today)
+    if PelakuSkp.PEMILIK not in kedudukan.pelaku:
+        raise NotAuthorizedError("Hanya pemilik SKP yang dapat mengubah isinya.")
+    if skp.status not in DAPAT_DIUBAH:
+        raise StateError(_not_editable(skp))
+    return skp
+
+
+def _not_editable(skp: Skp) -> str:
+    label = skp.status.label.lower()
+    if AksiSkp.TARIK in (aksi for aksi in AksiSkp if can_move(skp, aksi)):
+        return f"SKP sudah {label}. Tarik SKP lebih dulu bila isinya perlu diubah."
+    if can_move(skp, AksiSkp.BUKA_REVISI):
+        return f"SKP sudah {label}. Buka revisi bila isinya perlu diubah."
+    return f"SKP sudah {label} dan tidak dapat diubah."
+
+
+def can_move(skp: Skp, aksi: AksiSkp) -> bool:
+    """Whether the action exists in the present state, whoever may take it."""
+    try:
+        transition_of(skp.status, aksi)
+    except ValueError:
+        return False
+    return True
+
+
+def find_penilai(session: Session, garis: Garis) -> Pegawai | None:
+    """The person who holds the ball while an SKP waits, None while nobody is mapped."""
+    if garis.penilai_id is None:
+        return None
+    return session.scalar(select(Pegawai).where(Pegawai.id == garis.penilai_id))

@@ -1,0 +1,89 @@
+"""What people do with an SKP: begin it, write it, hand it over, decide about it, read it.
+
+`buat` begins, `hasil` and `bagian` edit, `alur` moves it from state to state, `baca` and `halaman` read.
+"""
+
+from kinerja.skp.service.alur import (
+    SkpIncompleteError,
+    add_catatan,
+    approve_skp,
+    cancel_skp,
+    return_skp,
+    revise_skp,
+    submit_skp,
+    withdraw_skp,
+)
+from kinerja.skp.service.baca import (
+    Penunggu,
+    RingkasanSkp,
+    count_content,
+    count_waiting,
+    find_skp,
+    find_versi,
+    list_skp_of,
+    list_versi,
+    list_waiting,
+    summary,
+)
+from kinerja.skp.service.bagian import (
+    add_lampiran,
+    delete_lampiran,
+    may_write_ekspektasi,
+    save_ekspektasi,
+    save_lampiran,
+)
+from kinerja.skp.service.buat import JPT_BELUM_ADA, change_pendekatan, create_skp, propose_rentang
+from kinerja.skp.service.hasil import (
+    IsianIndikator,
+    IsianRhk,
+    add_indikator,
+    add_rhk,
+    delete_indikator,
+    delete_rhk,
+    find_rhk,
+    link_rhk,
+    move_rhk,
+    save_rhk,
+    set_target,
+)
+
+__all__ = [
+    "JPT_BELUM_ADA",
+    "IsianIndikator",
+    "IsianRhk",
+    "Penunggu",
+    "RingkasanSkp",
+    "SkpIncompleteError",
+    "add_catatan",
+    "add_indikator",
+    "add_lampiran",
+    "add_rhk",
+    "approve_skp",
+    "cancel_skp",
+    "change_pendekatan",
+    "count_content",
+    "count_waiting",
+    "create_skp",
+    "delete_indikator",
+    "delete_lampiran",
+    "delete_rhk",
+    "find_rhk",
+    "find_skp",
+    "find_versi",
+    "link_rhk",
+    "list_skp_of",
+    "list_versi",
+    "list_waiting",
+    "may_write_ekspektasi",
+    "move_rhk",
+    "propose_rentang",
+    "return_skp",
+    "revise_skp",
+    "save_ekspektasi",
+    "save_lampiran",
+    "save_rhk",
+    "set_target",
+    "submit_skp",
+    "summary",
+    "withdraw_skp",
+]

@@ -1,0 +1,312 @@
+"""The way of an SKP: submit, withdraw, return, approve, revise, cancel, and the notes on the way."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from kinerja import audit
+from kinerja.actor import Actor
+from kinerja.db import Isi
+from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
+from kinerja.organisasi.models import Instansi
+from kinerja.organisasi.service import Garis, describe_semua_pihak
+from kinerja.skp.jejak import record_change
+from kinerja.skp.models import CatatanSkp, RencanaHasilKerja, Skp, VersiSkp
+from kinerja.skp.muat import ISI, acting_day, find_line, load_skp, open_for_reading
+from kinerja.skp.naskah import Potret, content_of, read_potret, to_isi_skp
+from kinerja.skp.rules import AksiSkp, PelakuSkp, StatusSkp, is_complete, list_missing, transition_of
+
+
+class SkpIncompleteError(InputError):
+    """The SKP lacks something; `fields` maps the id of the gap on the page to its sentence."""
+
+    slug = "skp-belum-lengkap"
+    title = "SKP belum lengkap"
+
+
+def submit_skp(session: Session, actor: Actor, skp_id: int, *, today: date, now: datetime) -> Skp:
+    """Hand an SKP to the pejabat penilai: its content and its parties are frozen as a version.
+
+    Raises NotFoundError, NotAuthorizedError (not the owner), StateError and SkpIncompleteError.
+    """
+    skp, pelaku = _open(session, actor, skp_id, today=today)
+    _check_move(skp, AksiSkp.AJUKAN, pelaku)
+    garis = find_line(session, actor, skp, today=today)
+    _check_complete(skp, garis)
+    _refresh_linked_text(session, skp)
+    skp.penilai_id, skp.atasan_penilai_id = garis.penilai_id, garis.atasan_id
+    _take_potret(session, actor, skp, garis, today=today, diajukan=today)
+    _freeze(session, actor, skp, now=now)
+    return _move(session, actor, skp, AksiSkp.AJUKAN, now=now, keterangan=f"versi {skp.nomor_versi}")
+
+
+def withdraw_skp(session: Session, actor: Actor, skp_id: int, *, today: date, now: datetime) -> Skp:
+    """Take a submitted SKP back before any decision; the next submission is a new version.
+
+    Raises NotFoundError, NotAuthorizedError and StateError.
+    """
+    skp, pelaku = _open(session, actor, skp_id, today=today)
+    _check_move(skp, AksiSkp.TARIK, pelaku)
+    skp.nomor_versi += 1
+    return _move(session, actor, skp, AksiSkp.TARIK, now=now)
+
+
+def return_skp(
+    session: Session, actor: Actor, skp_id: int, catatan: str, *, today: date, now: datetime
+) -> Skp:
+    """Give an SKP back to its owner with a note; notes on single results count as well.
+
+    Raises NotFoundError, NotAuthorizedError, StateError, and InputError without any note.
+    """
+    skp, pelaku = _open(session, actor, skp_id, today=today)
+    _check_move(skp, AksiSkp.KEMBALIKAN, pelaku)
+    daftar = list(session.scalars(_own_notes(actor, skp)))
+    if catatan.strip():
+        daftar.append(_add_note(session, actor, skp, catatan, None, now=now))
+    if not daftar:
+        kalimat = "Tulis apa yang perlu diperbaiki, di sini atau pada baris hasil kerja."
+        raise InputError("SKP dikembalikan dengan catatan.", fields={"catatan": kalimat})
+    for satu in daftar:
+        satu.pengembalian = True
+    skp.nomor_versi += 1
+    return _move(session, actor, skp, AksiSkp.KEMBALIKAN, now=now, keterangan=f"{len(daftar)} catatan")
+
+
+def approve_skp(
+    session: Session, actor: Actor, skp_id: int, *, sidik: str, today: date, now: datetime
+) -> Skp:
+    """Approve what was read: `sidik` is the hash of the content that the page showed (`seal_content`).
+
+    Where the pejabat penilai changed an ekspektasi, the approved content becomes a version of its own.
+    Raises NotFoundError, NotAuthorizedError, and StateError (also for content that changed meanwhile).
+    """
+    skp, pelaku = _open(session, actor, skp_id, today=today)
+    _check_move(skp, AksiSkp.SETUJUI, pelaku)
+    if audit.fingerprint(content_of(skp)) != sidik:
+        raise StateError("Isi SKP berubah sejak Anda membacanya. Baca perubahannya, lalu setujui.")
+    garis = find_line(session, actor, skp, today=today)
+    skp.penilai_id, skp.atasan_penilai_id = garis.penilai_id, garis.atasan_id
+    _take_potret(session, actor, skp, garis, today=today, ditetapkan=today)
+    terakhir = session.scalar(
+        select(VersiSkp.sidik).where(VersiSkp.skp_id == skp.id, VersiSkp.nomor == skp.nomor_versi)
+    )
+    if terakhir != sidik:
+        skp.nomor_versi += 1
+        _freeze(session, actor, skp, now=now)
+    skp.sidik_isi, skp.ditetapkan = sidik, now
+    return _move(session, actor, skp, AksiSkp.SETUJUI, now=now, keterangan=f"versi {skp.nomor_versi}")
+
+
+def revise_skp(
+    session: Session, actor: Actor, skp_id: int, alasan: str, *, today: date, now: datetime
+) -> Skp:
+    """Open an approved SKP for change; the approved version stays readable and printable.
+
+    Raises NotFoundError, NotAuthorizedError, StateError, and InputError without a reason.
+    """
+    skp, pelaku = _open(session, actor, skp_id, today=today)
+    _check_move(skp, AksiSkp.BUKA_REVISI, pelaku)
+    if not alasan.strip():
+        raise InputError("Revisi memerlukan alasan.", fields={"alasan": "Tulis mengapa SKP perlu diubah."})
+    _add_note(session, actor, skp, f"Alasan revisi: {alasan}", None, now=now)
+    skp.potret = _keep_parties(skp)
+    skp.nomor_versi += 1
+    return _move(session, actor, skp, AksiSkp.BUKA_REVISI, now=now, keterangan=alasan)
+
+
+def cancel_skp(session: Session, actor: Actor, skp_id: int, *, today: date, now: datetime) -> Skp:
+    """Cancel a draft that was never approved; its dates are free again.
+
+    Raises NotFoundError, NotAuthorizedError and StateError.
+    """
+    skp, pelaku = _open(session, actor, skp_id, today=today)
+    _check_move(skp, AksiSkp.BATALKAN, pelaku)
+    if skp.ditetapkan is not None:
+        raise StateError("SKP ini pernah ditetapkan dan tidak dapat dibatalkan. Perbaiki lewat revisi.")
+    return _move(session, actor, skp, AksiSkp.BATALKAN, now=now)
+
+
+def add_catatan(
+    session: Session,
+    actor: Actor,
+    skp_id: int,
+    teks: str,
+    *,
+    rhk_id: int | None = None,
+    today: date,
+    now: datetime,
+) -> CatatanSkp:
+    """Write a note on the SKP, or on one of its results; owner and pejabat penilai may.
+
+    Raises NotFoundError (also for a result of another SKP), NotAuthorizedError and InputError.
+    """
+    skp, pelaku = _open(session, actor, skp_id, today=today)
+    if not pelaku & {PelakuSkp.PEMILIK, PelakuSkp.PENILAI}:
+        raise NotAuthorizedError("Catatan ditulis oleh pemilik SKP dan pejabat penilainya.")
+    if skp.status in {StatusSkp.DITUTUP, StatusSkp.DIBATALKAN}:
+        raise StateError(f"SKP sudah {skp.status.label.lower()}. Catatan tidak dapat ditambah.")
+    if not teks.strip():
+        raise InputError("Catatan masih kosong.", fields={"teks": "Tulis catatan Anda."})
+    if rhk_id is not None and rhk_id not in {rhk.id for rhk in skp.rencana_hasil_kerja}:
+        raise NotFoundError
+    satu = _add_note(session, actor, skp, teks, rhk_id, now=now)
+    record_change(session, actor, skp, "catatan ditambah", now=now, aksi="skp.catat")
+    return satu
+
+
+# Parts of the way
+
+
+def _open(session: Session, actor: Actor, skp_id: int, *, today: date) -> tuple[Skp, frozenset[PelakuSkp]]:
+    """The SKP with its content under lock, and what the actor is to it."""
+    skp = load_skp(session, skp_id, *ISI, lock=True)
+    return skp, open_for_reading(session, actor, skp, today=today).pelaku
+
+
+def _check_move(skp: Skp, aksi: AksiSkp, pelaku: frozenset[PelakuSkp]) -> None:
+    try:
+        transisi = transition_of(skp.status, aksi)
+    except ValueError as error:
+        raise StateError(str(error)) from error
+    if not transisi.pelaku & pelaku:
+        siapa = " atau ".join(_NAMA_PELAKU[satu] for satu in PelakuSkp if satu in transisi.pelaku)
+        raise NotAuthorizedError(f"Tindakan ini hanya dapat dilakukan oleh {siapa}.")
+
+
+_NAMA_PELAKU = {
+    PelakuSkp.PEMILIK: "pemilik SKP",
+    PelakuSkp.PENILAI: "pejabat penilai",
+    PelakuSkp.SISTEM: "sistem",
+    PelakuSkp.ADMIN: "admin",
+}
+
+_KATA = {
+    AksiSkp.AJUKAN: "diajukan",
+    AksiSkp.TARIK: "ditarik",
+    AksiSkp.KEMBALIKAN: "dikembalikan",
+    AksiSkp.SETUJUI: "disetujui",
+    AksiSkp.BUKA_REVISI: "dibuka untuk revisi",
+    AksiSkp.BATALKAN: "dibatalkan",
+}
+
+
+def _move(
+    session: Session, actor: Actor, skp: Skp, aksi: AksiSkp, *, now: datetime, keterangan: str = ""
+) -> Skp:
+    """Take the step that `_check_move` allowed, and write it down."""
+    sebelum = skp.status
+    skp.status, skp.status_sejak = transition_of(sebelum, aksi).ke, now
+    kata = f"{_KATA[aksi]}, {keterangan}" if keterangan else _KATA[aksi]
+    record_change(
+        session,
+        actor,
+        skp,
+        kata,
+        now=now,
+        aksi=f"skp.{aksi.value}",
+        sebelum={"status": sebelum.value},
+        sesudah={"status": skp.status.value, "isi": content_of(skp)},
+    )
+    return skp
+
+
+def _check_complete(skp: Skp, garis: Garis) -> None:
+    kurang = list_missing(to_isi_skp(skp, ada_penilai=garis.penilai_id is not None))
+    if is_complete(kurang):
+        return
+    wajib = [satu for satu in kurang if satu.wajib]
+    raise SkpIncompleteError(
+        f"SKP belum dapat diajukan: {len(wajib)} hal perlu dilengkapi. {wajib[0].kalimat}",
+        fields={satu.sasaran: satu.kalimat for satu in reversed(wajib)},
+    )
+
+
+def _refresh_linked_text(session: Session, skp: Skp) -> None:
+    """What is handed over carries the superior's words of today."""
+    bertaut = {rhk.rhk_pimpinan_id: rhk for rhk in skp.rencana_hasil_kerja if rhk.rhk_pimpinan_id}
+    query = select(RencanaHasilKerja.id, RencanaHasilKerja.teks).where(RencanaHasilKerja.id.in_(bertaut))
+    terkini = dict(session.execute(query).tuples().all()) if bertaut else {}
+    for rhk in skp.rencana_hasil_kerja:
+        teks = terkini.get(rhk.rhk_pimpinan_id or 0, "")
+        if teks.strip() and teks != rhk.rhk_pimpinan_teks:
+            rhk.rhk_pimpinan_teks = teks
+
+
+def _take_potret(
+    session: Session,
+    actor: Actor,
+    skp: Skp,
+    garis: Garis,
+    *,
+    today: date,
+    diajukan: date | None = None,
+    ditetapkan: date | None = None,
+) -> None:
+    """Keep name, pangkat, jabatan and unit of the parties as they are now; earlier approvals stay beside."""
+    semua_id = [satu for satu in (skp.pegawai_id, garis.penilai_id, garis.atasan_id) if satu is not None]
+    pihak = describe_semua_pihak(session, actor, semua_id, on=acting_day(skp.mulai, skp.sampai, today))
+    instansi = session.scalars(select(Instansi).where(Instansi.id == skp.instansi_id)).one()
+    lama = read_potret(skp.potret) if skp.potret else None
+    potret = Potret(
+        instansi=instansi.nama,
+        tempat=instansi.tempat,
+        pegawai=pihak[skp.pegawai_id],
+        penilai=pihak.get(garis.penilai_id or 0),
+        atasan=pihak.get(garis.atasan_id or 0),
+        diajukan=diajukan or (lama.diajukan if lama else None),
+        ditetapkan=ditetapkan,
+    )
+    skp.potret = potret.to_isi() | {"terdahulu": (skp.potret or {}).get("terdahulu", {})}
+
+
+def _keep_parties(skp: Skp) -> Isi:
+    """The parties of the approved version move to `terdahulu` by its number: a later one has its own."""
+    potret = dict(skp.potret or {})
+    terdahulu = dict(potret.pop("terdahulu", {}))
+    terdahulu[str(skp.nomor_versi)] = potret
+    ulang = replace(read_potret(potret), ditetapkan=None).to_isi()
+    return ulang | {"terdahulu": terdahulu}
+
+
+def _freeze(session: Session, actor: Actor, skp: Skp, *, now: datetime) -> None:
+    if actor.pegawai_id is None:  # nobody but owner and pejabat penilai gets here
+        raise NotAuthorizedError("Akun ini bukan akun pegawai.")
+    isi = content_of(skp)
+    pihak = {nama: nilai for nama, nilai in (skp.potret or {}).items() if nama != "terdahulu"}
+    session.add(
+        VersiSkp(
+            skp_id=skp.id,
+            nomor=skp.nomor_versi,
+            isi={"naskah": isi, "potret": pihak},
+            sidik=audit.fingerprint(isi),
+            oleh_id=actor.pegawai_id,
+            dibuat=now,
+        )
+    )
+
+
+def _own_notes(actor: Actor, skp: Skp) -> Select[CatatanSkp]:
+    return select(CatatanSkp).where(
+        CatatanSkp.skp_id == skp.id,
+        CatatanSkp.penulis_id == actor.pegawai_id,
+        CatatanSkp.nomor_versi == skp.nomor_versi,
+    )
+
+
+def _add_note(
+    session: Session, actor: Actor, skp: Skp, teks: str, rhk_id: int | None, *, now: datetime
+) -> CatatanSkp:
+    if actor.pegawai_id is None:
+        raise NotAuthorizedError("Akun ini bukan akun pegawai.")
+    satu = CatatanSkp(
+        skp_id=skp.id,
+        rencana_hasil_kerja_id=rhk_id,
+        penulis_id=actor.pegawai_id,
+        nomor_versi=skp.nomor_versi,
+        teks=teks,
+        dibuat=now,
+    )
+    session.add(satu)
+    return satu

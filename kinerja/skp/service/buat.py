@@ -1,0 +1,219 @@
+"""Begin an SKP: empty, or with the content of an earlier one; and change its frame while it is a draft."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from kinerja.actor import Actor
+from kinerja.db import Isi
+from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
+from kinerja.hooks.manager import collect_tipe_indikator
+from kinerja.kalender.rules import Rentang, check_rentang_skp, find_gaps, tahun_kalender
+from kinerja.organisasi.models import Penempatan
+from kinerja.organisasi.rules import JenisForm, form_of
+from kinerja.organisasi.service import find_garis, find_penempatan
+from kinerja.skp.jejak import record_change
+from kinerja.skp.models import Indikator, LampiranSkp, PerilakuKerja, RencanaHasilKerja, Skp
+from kinerja.skp.muat import ISI, acting_day, load_skp, open_for_editing
+from kinerja.skp.naskah import shift_year
+from kinerja.skp.rules import NilaiPerilaku, Pendekatan, StatusSkp
+
+JPT_BELUM_ADA = (
+    "Formulir SKP bagi pejabat pimpinan tinggi dan pimpinan unit kerja mandiri belum tersedia. "
+    "Bawahan Anda dapat menulis rencana hasil kerja Anda sebagai teks."
+)
+
+
+def propose_rentang(session: Session, actor: Actor, *, tahun: int) -> Rentang | None:
+    """The days of a year that the actor's placement leaves open for an SKP; None when nothing is left."""
+    if actor.pegawai_id is None:
+        return None
+    terpakai = _list_rentang(session, actor.pegawai_id, tahun)
+    setahun = tahun_kalender(tahun)
+    query = select(Penempatan.mulai, Penempatan.sampai).where(Penempatan.pegawai_id == actor.pegawai_id)
+    for mulai, sampai in session.execute(query.order_by(Penempatan.mulai.desc())):
+        duduk = Rentang(mulai, sampai or date.max).irisan(setahun)
+        celah = find_gaps(terpakai, duduk) if duduk else []
+        if celah:
+            return celah[-1]
+    return None
+
+
+def create_skp(
+    session: Session,
+    actor: Actor,
+    *,
+    rentang: Rentang,
+    pendekatan: Pendekatan,
+    alasan_celah: str = "",
+    salin_dari: int | None = None,
+    today: date,
+    now: datetime,
+) -> Skp:
+    """A draft of the actor's own, with the seven behaviours; `salin_dari` is an earlier SKP of the actor.
+
+    Placement and evaluators come from the organisation. A gap to another SKP of the year needs a reason.
+    Raises NotAuthorizedError (an account without pegawai), StateError (no form for JPT yet), NotFoundError
+    (`salin_dari`), and InputError (`fields`: mulai, selesai, alasan).
+    """
+    if actor.pegawai_id is None:
+        raise NotAuthorizedError("SKP disusun oleh pegawai. Akun ini bukan akun pegawai.")
+    penempatan = _find_form_penempatan(session, actor, actor.pegawai_id, rentang)
+    _check_rentang(session, actor.pegawai_id, rentang, alasan_celah)
+    garis = find_garis(session, actor, actor.pegawai_id, on=acting_day(rentang.mulai, rentang.sampai, today))
+    skp = Skp(
+        pegawai_id=actor.pegawai_id,
+        penempatan_id=penempatan.id,
+        penilai_id=garis.penilai_id,
+        atasan_penilai_id=garis.atasan_id,
+        tahun=rentang.mulai.year,
+        mulai=rentang.mulai,
+        sampai=rentang.sampai,
+        pendekatan=pendekatan,
+        jenis_form=JenisForm.JA_JF,
+        status_sejak=now,
+        dibuat=now,
+    )
+    session.add(skp)
+    session.flush()
+    sumber = _load_source(session, actor, salin_dari) if salin_dari is not None else None
+    _add_perilaku(session, skp, sumber)
+    if sumber:
+        _copy_content(session, sumber, skp)
+    kata = f"dibuat dari SKP {sumber.tahun}" if sumber else "dibuat"
+    kata += f", jeda karena {alasan_celah}" if alasan_celah else ""
+    record_change(session, actor, skp, kata, now=now, aksi="skp.buat", sesudah={"status": "draf"})
+    return skp
+
+
+def change_pendekatan(
+    session: Session, actor: Actor, skp_id: int, pendekatan: Pendekatan, *, today: date, now: datetime
+) -> Skp:
+    """Choose the other approach while the owner edits; the rows stay, aspek and kinds are kept aside.
+
+    Raises NotFoundError, NotAuthorizedError and StateError.
+    """
+    skp = open_for_editing(session, actor, skp_id, today=today)
+    if skp.pendekatan is pendekatan:
+        return skp
+    sebelum = {"pendekatan": skp.pendekatan.value}
+    skp.pendekatan = pendekatan
+    kata = f"pendekatan menjadi {pendekatan.value}"
+    record_change(
+        session, actor, skp, kata, now=now, sebelum=sebelum, sesudah={"pendekatan": pendekatan.value}
+    )
+    return skp
+
+
+def _find_form_penempatan(session: Session, actor: Actor, pegawai_id: int, rentang: Rentang) -> Penempatan:
+    penempatan = find_penempatan(session, actor, pegawai_id, on=rentang.mulai)
+    if penempatan is None:
+        kalimat = "Anda belum mempunyai jabatan pada tanggal ini. Hubungi admin unit, atau ubah tanggalnya."
+        raise InputError("SKP belum dapat dibuat.", fields={"mulai": kalimat})
+    if form_of(penempatan.jabatan.jenis) is JenisForm.JPT:
+        raise StateError(JPT_BELUM_ADA)
+    if penempatan.sampai is not None and penempatan.sampai < rentang.sampai:
+        kalimat = "Jabatan ini berakhir lebih dulu. Akhiri SKP pada hari terakhir jabatan."
+        raise InputError("SKP belum dapat dibuat.", fields={"selesai": kalimat})
+    return penempatan
+
+
+def _list_rentang(session: Session, pegawai_id: int, tahun: int) -> list[Rentang]:
+    query = select(Skp.mulai, Skp.sampai).where(
+        Skp.pegawai_id == pegawai_id, Skp.tahun == tahun, Skp.status != StatusSkp.DIBATALKAN
+    )
+    return [Rentang(mulai, sampai) for mulai, sampai in session.execute(query)]
+
+
+def _check_rentang(session: Session, pegawai_id: int, rentang: Rentang, alasan_celah: str) -> None:
+    lainnya = _list_rentang(session, pegawai_id, rentang.mulai.year)
+    try:
+        check_rentang_skp(rentang, lainnya)
+    except ValueError as error:
+        raise InputError("SKP belum dapat dibuat.", fields={"mulai": str(error)}) from error
+    semua = [rentang, *lainnya]
+    luar = Rentang(min(satu.mulai for satu in semua), max(satu.sampai for satu in semua))
+    if find_gaps(semua, luar) and not alasan_celah.strip():
+        kalimat = "Ada hari tanpa SKP di antara dua SKP. Tulis sebabnya, misalnya cuti besar."
+        raise InputError("SKP belum dapat dibuat.", fields={"alasan": kalimat})
+
+
+# Copying
+
+
+def _load_source(session: Session, actor: Actor, skp_id: int) -> Skp:
+    sumber = load_skp(session, skp_id, *ISI)
+    if sumber.pegawai_id != actor.pegawai_id:
+        raise NotFoundError
+    return sumber
+
+
+def _add_perilaku(session: Session, skp: Skp, sumber: Skp | None) -> None:
+    dulu = {baris.nilai: baris.ekspektasi for baris in sumber.perilaku_kerja} if sumber else {}
+    session.execute(
+        insert(PerilakuKerja),
+        [
+            {
+                "instansi_id": skp.instansi_id,
+                "skp_id": skp.id,
+                "nilai": nilai,
+                "ekspektasi": dulu.get(nilai, ""),
+                "versi": 1,
+            }
+            for nilai in NilaiPerilaku
+        ],
+    )
+
+
+def _copy_content(session: Session, sumber: Skp, skp: Skp) -> None:
+    """Rows with the year changed in their texts. Links go: the superior's plan of the new year is another."""
+    dari, ke = sumber.tahun, skp.tahun
+    for rhk in sumber.rencana_hasil_kerja:
+        salinan = RencanaHasilKerja(
+            skp_id=skp.id,
+            klasifikasi=rhk.klasifikasi,
+            urutan=rhk.urutan,
+            teks=shift_year(rhk.teks, dari, ke),
+            rhk_pimpinan_teks=shift_year(rhk.rhk_pimpinan_teks, dari, ke),
+            penugasan_dari=rhk.penugasan_dari,
+        )
+        salinan.semua_indikator = [_copy_indikator(satu, dari, ke) for satu in rhk.semua_indikator]
+        session.add(salinan)
+    for baris in sumber.lampiran:
+        teks = shift_year(baris.teks, dari, ke)
+        session.add(LampiranSkp(skp_id=skp.id, bagian=baris.bagian, urutan=baris.urutan, teks=teks))
+    session.flush()
+
+
+def _copy_indikator(satu: Indikator, dari: int, ke: int) -> Indikator:
+    return Indikator(
+        urutan=satu.urutan,
+        aspek=satu.aspek,
+        teks=shift_year(satu.teks, dari, ke),
+        target=shift_year(satu.target, dari, ke),
+        tipe=satu.tipe,
+        parameter=_shift_parameter(satu.tipe, satu.parameter, dari, ke),
+    )
+
+
+def _shift_parameter(tipe: str, parameter: Mapping[str, object], dari: int, ke: int) -> Isi:
+    """Dates of the parameter in the other year; 29 February becomes 28 where the year has none."""
+    dikenal = collect_tipe_indikator().get(tipe)
+    baru = {nama: _shift_date(nilai, dari, ke) for nama, nilai in parameter.items()}
+    if dikenal is None or baru == parameter:
+        return dict(parameter)
+    return dikenal.load_parameter(baru).model_dump(mode="json")
+
+
+def _shift_date(nilai: object, dari: int, ke: int) -> object:
+    if not isinstance(nilai, str) or not nilai.startswith(f"{dari}-"):
+        return nilai
+    try:
+        tanggal = date.fromisoformat(nilai)
+    except ValueError:
+        return nilai
+    return tanggal.replace(
+        year=ke, day=min(tanggal.day, 28) if tanggal.month == 2 else tanggal.day
+    ).isoformat()

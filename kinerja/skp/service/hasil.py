@@ -1,0 +1,387 @@
+"""The table Hasil kerja: results, their indicators, and where they come from. Only the owner edits."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from pydantic import BaseModel
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.attributes import flag_modified
+
+from kinerja.actor import Actor
+from kinerja.db import Isi, check_version
+from kinerja.errors import InputError, NotFoundError, StateError
+from kinerja.hooks.manager import collect_tipe_indikator
+from kinerja.skp.jejak import record_change
+from kinerja.skp.models import Indikator, RencanaHasilKerja, Skp
+from kinerja.skp.muat import find_line, open_for_editing
+from kinerja.skp.naskah import describe_parameter, first_words, retype_target, type_target
+from kinerja.skp.rules import Aspek, Klasifikasi, Pendekatan, StatusSkp
+
+MAKS_RHK = 60
+MAKS_INDIKATOR = 20
+_TERPAKAI = (
+    "Baris ini sudah memiliki rencana aksi, realisasi, atau bukti, sehingga tidak dapat dihapus. Ubah isinya."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IsianIndikator:
+    """What was typed for one indicator. Without `tipe` the kind follows from the target text."""
+
+    teks: str = ""
+    target: str = ""
+    aspek: Aspek | None = None
+    tipe: str = ""
+    parameter: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IsianRhk:
+    """What was typed in one row; `indikator` by the id of the indicator."""
+
+    teks: str
+    penugasan_dari: str = ""
+    indikator: Mapping[int, IsianIndikator] = field(default_factory=dict)
+
+
+def add_rhk(
+    session: Session,
+    actor: Actor,
+    skp_id: int,
+    *,
+    klasifikasi: Klasifikasi,
+    teks: str = "",
+    rhk_pimpinan_id: int | None = None,
+    rhk_pimpinan_teks: str = "",
+    penugasan_dari: str = "",
+    indikator: Sequence[IsianIndikator] = (IsianIndikator(),),
+    today: date,
+    now: datetime,
+) -> RencanaHasilKerja:
+    """Add a row at the end of its part, by default with one empty indicator.
+
+    Raises NotFoundError, NotAuthorizedError, StateError, and InputError (too many rows, a link that is not
+    one of the pejabat penilai's results).
+    """
+    skp = open_for_editing(session, actor, skp_id, today=today)
+    hitung = select(func.count(), func.max(RencanaHasilKerja.urutan)).where(
+        RencanaHasilKerja.skp_id == skp.id, RencanaHasilKerja.klasifikasi == klasifikasi
+    )
+    jumlah, terakhir = session.execute(hitung).one()
+    if jumlah >= MAKS_RHK:
+        raise InputError(f"Satu bagian memuat paling banyak {MAKS_RHK} baris.")
+    rhk = RencanaHasilKerja(
+        skp_id=skp.id,
+        klasifikasi=klasifikasi,
+        urutan=(terakhir or 0) + 1,
+        teks=teks,
+        rhk_pimpinan_teks=rhk_pimpinan_teks,
+        penugasan_dari=penugasan_dari,
+    )
+    if rhk_pimpinan_id is not None:
+        _link(session, actor, skp, rhk, rhk_pimpinan_id, today=today)
+    rhk.semua_indikator = [_new_indikator(skp, satu, n) for n, satu in enumerate(indikator, start=1)]
+    session.add(rhk)
+    record_change(session, actor, skp, f"baris {klasifikasi.value} ditambah", now=now)
+    return rhk
+
+
+def find_rhk(session: Session, actor: Actor, skp: Skp, rhk_id: int) -> RencanaHasilKerja:
+    """A row of an SKP that was opened before, with its indicators. Raises NotFoundError."""
+    query = (
+        select(RencanaHasilKerja)
+        .where(RencanaHasilKerja.id == rhk_id, RencanaHasilKerja.skp_id == skp.id)
+        .options(joinedload(RencanaHasilKerja.semua_indikator))
+        .execution_options(populate_existing=True)
+    )
+    found = session.scalars(query).unique().one_or_none()
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def save_rhk(
+    session: Session,
+    actor: Actor,
+    skp_id: int,
+    rhk_id: int,
+    isian: IsianRhk,
+    *,
+    versi: int | None = None,
+    today: date,
+    now: datetime,
+) -> RencanaHasilKerja:
+    """Save a row as typed; empty places are allowed until the SKP is submitted.
+
+    The kind and the parameter of a target follow its text (`naskah.retype_target`). Raises NotFoundError,
+    NotAuthorizedError, StateError, and ConflictError when the row was saved from elsewhere since `versi`.
+    """
+    skp = open_for_editing(session, actor, skp_id, today=today)
+    rhk = find_rhk(session, actor, skp, rhk_id)
+    mine, theirs = _compare(rhk, isian)
+    if not mine:
+        return rhk
+    check_version(rhk, versi, mine, theirs)
+    rhk.teks, rhk.penugasan_dari = isian.teks, isian.penugasan_dari
+    for satu in rhk.semua_indikator:
+        if baru := isian.indikator.get(satu.id):
+            _fill_indikator(skp, satu, baru)
+    _touch(rhk)
+    record_change(session, actor, skp, f"baris “{_name(rhk)}” diubah", now=now, sebelum=theirs, sesudah=mine)
+    return rhk
+
+
+def link_rhk(
+    session: Session,
+    actor: Actor,
+    skp_id: int,
+    rhk_id: int,
+    rhk_pimpinan_id: int | None,
+    teks: str = "",
+    *,
+    versi: int | None = None,
+    today: date,
+    now: datetime,
+) -> RencanaHasilKerja:
+    """Say which result of the superior this one carries on: a link, also to a draft, or free text for now.
+
+    Raises NotFoundError, NotAuthorizedError, StateError, ConflictError, and InputError for a link that is not
+    one of the pejabat penilai's results.
+    """
+    skp = open_for_editing(session, actor, skp_id, today=today)
+    rhk = find_rhk(session, actor, skp, rhk_id)
+    sebelum = {"RHK pimpinan": rhk.rhk_pimpinan_teks}
+    if rhk_pimpinan_id is None:
+        check_version(rhk, versi, {"RHK pimpinan": teks}, sebelum)
+        rhk.rhk_pimpinan_id, rhk.rhk_pimpinan_teks = None, teks
+    else:
+        check_version(rhk, versi, {"RHK pimpinan": "pilihan dari rencana pimpinan"}, sebelum)
+        _link(session, actor, skp, rhk, rhk_pimpinan_id, today=today)
+    kata = f"baris “{_name(rhk)}” {'ditautkan' if rhk_pimpinan_id else 'ditulis asalnya'}"
+    sesudah = {"RHK pimpinan": rhk.rhk_pimpinan_teks}
+    record_change(session, actor, skp, kata, now=now, sebelum=sebelum, sesudah=sesudah)
+    return rhk
+
+
+def delete_rhk(
+    session: Session, actor: Actor, skp_id: int, rhk_id: int, *, today: date, now: datetime
+) -> Skp:
+    """Delete a row with its indicators; rows of bawahan that carry it on keep its text.
+
+    Raises NotFoundError, NotAuthorizedError, and StateError (also when work was already recorded on it).
+    """
+    skp = open_for_editing(session, actor, skp_id, today=today)
+    rhk = find_rhk(session, actor, skp, rhk_id)
+    nama, sebelum = _name(rhk), {"teks": rhk.teks}
+    lepas = update(RencanaHasilKerja).where(RencanaHasilKerja.rhk_pimpinan_id == rhk.id)
+    try:
+        with session.begin_nested():
+            session.execute(lepas.values(rhk_pimpinan_id=None))
+            session.execute(delete(Indikator).where(Indikator.rencana_hasil_kerja_id == rhk.id))
+            session.execute(delete(RencanaHasilKerja).where(RencanaHasilKerja.id == rhk.id))
+    except IntegrityError as error:
+        raise StateError(_TERPAKAI) from error
+    record_change(session, actor, skp, f"baris “{nama}” dihapus", now=now, sebelum=sebelum)
+    return skp
+
+
+def move_rhk(
+    session: Session, actor: Actor, skp_id: int, rhk_id: int, *, naik: bool, today: date, now: datetime
+) -> Skp:
+    """Exchange a row with its neighbour of the same part; at the edge nothing happens.
+
+    Raises NotFoundError, NotAuthorizedError and StateError.
+    """
+    skp = open_for_editing(session, actor, skp_id, today=today)
+    rhk = find_rhk(session, actor, skp, rhk_id)
+    urutan = RencanaHasilKerja.urutan
+    sama = select(RencanaHasilKerja).where(
+        RencanaHasilKerja.skp_id == skp.id, RencanaHasilKerja.klasifikasi == rhk.klasifikasi
+    )
+    sisi = sama.where(urutan < rhk.urutan) if naik else sama.where(urutan > rhk.urutan)
+    tetangga = session.scalar(sisi.order_by(urutan.desc() if naik else urutan).limit(1))
+    if tetangga is None:
+        return skp
+    tempat, tujuan = rhk.urutan, tetangga.urutan
+    rhk.urutan = 0  # the pair (part, place) is unique at every moment
+    session.flush()
+    tetangga.urutan = tempat
+    session.flush()
+    rhk.urutan = tujuan
+    record_change(session, actor, skp, f"baris “{_name(rhk)}” dipindah", now=now)
+    return skp
+
+
+def add_indikator(
+    session: Session, actor: Actor, skp_id: int, rhk_id: int, *, today: date, now: datetime
+) -> RencanaHasilKerja:
+    """Add an empty indicator; kuantitatif proposes the first aspek that the row does not use yet.
+
+    Raises NotFoundError, NotAuthorizedError, StateError, and InputError (too many).
+    """
+    skp = open_for_editing(session, actor, skp_id, today=today)
+    rhk = find_rhk(session, actor, skp, rhk_id)
+    if len(rhk.semua_indikator) >= MAKS_INDIKATOR:
+        raise InputError(f"Satu baris memuat paling banyak {MAKS_INDIKATOR} indikator.")
+    terpakai = {satu.aspek for satu in rhk.semua_indikator}
+    aspek = next((satu for satu in Aspek if satu not in terpakai), None)
+    urutan = max((satu.urutan for satu in rhk.semua_indikator), default=0) + 1
+    rhk.semua_indikator.append(_new_indikator(skp, IsianIndikator(aspek=aspek), urutan))
+    _touch(rhk)
+    record_change(session, actor, skp, f"indikator “{_name(rhk)}” ditambah", now=now)
+    return rhk
+
+
+def delete_indikator(
+    session: Session, actor: Actor, skp_id: int, rhk_id: int, indikator_id: int, *, today: date, now: datetime
+) -> RencanaHasilKerja:
+    """Delete one indicator. Raises NotFoundError, NotAuthorizedError, StateError (work recorded on it)."""
+    skp = open_for_editing(session, actor, skp_id, today=today)
+    rhk = find_rhk(session, actor, skp, rhk_id)
+    satu = _find_indikator(rhk, indikator_id)
+    try:
+        with session.begin_nested():
+            session.execute(delete(Indikator).where(Indikator.id == satu.id))
+    except IntegrityError as error:
+        raise StateError(_TERPAKAI) from error
+    _touch(rhk)
+    record_change(
+        session, actor, skp, f"indikator “{_name(rhk)}” dihapus", now=now, sebelum={"teks": satu.teks}
+    )
+    return find_rhk(session, actor, skp, rhk_id)
+
+
+def set_target(
+    session: Session,
+    actor: Actor,
+    skp_id: int,
+    rhk_id: int,
+    indikator_id: int,
+    *,
+    tipe: str,
+    parameter: BaseModel | None,
+    target: str = "",
+    versi: int | None = None,
+    today: date,
+    now: datetime,
+) -> RencanaHasilKerja:
+    """Choose how a target is measured; `tipe` "" leaves it as text.
+
+    The printed text is `target`, else what the kind proposes where there was none or the old proposal stood.
+    Raises NotFoundError, NotAuthorizedError, StateError, ConflictError, and InputError for an unknown kind.
+    """
+    skp = open_for_editing(session, actor, skp_id, today=today)
+    rhk = find_rhk(session, actor, skp, rhk_id)
+    satu = _find_indikator(rhk, indikator_id)
+    usulan, isi = _propose(tipe, parameter)
+    lama = _proposed_by(satu)
+    teks = target or (usulan if satu.target in {"", lama} else satu.target) or satu.target
+    check_version(rhk, versi, {"Target": teks}, {"Target": satu.target})
+    sebelum = {"target": satu.target, "tipe": satu.tipe, "parameter": satu.parameter}
+    satu.tipe, satu.parameter, satu.target = tipe, isi, teks
+    _touch(rhk)
+    sesudah = {"target": teks, "tipe": tipe, "parameter": isi}
+    record_change(
+        session, actor, skp, f"ukuran target “{_name(rhk)}” diubah", now=now, sebelum=sebelum, sesudah=sesudah
+    )
+    return rhk
+
+
+# Parts
+
+
+def _propose(tipe: str, parameter: BaseModel | None) -> tuple[str, Isi]:
+    if not tipe or parameter is None:
+        return "", {}
+    dikenal = collect_tipe_indikator().get(tipe)
+    if dikenal is None or not isinstance(parameter, dikenal.Parameter):
+        raise InputError("Jenis ukuran tidak dikenal.", fields={"tipe": "Pilih salah satu jenis ukuran."})
+    return dikenal.describe_target(parameter), parameter.model_dump(mode="json")
+
+
+def _proposed_by(satu: Indikator) -> str:
+    dikenal = collect_tipe_indikator().get(satu.tipe)
+    return describe_parameter(dikenal, satu.parameter) if dikenal else ""
+
+
+def _find_indikator(rhk: RencanaHasilKerja, indikator_id: int) -> Indikator:
+    for satu in rhk.semua_indikator:
+        if satu.id == indikator_id:
+            return satu
+    raise NotFoundError
+
+
+def _new_indikator(skp: Skp, isian: IsianIndikator, urutan: int) -> Indikator:
+    kode, parameter = isian.tipe, dict(isian.parameter)
+    if not kode and skp.pendekatan is Pendekatan.KUANTITATIF:
+        kode, parameter = type_target(isian.target)
+    return Indikator(
+        urutan=urutan,
+        aspek=_aspek_of(skp, isian.aspek),
+        teks=isian.teks,
+        target=isian.target,
+        tipe=kode,
+        parameter=parameter,
+    )
+
+
+def _aspek_of(skp: Skp, aspek: Aspek | None) -> Aspek | None:
+    """The form of kualitatif has no column aspek."""
+    return aspek if skp.pendekatan is Pendekatan.KUANTITATIF else None
+
+
+def _fill_indikator(skp: Skp, satu: Indikator, baru: IsianIndikator) -> None:
+    if skp.pendekatan is Pendekatan.KUANTITATIF and baru.target != satu.target:
+        satu.tipe, satu.parameter = retype_target(satu, baru.target)
+    satu.aspek, satu.teks, satu.target = _aspek_of(skp, baru.aspek), baru.teks, baru.target
+
+
+def _compare(rhk: RencanaHasilKerja, isian: IsianRhk) -> tuple[dict[str, str], dict[str, str]]:
+    """What differs between the typed row and the stored one, by the words of the form: mine, theirs."""
+    pasangan = [
+        ("Rencana hasil kerja", isian.teks, rhk.teks),
+        ("Penugasan dari", isian.penugasan_dari, rhk.penugasan_dari),
+    ]
+    for nomor, satu in enumerate(rhk.semua_indikator, start=1):
+        if baru := isian.indikator.get(satu.id):
+            pasangan += [
+                (
+                    f"Aspek {nomor}",
+                    baru.aspek.label if baru.aspek else "",
+                    satu.aspek.label if satu.aspek else "",
+                ),
+                (f"Indikator {nomor}", baru.teks, satu.teks),
+                (f"Target {nomor}", baru.target, satu.target),
+            ]
+    beda = [(nama, kini, dulu) for nama, kini, dulu in pasangan if kini != dulu]
+    return {nama: kini for nama, kini, _ in beda}, {nama: dulu for nama, _, dulu in beda}
+
+
+def _link(
+    session: Session, actor: Actor, skp: Skp, rhk: RencanaHasilKerja, sumber_id: int, *, today: date
+) -> None:
+    """Take over the text as well: the row stays readable whatever happens to the superior's plan."""
+    garis = find_line(session, actor, skp, today=today)
+    query = (
+        select(RencanaHasilKerja)
+        .join(Skp, Skp.id == RencanaHasilKerja.skp_id)
+        .where(RencanaHasilKerja.id == sumber_id, Skp.pegawai_id == garis.penilai_id)
+        .where(Skp.mulai < skp.sampai, Skp.sampai > skp.mulai, Skp.status != StatusSkp.DIBATALKAN)
+    )
+    sumber = session.scalar(query)
+    if sumber is None:
+        kalimat = "Pilih rencana hasil kerja dari SKP pejabat penilai Anda, atau tulis sendiri."
+        raise InputError("Rencana hasil kerja itu tidak dapat dipilih.", fields={"rhk_pimpinan": kalimat})
+    rhk.rhk_pimpinan_id, rhk.rhk_pimpinan_teks = sumber.id, sumber.teks
+
+
+def _touch(rhk: RencanaHasilKerja) -> None:
+    """A change of an indicator is a change of the row: one version guards what one form shows."""
+    flag_modified(rhk, "teks")
+
+
+def _name(rhk: RencanaHasilKerja) -> str:
+    return first_words(rhk.teks, 40) or "tanpa isi"
