@@ -123,6 +123,13 @@ class TenantMixin:
     instansi_id: Mapped[int] = mapped_column(ForeignKey("instansi.id"), index=True)
 
 
+class DatedMixin:
+    """Rows that hold from `mulai` to `sampai` (exclusive, None = open)."""
+
+    mulai: Mapped[date]
+    sampai: Mapped[date | None]
+
+
 class VersionMixin:
     """Documents that people edit: the loser of two edits gets `ConflictError`."""
 

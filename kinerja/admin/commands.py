@@ -4,11 +4,16 @@ import click
 from flask import current_app
 
 from kinerja import jobs
+from kinerja.actor import system_actor
 from kinerja.admin import service
 from kinerja.clock import now
 from kinerja.db import platform_session
 from kinerja.errors import KinerjaError
 from kinerja.konsol import echo_json
+from kinerja.organisasi.service_instansi import create_instansi, list_instansi
+
+# Whoever may run commands on the machine stands above the instansi.
+PLATFORM = system_actor(0)
 
 
 @click.group()
@@ -31,8 +36,15 @@ def instansi_create(kode: str, nama: str, nama_pendek: str, tempat: str, zona: s
     Example: kinerja instansi create kab-contoh "Pemerintah Kabupaten Contoh" --tempat Contoh
     """
     with platform_session() as session:
-        made = service.create_instansi(
-            session, kode=kode, nama=nama, nama_pendek=nama_pendek, tempat=tempat, zona_waktu=zona, now=now()
+        made = create_instansi(
+            session,
+            PLATFORM,
+            kode=kode,
+            nama=nama,
+            nama_pendek=nama_pendek,
+            tempat=tempat,
+            zona_waktu=zona,
+            now=now(),
         )
     click.echo(f"Instansi {made.kode} dibuat.")
 
@@ -45,7 +57,7 @@ def instansi_list(as_json: bool) -> None:
     Example: kinerja instansi list
     """
     with platform_session() as session:
-        rows = service.list_instansi(session)
+        rows = list_instansi(session, PLATFORM)
     if as_json:
         echo_json([{"kode": row.kode, "nama": row.nama, "zona_waktu": row.zona_waktu} for row in rows])
     else:
@@ -68,8 +80,7 @@ def audit_verify(as_json: bool) -> None:
     Example: kinerja audit verify
     """
     with platform_session() as session:
-        rows = service.list_instansi(session)
-    results = {row.kode: service.verify_audit(row.id) for row in rows}
+        results = service.verify_audit(session, PLATFORM)
     if as_json:
         echo_json(
             {k: {"jumlah": r.jumlah, "rusak_di": r.rusak_di, "sebab": r.sebab} for k, r in results.items()}
@@ -88,7 +99,8 @@ def check(as_json: bool) -> None:
 
     Example: kinerja check
     """
-    findings = service.check_installation()
+    with platform_session() as session:
+        findings = service.check_installation(session, PLATFORM)
     if as_json:
         echo_json(
             [{"bagian": item.bagian, "baik": item.baik, "keterangan": item.keterangan} for item in findings]

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from kinerja.db import Base, Isi, Kode, Kunci, Nama, TenantMixin, VersionMixin, enum_column
+from kinerja.db import Base, DatedMixin, Isi, Kode, Kunci, Nama, TenantMixin, VersionMixin, enum_column
 from kinerja.organisasi.rules import JenisJabatan, JenisPegawai
 
 
@@ -105,7 +105,7 @@ class RiwayatNip(TenantMixin, Base):
     sampai: Mapped[date]
 
 
-class Penempatan(TenantMixin, VersionMixin, Base):
+class Penempatan(TenantMixin, VersionMixin, DatedMixin, Base):
     """Where a person sits from `mulai` to `sampai` (exclusive, None = open): unit, jabatan, golongan."""
 
     __table_args__ = (
@@ -121,8 +121,6 @@ class Penempatan(TenantMixin, VersionMixin, Base):
     tmt_golongan: Mapped[date | None]
     tmt_jabatan: Mapped[date | None]
     kepala_unit: Mapped[bool] = mapped_column(default=False)
-    mulai: Mapped[date]
-    sampai: Mapped[date | None]
 
     pegawai: Mapped[Pegawai] = relationship(lazy="raise", back_populates="daftar_penempatan")
     unit: Mapped[UnitKerja] = relationship(lazy="raise")
@@ -136,7 +134,7 @@ class SumberGaris(StrEnum):
     ADMIN = "admin"
 
 
-class GarisPelaporan(TenantMixin, VersionMixin, Base):
+class GarisPelaporan(TenantMixin, VersionMixin, DatedMixin, Base):
     """The pejabat penilai of a person from `mulai` to `sampai` (exclusive, None = open).
 
     The atasan pejabat penilai is the penilai of the penilai, unless `atasan_id` names another.
@@ -154,8 +152,6 @@ class GarisPelaporan(TenantMixin, VersionMixin, Base):
     atasan_id: Mapped[int | None] = mapped_column(ForeignKey("pegawai.id"))
     sumber: Mapped[SumberGaris] = mapped_column(enum_column(SumberGaris))
     alasan: Mapped[str] = mapped_column(String(500), default="")
-    mulai: Mapped[date]
-    sampai: Mapped[date | None]
 
     pegawai: Mapped[Pegawai] = relationship(lazy="raise", foreign_keys=[pegawai_id])
     penilai: Mapped[Pegawai] = relationship(lazy="raise", foreign_keys=[penilai_id])

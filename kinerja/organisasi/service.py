@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
+from sqlalchemy import and_, exists, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from kinerja.actor import Actor, Peran
 from kinerja.errors import NotFoundError
-from kinerja.organisasi.models import GarisPelaporan, Pegawai, Penempatan, UnitKerja
+from kinerja.organisasi.models import GarisPelaporan, Pegawai, Penempatan
+from kinerja.organisasi.query import holds_on, list_subtree
 from kinerja.organisasi.rules import describe_pangkat
 from kinerja.surat.dokumen import Pihak
 
@@ -32,13 +32,6 @@ class Garis:
 
     penilai_id: int | None
     atasan_id: int | None
-
-
-def holds_on(model: type[Penempatan] | type[GarisPelaporan] | Any, on: date) -> ColumnElement[bool]:
-    """The condition that a dated row holds on a day."""
-    mulai: InstrumentedAttribute[date] = model.mulai
-    sampai: InstrumentedAttribute[date | None] = model.sampai
-    return and_(mulai <= on, or_(sampai.is_(None), sampai > on))
 
 
 def find_pegawai(session: Session, actor: Actor, pegawai_id: int) -> Pegawai:
@@ -109,14 +102,6 @@ def list_bawahan(session: Session, actor: Actor, penilai_id: int, *, on: date) -
         .order_by(Pegawai.nama, Pegawai.id)
     )
     return list(session.scalars(query))
-
-
-def list_subtree(unit_ids: frozenset[int] | list[int]) -> Select[tuple[int]]:
-    """A subquery with the units themselves and all below them; for use inside `in_(…)`."""
-    top = select(UnitKerja.id).where(UnitKerja.id.in_(unit_ids)).cte("unit_di_bawah", recursive=True)
-    child = aliased(UnitKerja)
-    tree = top.union(select(child.id).join(top, child.induk_id == top.c.id))
-    return select(tree.c.id)
 
 
 def find_hubungan(session: Session, actor: Actor, pegawai_id: int, *, on: date) -> frozenset[Hubungan]:

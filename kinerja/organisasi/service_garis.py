@@ -9,8 +9,9 @@ from kinerja import audit
 from kinerja.actor import Actor, Peran
 from kinerja.errors import InputError, NotAuthorizedError
 from kinerja.organisasi.models import GarisPelaporan, SumberGaris
+from kinerja.organisasi.query import holds_on
 from kinerja.organisasi.rules import check_reporting_line
-from kinerja.organisasi.service import Hubungan, find_hubungan, find_pegawai, holds_on
+from kinerja.organisasi.service import Hubungan, find_hubungan, find_pegawai
 
 DEEPEST = 40  # steps upward that are looked at; no organisation is as deep
 
