@@ -59,10 +59,8 @@ may_sudo() { # without a question, or with somebody there to answer it
     command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [[ -t 0 ]]; }
 }
 
-install_locked() { # LOCKFILE: into .venv, unless exactly this was installed before
-    local stamp=.venv/.installed-$1 wanted
-    wanted=$(printf '%s\n' "$ROOT" && sha256sum "$1" pyproject.toml)
-    if [[ -x .venv/bin/python && -f $stamp && $(<"$stamp") == "$wanted" ]]; then
+install_locked() { # LOCKFILE: into .venv, unless exactly this, or all that the tests need, is there already
+    if is_installed "$1" || is_installed requirements-dev.lock; then
         return 0
     fi
     say "installing the Python packages of $1 into .venv"
@@ -71,5 +69,14 @@ install_locked() { # LOCKFILE: into .venv, unless exactly this was installed bef
     fi
     .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$1"
     .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
-    printf '%s\n' "$wanted" >"$stamp"
+    fingerprint "$1" >".venv/.installed-$1"
+}
+
+is_installed() { # LOCKFILE
+    [[ -x .venv/bin/python && -f .venv/.installed-$1 && $(<".venv/.installed-$1") == "$(fingerprint "$1")" ]]
+}
+
+fingerprint() { # LOCKFILE: the folder counts too, since the programs of a virtual environment name it
+    printf '%s\n' "$ROOT"
+    sha256sum "$1" pyproject.toml
 }
