@@ -136,9 +136,9 @@ class VersionMixin:
     versi: Mapped[int] = mapped_column(default=1)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
+        # Before super(): there the class is mapped, and later arguments would go unheard.
+        setattr(cls, "__mapper_args__", {"version_id_col": VersionMixin.versi})  # noqa: B010  # unknown to the mixin
         super().__init_subclass__(**kwargs)
-        args = {"version_id_col": cls.__dict__.get("versi", VersionMixin.versi)}
-        setattr(cls, "__mapper_args__", args)  # noqa: B010  # declared by the mapper, unknown to the mixin
 
 
 def check_version(
