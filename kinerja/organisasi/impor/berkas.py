@@ -40,9 +40,16 @@ def read_berkas(
     """
     berkas = nama or path.name
     with open_buku(path, nama=berkas, batas=batas, on_progress=on_progress) as (kepala, daftar_mentah):
-        pembaca = _PembacaBaris(berkas, kepala.tata_letak, today)
-        for mentah in daftar_mentah:
-            pembaca.take(mentah)
+        return read_rows(berkas, kepala, daftar_mentah, today=today)
+
+
+def read_rows(
+    berkas: str, kepala: KepalaBuku, daftar_mentah: Iterable[BarisMentah], *, today: date
+) -> HasilBaca:
+    """The rows of a table that was opened elsewhere; a connector may bring its own."""
+    pembaca = _PembacaBaris(berkas, kepala.tata_letak, today)
+    for mentah in daftar_mentah:
+        pembaca.take(mentah)
     return pembaca.finish(kepala)
 
 

@@ -6,16 +6,16 @@ evaluates the head; where a unit has no head, the next head above does, and the 
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kinerja.organisasi.impor.jenis import (
     BarisPegawai,
-    HasilBaris,
     KeadaanKini,
     PegawaiKini,
     RencanaImpor,
     UnitKini,
 )
+from kinerja.organisasi.impor.pohon import apply_units, find_circles
 from kinerja.organisasi.rules import JenisJabatan, JenisPegawai, order_golongan
 
 # Kinds of jabatan that lead a unit, highest first.
@@ -68,19 +68,17 @@ def propose_garis(unit: Mapping[str, UnitKini], daftar_orang: Iterable[OrangGari
             calon[orang.unor_id].append(orang)
     for daftar in calon.values():
         daftar.sort(key=_rank)
-    return {orang.kunci: _propose(orang, unit, calon) for orang in bertugas}
+    pohon = _cut_circles(unit)
+    return {orang.kunci: _propose(orang, pohon, calon) for orang in bertugas}
 
 
 def propose_after(rencana: RencanaImpor, keadaan: KeadaanKini) -> dict[str, UsulGaris]:
     """The proposal for the state that applying the plan would give, by NIP: for the preview."""
-    unit = dict(keadaan.unit)
-    for satu in rencana.unit:
-        unit.pop(satu.kunci_kini or satu.data.id_luar, None)
-        unit[satu.data.id_luar] = UnitKini(satu.data.id_luar, satu.data.nama, satu.id_induk)
+    unit = apply_units(keadaan.unit, rencana.unit)
     digantikan = {satu.nip_kini for satu in rencana.pegawai}
     lama = (pegawai for nip, pegawai in keadaan.pegawai.items() if nip not in digantikan)
     orang = [_as_orang(pegawai) for pegawai in lama]
-    orang += [_as_orang(satu.data) for satu in rencana.pegawai if satu.hasil is not HasilBaris.DITOLAK]
+    orang += [_as_orang(satu.data) for satu in rencana.pegawai]
     return propose_garis(unit, orang)
 
 
@@ -147,12 +145,18 @@ def _list_notes(
         yield f"Pimpinan ini berstatus {status}: tunjuk Plt atau penilai lain."
 
 
+def _cut_circles(unit: Mapping[str, UnitKini]) -> dict[str, UnitKini]:
+    """The tree with the first unit of every circle as a root, or heads would evaluate each other."""
+    pohon = dict(unit)
+    for lingkaran in find_circles({id_luar: satu.id_induk for id_luar, satu in unit.items()}):
+        awal = min(lingkaran)
+        pohon[awal] = replace(pohon[awal], id_induk=None)
+    return pohon
+
+
 def _path_up(unor_id: str, unit: Mapping[str, UnitKini]) -> Iterator[str]:
-    """The unit and those above it; a circle in the tree ends the walk."""
-    dilewati: set[str] = set()
     satu: str | None = unor_id
-    while satu is not None and satu not in dilewati:
-        dilewati.add(satu)
+    while satu is not None:
         yield satu
         satu = unit[satu].id_induk if satu in unit else None
 

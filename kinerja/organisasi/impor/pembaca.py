@@ -62,7 +62,9 @@ def read(path: Path, batas: Batas, write: Callable[[Pesan], None]) -> None:
         )
         pembuat = arsip.PembuatBuku(isi)
         for lembar in daftar_lembar:
-            potongan = (_load(pembuat, lembar, *bagian) for bagian in arsip.iter_potongan(isi, lembar.bagian))
+            potongan = (
+                load_potongan(pembuat, lembar, *bagian) for bagian in arsip.iter_potongan(isi, lembar.bagian)
+            )
             awal = next(potongan, [])
             if kepala := find_kepala([sel for _, sel in awal]):
                 write(_describe(lembar, kepala, awal[kepala.baris][0]))
@@ -88,7 +90,7 @@ def _forbid_opening() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, paling_tinggi))
 
 
-def _load(
+def load_potongan(
     pembuat: arsip.PembuatBuku, lembar: arsip.Lembar, isi: bytes, sebelumnya: int
 ) -> list[tuple[int, list[object]]]:
     """The non-empty rows of one piece of a sheet, with their number as the spreadsheet program shows it."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from kinerja.organisasi.impor.jenis import (
     BarisDitolak,
@@ -55,7 +56,7 @@ def _find_akar(daftar: Iterable[BarisUnit], kini: Mapping[str, UnitKini]) -> str
         return lama
     baris = list(daftar)
     anak = Counter(unit.id_induk for unit in baris)
-    calon = [unit.id_luar for unit in baris if unit.id_induk is None]
+    calon = [unit.id_luar for unit in baris if unit.id_induk is None and unit.id_luar not in kini]
     return max(calon, key=lambda id_luar: anak[id_luar], default=lama)
 
 
@@ -87,24 +88,28 @@ def _place_orphan(baris: BarisUnit, kini: Mapping[str, UnitKini]) -> tuple[str, 
 
 def _break_circles(penempatan: dict[str, tuple[str | None, str]], kini: Mapping[str, UnitKini]) -> None:
     """Hang one unit of every circle below the holding unit."""
-    bersih: set[str] = set()
-    for awal in penempatan:
-        jalur: dict[str, None] = {}
+    induk = {id_luar: satu.id_induk for id_luar, satu in kini.items()}
+    induk.update((id_luar, letak) for id_luar, (letak, _) in penempatan.items())
+    for lingkaran in find_circles(induk):
+        for id_luar in [satu for satu in lingkaran if satu in penempatan][-1:]:
+            kalimat = f"Unit induk membentuk lingkaran. Disimpan di bawah “{NAMA_TANPA_INDUK}”."
+            penempatan[id_luar] = (ID_TANPA_INDUK, kalimat)
+
+
+def find_circles(induk: Mapping[str, str | None]) -> list[list[str]]:
+    """Every circle in a map from child to parent, as the units on it."""
+    daftar: list[list[str]] = []
+    selesai: set[str] = set()
+    for awal in induk:
+        jalur: dict[str, int] = {}
         satu: str | None = awal
-        while satu is not None and satu not in bersih and satu not in jalur:
-            jalur[satu] = None
-            satu = penempatan[satu][0] if satu in penempatan else _parent(satu, kini)
-        if satu in jalur and satu is not None:
-            putus = next(reversed([id_luar for id_luar in jalur if id_luar in penempatan]))
-            penempatan[putus] = (
-                ID_TANPA_INDUK,
-                f"Unit induk membentuk lingkaran. Disimpan di bawah “{NAMA_TANPA_INDUK}”.",
-            )
-        bersih.update(jalur)
-
-
-def _parent(id_luar: str, kini: Mapping[str, UnitKini]) -> str | None:
-    return kini[id_luar].id_induk if id_luar in kini else None
+        while satu is not None and satu not in selesai and satu not in jalur:
+            jalur[satu] = len(jalur)
+            satu = induk.get(satu)
+        if satu is not None and satu in jalur:
+            daftar.append(list(jalur)[jalur[satu] :])
+        selesai.update(jalur)
+    return daftar
 
 
 def _plan_one(
@@ -164,6 +169,23 @@ def _parents_first(rencana: Sequence[RencanaUnit]) -> list[RencanaUnit]:
     return sorted(rencana, key=depth)
 
 
+def apply_units(kini: Mapping[str, UnitKini], rencana: Iterable[RencanaUnit]) -> dict[str, UnitKini]:
+    """The units as they would be after the plan; who hung below a root that is taken over follows it."""
+    pohon = dict(kini)
+    berganti: dict[str, str] = {}
+    for satu in rencana:
+        if satu.kunci_kini and satu.kunci_kini != satu.data.id_luar:
+            berganti[satu.kunci_kini] = satu.data.id_luar
+            pohon.pop(satu.kunci_kini, None)
+        pohon[satu.data.id_luar] = UnitKini(satu.data.id_luar, satu.data.nama, satu.id_induk)
+    if not berganti:
+        return pohon
+    return {
+        satu.id_luar: replace(satu, id_induk=berganti.get(satu.id_induk or "", satu.id_induk))
+        for satu in pohon.values()
+    }
+
+
 def is_flat(kini: Mapping[str, UnitKini]) -> bool:
     """Whether no file of the hierarchy has come yet: everything hangs below the root or the holding unit."""
     atas = {None, find_akar_kini(kini), ID_TANPA_INDUK}
@@ -185,9 +207,22 @@ def make_unit_sementara(
         return []
     rencana: list[RencanaUnit] = []
     akar = find_akar_kini(kini)
-    if akar is None:
-        akar = next((satu for satu, nama in nama_unit.items() if nama == instansi_nama), ID_AKAR)
-        rencana.append(make_buatan(akar, nama_unit.pop(akar, instansi_nama or "Instansi"), None))
+    if akar is None or akar.startswith(TANDA_BUATAN):
+        lama = kini.get(akar or "")
+        senama = (satu for satu, nama in nama_unit.items() if nama == instansi_nama)
+        akar = next(senama, akar or ID_AKAR)
+        rencana += _make_akar(akar, nama_unit.pop(akar, instansi_nama or "Instansi"), lama)
     if nama_unit and ID_TANPA_INDUK not in kini:
         rencana.append(make_buatan(ID_TANPA_INDUK, NAMA_TANPA_INDUK, akar))
     return rencana + [make_buatan(satu, nama, ID_TANPA_INDUK) for satu, nama in nama_unit.items()]
+
+
+def _make_akar(id_luar: str, nama: str, lama: UnitKini | None) -> list[RencanaUnit]:
+    """The root: a new one, or the one that was made here under the id that SIASN has for it."""
+    if lama is None:
+        return [make_buatan(id_luar, nama, None)]
+    if lama.id_luar == id_luar:
+        return []
+    data = BarisUnit("", 0, id_luar, nama, None)
+    perubahan = (Perubahan("id_luar", "ID SIASN", "", id_luar),)
+    return [RencanaUnit(HasilBaris.BERUBAH, data, None, perubahan, kunci_kini=lama.id_luar)]

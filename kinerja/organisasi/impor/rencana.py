@@ -14,11 +14,10 @@ from kinerja.organisasi.impor.jenis import (
     Perubahan,
     RencanaImpor,
     RencanaPegawai,
-    RencanaUnit,
     UnitKini,
 )
 from kinerja.organisasi.impor.kepegawaian import format_nama
-from kinerja.organisasi.impor.pohon import is_flat, make_unit_sementara, plan_unit
+from kinerja.organisasi.impor.pohon import apply_units, is_flat, make_unit_sementara, plan_unit
 from kinerja.organisasi.rules import JenisJabatan, JenisPegawai, Jenjang, order_golongan
 
 # Field, label in the preview. A field of the placement is dated: see `_effective_date`.
@@ -52,10 +51,10 @@ def plan_import(daftar_baca: Sequence[HasilBaca], keadaan: KeadaanKini, *, today
     unit, ditolak_unit = plan_unit([satu for baca in daftar_baca for satu in baca.unit], keadaan.unit)
     daftar_pegawai = [satu for baca in daftar_baca for satu in baca.pegawai]
     instansi_nama = keadaan.instansi_nama or _name_instansi(daftar_baca)
-    pohon = _merge(keadaan.unit, unit)
+    pohon = apply_units(keadaan.unit, unit)
     if is_flat(pohon):
         unit += make_unit_sementara(daftar_pegawai, pohon, instansi_nama)
-        pohon = _merge(pohon, unit)
+        pohon = apply_units(pohon, unit)
     perencana = _PerencanaPegawai(keadaan.pegawai, pohon, today)
     for pegawai in daftar_pegawai:
         perencana.take(pegawai)
@@ -71,14 +70,6 @@ def plan_import(daftar_baca: Sequence[HasilBaca], keadaan: KeadaanKini, *, today
 
 def _name_instansi(daftar_baca: Iterable[HasilBaca]) -> str:
     return next((baca.instansi_nama for baca in daftar_baca if baca.instansi_nama), "")
-
-
-def _merge(unit: Mapping[str, UnitKini], rencana: Iterable[RencanaUnit]) -> dict[str, UnitKini]:
-    pohon = dict(unit)
-    for satu in rencana:
-        pohon.pop(satu.kunci_kini or "", None)
-        pohon[satu.data.id_luar] = UnitKini(satu.data.id_luar, satu.data.nama, satu.id_induk)
-    return pohon
 
 
 def _in_file_order(ditolak: Iterable[BarisDitolak], daftar_baca: Sequence[HasilBaca]) -> list[BarisDitolak]:
@@ -223,7 +214,7 @@ def _warn_changes(data: BarisPegawai, lama: PegawaiKini, berubah: set[str]) -> I
 
 
 def _effective_date(data: BarisPegawai, lama: PegawaiKini, berubah: set[str], today: date) -> date | None:
-    """From when a changed placement holds: its TMT if that is news, else today; None if it does not change."""
+    """From when a changed placement holds: its TMT if that is news, else today; None if nothing changed."""
     if berubah & NAMA_BIDANG_JABATAN:
         baru, kini = data.tmt_jabatan, lama.tmt_jabatan
     elif "golongan" in berubah:
