@@ -10,7 +10,8 @@ from sqlalchemy.orm.interfaces import ORMOption
 from kinerja.actor import Actor
 from kinerja.errors import NotAuthorizedError, NotFoundError, StateError
 from kinerja.organisasi.models import GarisPelaporan, Pegawai, Penempatan
-from kinerja.organisasi.service import Garis, Hubungan, find_garis, find_hubungan, holds_on
+from kinerja.organisasi.query import holds_on
+from kinerja.organisasi.service import Garis, Hubungan, find_garis, find_hubungan
 from kinerja.skp.models import RencanaHasilKerja, Skp
 from kinerja.skp.rules import DAPAT_DIUBAH, AksiSkp, PelakuSkp, transition_of
 

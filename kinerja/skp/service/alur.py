@@ -227,7 +227,7 @@ def _refresh_linked_text(session: Session, skp: Skp) -> None:
     """What is handed over carries the superior's words of today."""
     bertaut = {rhk.rhk_pimpinan_id: rhk for rhk in skp.rencana_hasil_kerja if rhk.rhk_pimpinan_id}
     query = select(RencanaHasilKerja.id, RencanaHasilKerja.teks).where(RencanaHasilKerja.id.in_(bertaut))
-    terkini = dict(session.execute(query).tuples().all()) if bertaut else {}
+    terkini = {rhk_id: teks for rhk_id, teks in session.execute(query)} if bertaut else {}
     for rhk in skp.rencana_hasil_kerja:
         teks = terkini.get(rhk.rhk_pimpinan_id or 0, "")
         if teks.strip() and teks != rhk.rhk_pimpinan_teks:

@@ -68,7 +68,7 @@ def count_content(session: Session, actor: Actor, daftar: list[Skp]) -> dict[int
         .where(RencanaHasilKerja.skp_id.in_([skp.id for skp in daftar]))
         .group_by(RencanaHasilKerja.skp_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return {skp_id: jumlah for skp_id, jumlah in session.execute(query)}
 
 
 def list_waiting(
