@@ -32,6 +32,7 @@
 (() => {
   const IDLE_MS = 2000;
   const RETRY_MS = [2000, 4000, 8000, 16000, 30000];
+  const RETRY_STATUS = [0, 408, 425, 429, 500, 502, 503, 504];
   const TIMEOUT_MS = 20000;
   const DRAFT_AGE_MS = 7 * 24 * 3600 * 1000;
   const WARN_SECONDS = 120;
@@ -265,7 +266,8 @@
     if (!form || e.target.type === "file") return;
     saveDraft(form);
     markChanged(form);
-    sendForm(form);
+    /* A text field says "change" when it is left: focusout decides there. */
+    if (!isTyping(e.target)) sendForm(form);
   });
 
   document.addEventListener("focusout", (e) => {
@@ -342,6 +344,11 @@
     const form = senderOf(e);
     if (!form || !e.detail.shouldSwap) return;
     const c = stateOf(form);
+    if (xhr.isAutosave && RETRY_STATUS.includes(xhr.status)) {
+      /* The line at the field says it; no message for what mends itself. */
+      e.detail.shouldSwap = false;
+      return;
+    }
     if (xhr.status < 300 && xhr.isAutosave && form.contains(document.activeElement)) {
       absorbAnswer(form, e.detail.serverResponse);
       e.detail.swapOverride = "none";
@@ -349,8 +356,6 @@
     }
     c.newTyping = listNewTyping(form);
   });
-
-  const RETRY_STATUS = [0, 408, 425, 429, 500, 502, 503, 504];
 
   document.addEventListener("htmx:afterRequest", (e) => {
     const form = senderOf(e);
@@ -463,19 +468,23 @@
   };
 
   document.addEventListener("htmx:afterRequest", (e) => {
-    if (e.detail.successful) startSessionTimer();
+    if (!e.detail.successful) return;
+    startSessionTimer();
+    /* A refusal that the person has just overcome. */
+    if (!e.detail.xhr.isAutosave) document.querySelector("#pesan > [data-galat]")?.remove();
   });
 
   /* ---- Keyboard ----------------------------------------------------------------------------------------- */
 
-  const isTyping = (el) => el.matches("textarea, select, input:not([type=radio], [type=checkbox])");
+  const isTyping = (el) => el.matches("textarea, input:not([type=radio], [type=checkbox])");
 
   const shortcutsOff = () => storage.read(SHORTCUTS_OFF) === true;
 
   const runShortcut = (e) => {
     /* With Alt some keyboards write another sign: the key counts, not the sign. */
     const name = e.altKey ? `alt+${e.code.replace(/^Key/, "").toLowerCase()}` : e.key.toLowerCase();
-    if (e.ctrlKey || e.metaKey || (!e.altKey && (isTyping(e.target) || shortcutsOff()))) return;
+    const letterIsText = isTyping(e.target) || e.target.matches("select") || shortcutsOff();
+    if (e.ctrlKey || e.metaKey || (!e.altKey && letterIsText)) return;
     const el = [...document.querySelectorAll(`[data-pintasan="${CSS.escape(name)}"]`)].find(isVisible);
     if (!el) return;
     e.preventDefault();

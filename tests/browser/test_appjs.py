@@ -42,7 +42,9 @@ def test_text_is_saved_after_two_idle_seconds_and_the_cursor_stays(page: Page, s
     page.goto("/formulir")
     page.get_by_label("Rencana hasil kerja").press("End")
     page.keyboard.type("!")
+    field = page.get_by_label("Rencana hasil kerja").element_handle()
     expect(page.locator(STATUS)).to_have_text(re.compile(r"Tersimpan \d\d\.\d\d"))
+    assert field.evaluate("el => el.isConnected"), "a screen reader would start the field again"
     assert server.uraian == "Tersusunnya laporan!"
     expect(page.get_by_label("Rencana hasil kerja")).to_be_focused()
     expect(page.locator("#jumlah_12")).to_have_text("Versi 2")
@@ -89,12 +91,22 @@ def test_an_autosave_never_presses_the_button_that_has_the_focus(page: Page, ser
     assert server.kiriman[1]["aksi"] == "selesai"
 
 
+def test_a_press_on_save_sends_the_text_once(page: Page, server: Keadaan) -> None:
+    page.goto("/formulir")
+    page.get_by_label("Rencana hasil kerja").fill("Tersusunnya analisis")
+    page.get_by_role("button", name="Selesai").click()
+    expect(page.locator("#jumlah_12")).to_have_text("Versi 2")
+    page.wait_for_timeout(2500)
+    assert [sent.get("aksi") for sent in server.kiriman] == ["selesai"]
+
+
 def test_what_the_server_could_not_take_is_sent_again(page: Page, server: Keadaan) -> None:
     server.jawaban = [503]
     page.goto("/formulir")
     page.get_by_label("Rencana hasil kerja").fill("Tersusunnya analisis")
     page.get_by_label("Rencana hasil kerja").blur()
     expect(page.locator(STATUS)).to_have_text("Belum terkirim, mencoba lagi")
+    expect(page.locator("#pesan")).to_be_empty()
     assert draft(page)
     expect(page.locator(STATUS)).to_contain_text("Tersimpan")
     assert server.uraian == "Tersusunnya analisis"
@@ -102,11 +114,14 @@ def test_what_the_server_could_not_take_is_sent_again(page: Page, server: Keadaa
 
 
 def test_without_network_the_text_waits_and_goes_when_it_is_back(page: Page, server: Keadaan) -> None:
+    page.clock.install()
     page.goto("/formulir")
     page.context.set_offline(True)
     page.get_by_label("Rencana hasil kerja").fill("Ditulis tanpa jaringan")
     page.get_by_label("Rencana hasil kerja").blur()
     expect(page.locator(STATUS)).to_have_text("Belum terkirim, mencoba lagi")
+    # The timers stand still from here: only the return of the network can send it.
+    page.clock.pause_at(page.evaluate("Date.now() + 100"))
     page.context.set_offline(False)
     expect(page.locator(STATUS)).to_contain_text("Tersimpan")
     assert server.uraian == "Ditulis tanpa jaringan"
@@ -153,7 +168,11 @@ def test_a_conflict_shows_both_texts_and_loses_none(page: Page, server: Keadaan)
     expect(page.locator("[data-theirs=uraian]")).to_have_text("Tulisan Siti")
     expect(page.get_by_label("Rencana hasil kerja")).to_have_value("Tulisan saya")
     assert server.uraian == "Tulisan Siti"
-    assert draft(page)
+    page.get_by_role("link", name="Muat ulang halaman").click()
+    expect(page.get_by_label("Rencana hasil kerja")).to_have_value("Tulisan Siti")
+    page.get_by_role("button", name="Pulihkan teks").click()
+    expect(page.locator("#jumlah_12")).to_have_text("Versi 10")
+    assert server.uraian == "Tulisan saya"
 
 
 # ---- Local copies
