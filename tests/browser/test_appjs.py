@@ -10,7 +10,7 @@ from typing import cast
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.galeri import Keadaan, make_gallery, state
 
@@ -131,9 +131,9 @@ def test_letters_typed_during_a_save_survive_its_answer(page: Page, server: Kead
     page.goto("/formulir")
     field = page.get_by_label("Rencana hasil kerja")
 
-    def slowly(route: object) -> None:
+    def slowly(route: Route) -> None:
         page.wait_for_timeout(400)
-        route.continue_()  # type: ignore[attr-defined]
+        route.continue_()
 
     page.route("**/formulir", slowly)
     field.fill("satu")

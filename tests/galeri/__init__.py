@@ -6,6 +6,7 @@ what it got.
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from http import HTTPStatus
 from pathlib import Path
 
 from flask import Flask, current_app, make_response, render_template, request
@@ -119,14 +120,14 @@ def formulir() -> Response:
         mine, theirs = {"uraian": request.form["uraian"]}, {"uraian": keadaan.uraian}
         return _refuse(ConflictError("Baris ini disimpan orang lain.", mine=mine, theirs=theirs), status)
     if status not in (200, 422):
-        return _refuse(KinerjaError("Server sedang sibuk."), status)
+        busy = type("BusyError", (KinerjaError,), {"status": HTTPStatus(status)})
+        return _refuse(busy("Server sedang sibuk."), status)
     kesalahan = {"uraian": "Tulis hasil, bukan kegiatan."} if status == 422 else {}
     context = {"keadaan": keadaan, "kesalahan": kesalahan, "diketik": request.form if kesalahan else None}
     return make_response(render_template("_rhk.html", **context), status)
 
 
 def _refuse(error: KinerjaError, status: int) -> Response:
-    error.status = status  # type: ignore[misc, assignment]
     headers = {"HX-Retarget": "#pesan", "HX-Reswap": "innerHTML"}
     return make_response(render_template("error/_pesan.html", galat=error), status, headers)
 
