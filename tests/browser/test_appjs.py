@@ -370,9 +370,7 @@ def test_a_chosen_file_is_uploaded_with_its_progress(page: Page, server: Keadaan
             });
         }"""
     )
-    page.set_input_files(
-        "#bk", [{"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"x" * 2_000_000}]
-    )
+    page.set_input_files("#bk", {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"x" * 2_000_000})
     expect(page.locator("#bukti")).to_have_text("a.pdf, 2000000 bita")
     seen = [text for text in page.evaluate("seen") if text]
     assert any(re.search(r"a\.pdf.*dari 1,9 MB, \d+ %", text) for text in seen)

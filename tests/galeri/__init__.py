@@ -4,6 +4,7 @@ Its templates are the product's frame and macros; `Keadaan` says what the server
 what it got.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from http import HTTPStatus
@@ -166,7 +167,7 @@ def halaman(nomor: int) -> str:
     return render_template("halaman.html", nomor=nomor, pesan=request.form.get("pesan", ""))
 
 
-PAGES = {
+PAGES: dict[str, Callable[..., str | Response]] = {
     "/galeri": galeri,
     "/formulir": formulir,
     "/masuk": masuk,

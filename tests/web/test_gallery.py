@@ -15,6 +15,7 @@ import pytest
 from flask import Flask, g, render_template_string
 
 from kinerja.errors import ConflictError, InputError
+from kinerja.kalender.rules import Rentang
 from kinerja.web import filters
 from tests.galeri import make_gallery, state
 
@@ -379,4 +380,4 @@ def test_dates_and_numbers_read_as_indonesian() -> None:
     ],
 )
 def test_a_range_names_its_last_day(mulai: date, sampai: date, shown: str) -> None:
-    assert filters.format_rentang(type("R", (), {"mulai": mulai, "sampai": sampai})) == shown
+    assert filters.format_rentang(Rentang(mulai, sampai)) == shown
