@@ -31,6 +31,7 @@ def create_app(config: Config | None = None, *, now: clock.Clock = clock.system_
     _wire_requests(app)
     for feature in FEATURES:
         app.register_blueprint(import_module(f"kinerja.{feature}.routes").bp)
+    app.register_blueprint(import_module("kinerja.akun.routes").bp_admin)
     akses.check_declared(app)
     return app
 

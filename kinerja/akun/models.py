@@ -1,12 +1,12 @@
 """Accounts, their sessions, factors and roles."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kinerja.actor import Peran
+from kinerja.akun.rules import TahapSesi as TahapSesi  # models and rules name it alike
 from kinerja.db import Base, Kode, Kunci, Nama, Naskah, TenantMixin, VersionMixin, enum_column
 from kinerja.organisasi.models import Pegawai
 
@@ -17,7 +17,11 @@ class Akun(TenantMixin, VersionMixin, Base):
     `pegawai_id` is None until the person is imported (the first admin of an empty instansi).
     """
 
-    __table_args__ = (UniqueConstraint("nip"), UniqueConstraint("pegawai_id"))
+    __table_args__ = (
+        UniqueConstraint("nip"),
+        UniqueConstraint("pegawai_id"),
+        Index("ix_akun_nama", "instansi_id", "nama", "id"),
+    )
     id: Mapped[Kunci]
     pegawai_id: Mapped[int | None] = mapped_column(ForeignKey("pegawai.id"))
     nip: Mapped[str] = mapped_column(String(18))
@@ -51,15 +55,6 @@ class PeranAkun(TenantMixin, Base):
     akun: Mapped[Akun] = relationship(lazy="raise", back_populates="daftar_peran")
 
 
-class TahapSesi(StrEnum):
-    """How far the log-in went; only `PENUH` opens more than the next step."""
-
-    KODE = "kode"
-    DAFTAR_TOTP = "daftar_totp"
-    GANTI_SANDI = "ganti_sandi"
-    PENUH = "penuh"
-
-
 class SesiMasuk(TenantMixin, Base):
     """A browser session; only the hash of its 256-bit identifier is stored."""
 
@@ -73,6 +68,8 @@ class SesiMasuk(TenantMixin, Base):
     berakhir: Mapped[datetime]
     alamat: Mapped[Kode]
     peramban: Mapped[Nama]
+    # Set when a role changed: the next request gets another identifier (security of the session).
+    ganti_token: Mapped[bool] = mapped_column(default=False)
 
     akun: Mapped[Akun] = relationship(lazy="raise")
 
@@ -95,6 +92,26 @@ class TautanReset(TenantMixin, Base):
     token_hash: Mapped[str] = mapped_column(String(64))
     berakhir: Mapped[datetime]
     dipakai: Mapped[datetime | None]
+
+
+class PermintaanSandi(TenantMixin, Base):
+    """Somebody wrote this NIP under "Lupa kata sandi"; `ditangani` is set once an admin acted on it."""
+
+    __table_args__ = (Index("ix_permintaan_sandi_terbuka", "instansi_id", "ditangani", "id"),)
+    id: Mapped[Kunci]
+    akun_id: Mapped[int] = mapped_column(ForeignKey("akun.id"), index=True)
+    diminta: Mapped[datetime]
+    ditangani: Mapped[datetime | None]
+
+
+class AlamatDikenal(TenantMixin, Base):
+    """A network address, hashed, from which the owner got in: its failures are counted apart."""
+
+    __table_args__ = (UniqueConstraint("akun_id", "sidik"),)
+    id: Mapped[Kunci]
+    akun_id: Mapped[int] = mapped_column(ForeignKey("akun.id"))
+    sidik: Mapped[str] = mapped_column(String(64))
+    terakhir: Mapped[datetime]
 
 
 class PermintaanResetFaktor(TenantMixin, Base):

@@ -1,7 +1,8 @@
 """Browser sessions in the database: found, kept alive and ended."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session, contains_eager
@@ -23,12 +24,14 @@ class SesiAktif:
 
     id: int
     akun_id: int
+    nip: str
     tahap: TahapSesi
     terakhir: datetime
     berakhir: datetime
     actor: Actor
     instansi: Instansi
     memimpin: bool
+    ganti_token: bool = False
 
     @property
     def habis(self) -> datetime:
@@ -76,22 +79,23 @@ def find_session(session: Session, token_hash: str, *, now: datetime) -> SesiAkt
     return SesiAktif(
         row.id,
         row.akun_id,
+        row.akun.nip,
         row.tahap,
         row.terakhir,
         row.berakhir,
-        actor_of(session, row.akun, now=now),
+        actor_of(session, row.akun, on=now.astimezone(ZoneInfo(instansi.zona_waktu)).date()),
         instansi,
         memimpin,
+        row.ganti_token,
     )
 
 
-def actor_of(session: Session, akun: Akun, *, now: datetime) -> Actor:
-    """The account as an actor with the roles it holds today; a pegawai is always at least that."""
-    today = now.date()
+def actor_of(session: Session, akun: Akun, *, on: date) -> Actor:
+    """The account as an actor with the roles it holds on a day of its instansi; a pegawai is at least that."""
     query = select(PeranAkun).where(
         PeranAkun.akun_id == akun.id,
-        PeranAkun.mulai <= today,
-        or_(PeranAkun.sampai.is_(None), PeranAkun.sampai > today),
+        PeranAkun.mulai <= on,
+        or_(PeranAkun.sampai.is_(None), PeranAkun.sampai > on),
     )
     held = {PeranLingkup(row.peran, row.unit_id) for row in session.scalars(query)}
     if akun.pegawai_id is not None:
@@ -104,9 +108,10 @@ def touch_session(session: Session, sesi_id: int, *, now: datetime) -> None:
     session.execute(update(SesiMasuk).where(SesiMasuk.id == sesi_id).values(terakhir=now))
 
 
-def end_session(session: Session, sesi_id: int) -> None:
-    """End one session at once."""
-    session.execute(delete(SesiMasuk).where(SesiMasuk.id == sesi_id))
+def end_session(session: Session, sesi_id: int) -> bool:
+    """End one session at once; False when it had ended already, so that only one of two requests goes on."""
+    query = delete(SesiMasuk).where(SesiMasuk.id == sesi_id).returning(SesiMasuk.id)
+    return session.scalar(query) is not None
 
 
 def end_all_sessions(session: Session, akun_id: int, *, but: int | None = None) -> int:
@@ -115,6 +120,29 @@ def end_all_sessions(session: Session, akun_id: int, *, but: int | None = None) 
     if but is not None:
         query = query.where(SesiMasuk.id != but)
     return len(session.scalars(query.returning(SesiMasuk.id)).all())
+
+
+def forget_ended(session: Session, akun_id: int, *, now: datetime) -> None:
+    """Remove the sessions of an account that ran out; nobody can come back to them."""
+    over = or_(SesiMasuk.berakhir <= now, SesiMasuk.terakhir <= now - IDLE)
+    session.execute(delete(SesiMasuk).where(SesiMasuk.akun_id == akun_id, over))
+
+
+def ask_new_token(session: Session, akun_id: int) -> None:
+    """After a change of role: each session of the account gets another identifier at its next request."""
+    session.execute(update(SesiMasuk).where(SesiMasuk.akun_id == akun_id).values(ganti_token=True))
+
+
+def renew_token(session: Session, sesi_id: int) -> str | None:
+    """Give a session another identifier if one was asked for; None when another request was first."""
+    token = new_token()
+    query = (
+        update(SesiMasuk)
+        .where(SesiMasuk.id == sesi_id, SesiMasuk.ganti_token.is_(True))
+        .values(token_hash=hash_token(token), ganti_token=False)
+        .returning(SesiMasuk.id)
+    )
+    return token if session.scalar(query) is not None else None
 
 
 def _display_name(akun: Akun) -> str:

@@ -18,11 +18,13 @@ from werkzeug.exceptions import Unauthorized
 from kinerja.actor import Actor
 from kinerja.akun import sesi
 from kinerja.akun.models import TahapSesi
+from kinerja.akun.pembatas import Asal
 from kinerja.clock import now
 from kinerja.config import Config
 from kinerja.crypto import hash_token
 from kinerja.db import database, platform_session
 from kinerja.errors import KinerjaError
+from kinerja.web import peramban
 
 TOUCH_EVERY = timedelta(seconds=60)
 
@@ -55,6 +57,8 @@ def init_app(app: Flask) -> None:
         found = g.get("sesi")
         return Pengguna(found) if found and found.tahap is TahapSesi.PENUH else None
 
+    app.after_request(_hand_over_token)
+
 
 def load_session() -> None:
     """Before each request: put the session, the actor and the instansi of the browser into `g`."""
@@ -70,9 +74,18 @@ def load_session() -> None:
     g.sesi, g.instansi_id, g.zona_waktu = found, found.instansi.id, ZoneInfo(found.instansi.zona_waktu)
     if found.tahap is TahapSesi.PENUH:
         g.actor = found.actor
-    if moment - found.terakhir >= TOUCH_EVERY:
+    if moment - found.terakhir >= TOUCH_EVERY or found.ganti_token:
         with platform_session() as session:
             sesi.touch_session(session, found.id, now=moment)
+            g.token_baru = sesi.renew_token(session, found.id) if found.ganti_token else None
+
+
+def _hand_over_token(response: Response) -> Response:
+    """A role changed: the session goes on under the identifier that `load_session` gave it."""
+    token = g.pop("token_baru", None)
+    if token and not g.pop("sesi_diganti", False):
+        set_session_cookie(response, token)
+    return response
 
 
 def current_actor() -> Actor:
@@ -101,13 +114,21 @@ def cookie_name() -> str:
 
 def set_session_cookie(response: Response, token: str) -> None:
     """Hand the session to the browser, until the browser or the server ends it."""
+    g.sesi_diganti = True
     response.set_cookie(cookie_name(), token, secure=_config().https, httponly=True, samesite="Lax", path="/")
 
 
 def drop_session_cookie(response: Response) -> None:
     """Forget the session in the browser, with all that it kept of us."""
+    g.sesi_diganti = True
     response.delete_cookie(cookie_name(), secure=_config().https, httponly=True, samesite="Lax", path="/")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
+
+
+def current_asal(nip: str) -> Asal:
+    """Where this request comes from, for the limits of failures at the account of a NIP."""
+    agent = request.headers.get("User-Agent", "")
+    return Asal(request.remote_addr or "", agent, peramban.find_perangkat(nip))
 
 
 def login_url() -> str:

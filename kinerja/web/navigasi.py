@@ -39,4 +39,4 @@ def list_menu() -> list[ButirMenu]:
 
 def _section(blueprint: str) -> str:
     """Pages of a superior belong to the team, those of data to the admin."""
-    return {"evaluasi": "tim", "organisasi": "admin"}.get(blueprint, blueprint)
+    return {"evaluasi": "tim", "organisasi": "admin", "akun_admin": "admin"}.get(blueprint, blueprint)

@@ -1,0 +1,21 @@
+"""An account finds its person: the first admin of an empty instansi exists before the people are imported."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kinerja.actor import Actor
+from kinerja.akun.models import Akun
+
+
+def link_pegawai(session: Session, actor: Actor, pegawai_baru: Mapping[str, int]) -> int:
+    """Give accounts without a person the new one of the same NIP (`pegawai_baru`); returns how many."""
+    if not pegawai_baru:
+        return 0
+    akun_lepas = session.scalars(select(Akun).where(Akun.pegawai_id.is_(None)))
+    bertemu = [akun for akun in akun_lepas if akun.nip in pegawai_baru]
+    for akun in bertemu:
+        akun.pegawai_id = pegawai_baru[akun.nip]
+    session.flush()
+    return len(bertemu)
