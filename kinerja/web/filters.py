@@ -27,8 +27,11 @@ POLA_TANGGAL = {
 class HasRentang(Protocol):
     """Anything with a half-open range of dates: `sampai` is the first day after it."""
 
-    mulai: date
-    sampai: date
+    @property
+    def mulai(self) -> date: ...
+
+    @property
+    def sampai(self) -> date: ...
 
 
 def _localize(moment: datetime) -> datetime:
