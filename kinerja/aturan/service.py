@@ -1,5 +1,6 @@
 """Which rule set holds on a day, and what an instansi has set."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -84,6 +85,22 @@ def find_edition(session: Session, actor: Actor, kode: KodeAturan, *, on: date) 
     found = session.scalar(query.order_by(Aturan.berlaku_mulai.desc()).limit(1))
     if found is None:
         raise NotFoundError(f"Aturan {kode.label} untuk tanggal ini belum ada. Hubungi admin instansi.")
+    return found
+
+
+def find_editions(
+    session: Session, actor: Actor, semua: Sequence[KodeAturan], *, on: date
+) -> dict[KodeAturan, Aturan]:
+    """The editions of several rule sets on a day in one query. Raises NotFoundError when one is missing."""
+    query = select(Aturan).where(
+        Aturan.kode.in_([kode.value for kode in semua]),
+        Aturan.berlaku_mulai <= on,
+        or_(Aturan.berlaku_sampai.is_(None), Aturan.berlaku_sampai > on),
+    )
+    found = {KodeAturan(satu.kode): satu for satu in session.scalars(query.order_by(Aturan.berlaku_mulai))}
+    for kode in semua:
+        if kode not in found:
+            raise NotFoundError(f"Aturan {kode.label} untuk tanggal ini belum ada. Hubungi admin instansi.")
     return found
 
 

@@ -104,17 +104,21 @@ def list_bawahan(session: Session, actor: Actor, penilai_id: int, *, on: date) -
     return list(session.scalars(query))
 
 
-def find_hubungan(session: Session, actor: Actor, pegawai_id: int, *, on: date) -> frozenset[Hubungan]:
+def find_hubungan(
+    session: Session, actor: Actor, pegawai_id: int, *, on: date, garis: Garis | None = None
+) -> frozenset[Hubungan]:
     """How the actor stands to the person on a day; empty when the actor may not know of their work.
 
+    `garis` spares the look-ups of a caller who already has the line of this person on this day.
     Raises NotFoundError when the person is not of this instansi.
     """
-    find_pegawai(session, actor, pegawai_id)
+    if garis is None:
+        find_pegawai(session, actor, pegawai_id)
     found = set()
     if actor.pegawai_id is not None and actor.pegawai_id == pegawai_id:
         found.add(Hubungan.DIRI)
     elif actor.pegawai_id is not None:
-        garis = find_garis(session, actor, pegawai_id, on=on)
+        garis = garis or find_garis(session, actor, pegawai_id, on=on)
         if garis.penilai_id == actor.pegawai_id:
             found.add(Hubungan.PENILAI)
         if garis.atasan_id == actor.pegawai_id:

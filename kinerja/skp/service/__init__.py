@@ -33,6 +33,8 @@ from kinerja.skp.service.bagian import (
     save_lampiran,
 )
 from kinerja.skp.service.buat import JPT_BELUM_ADA, change_pendekatan, create_skp, propose_rentang
+from kinerja.skp.service.cetak import Cetakan, load_cetakan
+from kinerja.skp.service.halaman import HalamanSkp, LembarSkp, open_halaman, open_lembar
 from kinerja.skp.service.hasil import (
     IsianIndikator,
     IsianRhk,
@@ -49,8 +51,11 @@ from kinerja.skp.service.hasil import (
 
 __all__ = [
     "JPT_BELUM_ADA",
+    "Cetakan",
+    "HalamanSkp",
     "IsianIndikator",
     "IsianRhk",
+    "LembarSkp",
     "Penunggu",
     "RingkasanSkp",
     "SkpIncompleteError",
@@ -74,8 +79,11 @@ __all__ = [
     "list_skp_of",
     "list_versi",
     "list_waiting",
+    "load_cetakan",
     "may_write_ekspektasi",
     "move_rhk",
+    "open_halaman",
+    "open_lembar",
     "propose_rentang",
     "return_skp",
     "revise_skp",

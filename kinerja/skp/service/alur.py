@@ -10,13 +10,13 @@ from kinerja import audit
 from kinerja.actor import Actor
 from kinerja.db import Isi
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
-from kinerja.organisasi.models import Instansi
-from kinerja.organisasi.service import Garis, describe_semua_pihak
+from kinerja.organisasi.service import Garis
 from kinerja.skp.jejak import record_change
 from kinerja.skp.models import CatatanSkp, RencanaHasilKerja, Skp, VersiSkp
-from kinerja.skp.muat import ISI, acting_day, find_line, load_skp, open_for_reading
-from kinerja.skp.naskah import Potret, content_of, read_potret, to_isi_skp
+from kinerja.skp.muat import ISI, find_line, load_skp, open_for_reading
+from kinerja.skp.naskah import content_of, read_potret, to_isi_skp
 from kinerja.skp.rules import AksiSkp, PelakuSkp, StatusSkp, is_complete, list_missing, transition_of
+from kinerja.skp.service.cetak import describe_parties
 
 
 class SkpIncompleteError(InputError):
@@ -37,7 +37,7 @@ def submit_skp(session: Session, actor: Actor, skp_id: int, *, today: date, now:
     _check_complete(skp, garis)
     _refresh_linked_text(session, skp)
     skp.penilai_id, skp.atasan_penilai_id = garis.penilai_id, garis.atasan_id
-    _take_potret(session, actor, skp, garis, today=today, diajukan=today)
+    _take_potret(session, actor, skp, today=today, diajukan=today)
     _freeze(session, actor, skp, now=now)
     return _move(session, actor, skp, AksiSkp.AJUKAN, now=now, keterangan=f"versi {skp.nomor_versi}")
 
@@ -88,7 +88,7 @@ def approve_skp(
         raise StateError("Isi SKP berubah sejak Anda membacanya. Baca perubahannya, lalu setujui.")
     garis = find_line(session, actor, skp, today=today)
     skp.penilai_id, skp.atasan_penilai_id = garis.penilai_id, garis.atasan_id
-    _take_potret(session, actor, skp, garis, today=today, ditetapkan=today)
+    _take_potret(session, actor, skp, today=today, ditetapkan=today)
     terakhir = session.scalar(
         select(VersiSkp.sidik).where(VersiSkp.skp_id == skp.id, VersiSkp.nomor == skp.nomor_versi)
     )
@@ -227,7 +227,7 @@ def _refresh_linked_text(session: Session, skp: Skp) -> None:
     """What is handed over carries the superior's words of today."""
     bertaut = {rhk.rhk_pimpinan_id: rhk for rhk in skp.rencana_hasil_kerja if rhk.rhk_pimpinan_id}
     query = select(RencanaHasilKerja.id, RencanaHasilKerja.teks).where(RencanaHasilKerja.id.in_(bertaut))
-    terkini = {rhk_id: teks for rhk_id, teks in session.execute(query)} if bertaut else {}
+    terkini = dict(session.execute(query).all()) if bertaut else {}
     for rhk in skp.rencana_hasil_kerja:
         teks = terkini.get(rhk.rhk_pimpinan_id or 0, "")
         if teks.strip() and teks != rhk.rhk_pimpinan_teks:
@@ -238,27 +238,17 @@ def _take_potret(
     session: Session,
     actor: Actor,
     skp: Skp,
-    garis: Garis,
     *,
     today: date,
     diajukan: date | None = None,
     ditetapkan: date | None = None,
 ) -> None:
     """Keep name, pangkat, jabatan and unit of the parties as they are now; earlier approvals stay beside."""
-    semua_id = [satu for satu in (skp.pegawai_id, garis.penilai_id, garis.atasan_id) if satu is not None]
-    pihak = describe_semua_pihak(session, actor, semua_id, on=acting_day(skp.mulai, skp.sampai, today))
-    instansi = session.scalars(select(Instansi).where(Instansi.id == skp.instansi_id)).one()
-    lama = read_potret(skp.potret) if skp.potret else None
-    potret = Potret(
-        instansi=instansi.nama,
-        tempat=instansi.tempat,
-        pegawai=pihak[skp.pegawai_id],
-        penilai=pihak.get(garis.penilai_id or 0),
-        atasan=pihak.get(garis.atasan_id or 0),
-        diajukan=diajukan or (lama.diajukan if lama else None),
-        ditetapkan=ditetapkan,
-    )
-    skp.potret = potret.to_isi() | {"terdahulu": (skp.potret or {}).get("terdahulu", {})}
+    lama = skp.potret or {}
+    diajukan = diajukan or (read_potret(lama).diajukan if lama else None)
+    potret = describe_parties(session, actor, skp, today=today)
+    isi = replace(potret, diajukan=diajukan, ditetapkan=ditetapkan).to_isi()
+    skp.potret = isi | {"terdahulu": lama.get("terdahulu", {})}
 
 
 def _keep_parties(skp: Skp) -> Isi:

@@ -11,7 +11,7 @@ from kinerja.errors import NotFoundError
 from kinerja.organisasi.models import GarisPelaporan, Pegawai
 from kinerja.organisasi.service import find_hubungan
 from kinerja.skp.models import RencanaHasilKerja, Skp, VersiSkp
-from kinerja.skp.muat import ISI, ORANG, holds_on_acting_day, load_skp, open_for_reading
+from kinerja.skp.muat import ISI, ISI_BACA, ORANG, holds_on_acting_day, load_skp, open_for_reading
 from kinerja.skp.naskah import to_isi_skp
 from kinerja.skp.rules import DAPAT_DIUBAH, StatusSkp, list_missing
 
@@ -43,7 +43,7 @@ def find_skp(session: Session, actor: Actor, skp_id: int, *, today: date) -> Skp
 
     Raises NotFoundError, also where the actor may not know of it.
     """
-    skp = load_skp(session, skp_id, *ORANG, *ISI)
+    skp = load_skp(session, skp_id, *ORANG, *ISI_BACA)
     open_for_reading(session, actor, skp, today=today)
     return skp
 
@@ -68,7 +68,7 @@ def count_content(session: Session, actor: Actor, daftar: list[Skp]) -> dict[int
         .where(RencanaHasilKerja.skp_id.in_([skp.id for skp in daftar]))
         .group_by(RencanaHasilKerja.skp_id)
     )
-    return {skp_id: jumlah for skp_id, jumlah in session.execute(query)}
+    return dict(session.execute(query).all())
 
 
 def list_waiting(
@@ -114,7 +114,7 @@ def summary(session: Session, actor: Actor, *, today: date) -> RingkasanSkp | No
     skp, ada_penilai, penilai = found
     if skp.status not in DAPAT_DIUBAH:
         return RingkasanSkp(skp, 0, penilai.nama_lengkap if penilai else "")
-    skp = load_skp(session, skp.id, *ISI)
+    skp = load_skp(session, skp.id, ISI[0], ISI[2])
     kurang = list_missing(to_isi_skp(skp, ada_penilai=ada_penilai))
     return RingkasanSkp(skp, sum(satu.wajib for satu in kurang), "")
 

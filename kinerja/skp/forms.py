@@ -1,0 +1,156 @@
+"""What the pages of an SKP send, read into values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, ClassVar, Self
+
+from pydantic import BaseModel, model_validator
+
+from kinerja.formulir import (
+    Bilangan,
+    Centang,
+    PilihanEnum,
+    Tanggal,
+    Teks,
+    TeksPanjang,
+    field_error,
+    parse_form,
+)
+from kinerja.kalender.rules import Rentang
+from kinerja.skp.rules import Aspek, Klasifikasi, Pendekatan
+
+# The ids of an HTML form are no secrets: each is checked against its SKP in the service.
+Id = Annotated[int | None, Bilangan(maksimum=2**31 - 1)]
+PENDEKATAN = (
+    ("kuantitatif", "Kuantitatif: indikator dan target terukur"),
+    ("kualitatif", "Kualitatif: ukuran keberhasilan dalam kalimat"),
+)
+
+
+class BuatSkpForm(BaseModel):
+    """The frame of a new SKP."""
+
+    mulai: Annotated[date, Tanggal(label="Mulai")]
+    selesai: Annotated[date, Tanggal(label="Selesai")]
+    pendekatan: Annotated[Pendekatan, PilihanEnum(PENDEKATAN, label="Pendekatan")] = Pendekatan.KUANTITATIF
+    alasan: Annotated[str, Teks(300, label="Sebab jeda")] = ""
+    salin: Id = None
+
+    @model_validator(mode="after")
+    def _check_order(self) -> Self:
+        if self.selesai < self.mulai:
+            raise field_error("selesai", "Tanggal selesai tidak boleh sebelum tanggal mulai.")
+        return self
+
+    @property
+    def rentang(self) -> Rentang:
+        return Rentang.inklusif(self.mulai, self.selesai)
+
+
+class VersiForm(BaseModel):
+    """The version from which a form was drawn; a form without one is taken as fresh."""
+
+    versi: Id = None
+
+
+class RhkForm(VersiForm):
+    """One row of the table Hasil kerja."""
+
+    teks: Annotated[str, TeksPanjang(2000)] = ""
+    penugasan_dari: Annotated[str, Teks(300)] = ""
+
+
+class IndikatorForm(BaseModel):
+    """One indicator of a row; its fields carry the prefix `i<id>-`."""
+
+    aspek: Annotated[Aspek | None, PilihanEnum()] = None
+    teks: Annotated[str, TeksPanjang(1000)] = ""
+    target: Annotated[str, TeksPanjang(500)] = ""
+
+    awalan: ClassVar[str] = "i{}-"
+
+
+class TambahForm(BaseModel):
+    """A new row."""
+
+    klasifikasi: Annotated[Klasifikasi, PilihanEnum()]
+
+
+class PindahForm(BaseModel):
+    """Up or down."""
+
+    naik: Annotated[bool, Centang()] = False
+
+
+class PimpinanForm(VersiForm):
+    """The result of the superior that is carried on, or its words written by hand."""
+
+    rhk_pimpinan: Id = None
+    teks: Annotated[str, TeksPanjang(2000)] = ""
+
+
+class TargetForm(VersiForm):
+    """How a target is measured; the fields of the kind follow with their own names."""
+
+    tipe: Annotated[str, Teks(60)] = ""
+    target: Annotated[str, TeksPanjang(500)] = ""
+
+
+class EkspektasiForm(VersiForm):
+    """The expectation on one value."""
+
+    ekspektasi: Annotated[str, TeksPanjang(2000)] = ""
+
+
+class LampiranForm(VersiForm):
+    """One line of the lampiran."""
+
+    teks: Annotated[str, TeksPanjang(1000)] = ""
+
+
+class CatatanForm(BaseModel):
+    """A note, on a row where `rhk_id` is given."""
+
+    teks: Annotated[str, TeksPanjang(2000)] = ""
+    rhk_id: Id = None
+
+
+class KembalikanForm(BaseModel):
+    catatan: Annotated[str, TeksPanjang(2000)] = ""
+
+
+class RevisiForm(BaseModel):
+    alasan: Annotated[str, TeksPanjang(1000)] = ""
+
+
+class SetujuiForm(BaseModel):
+    sidik: Annotated[str, Teks(64)] = ""
+
+
+class PendekatanForm(BaseModel):
+    pendekatan: Annotated[Pendekatan, PilihanEnum(PENDEKATAN)]
+
+
+@dataclass(frozen=True)
+class BarisTerkirim:
+    """A row as it was sent: its own fields and those of each indicator that the form contained."""
+
+    rhk: RhkForm
+    indikator: Mapping[int, IndikatorForm]
+
+
+def parse_baris(form: Mapping[str, str], semua_id: list[int]) -> BarisTerkirim:
+    """Read a row with the indicators of these ids; one that the form does not name is left out.
+
+    Raises InputError with the sentences of all fields at once.
+    """
+    rhk = parse_form(RhkForm, form)
+    terkirim = [satu for satu in semua_id if f"{IndikatorForm.awalan.format(satu)}target" in form]
+    return BarisTerkirim(
+        rhk,
+        {
+            satu: parse_form(IndikatorForm, form, prefix=IndikatorForm.awalan.format(satu))
+            for satu in terkirim
+        },
+    )

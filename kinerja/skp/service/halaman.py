@@ -1,0 +1,330 @@
+"""All that the page of an SKP shows, in a number of queries that does not grow with its content."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from kinerja.actor import Actor
+from kinerja.aturan.muat import build_perilaku, build_periode
+from kinerja.aturan.rules import KodeAturan
+from kinerja.aturan.service import find_editions
+from kinerja.audit import CatatanAudit, fingerprint, list_history
+from kinerja.errors import NotFoundError
+from kinerja.kalender.rules import Rentang, deadline_skp
+from kinerja.organisasi.models import Instansi, Pegawai
+from kinerja.organisasi.service import Garis
+from kinerja.skp.beda import NaskahBeda, compare
+from kinerja.skp.dokumen import Panduan
+from kinerja.skp.models import CatatanSkp, Indikator, LampiranSkp, RencanaHasilKerja, Skp, VersiSkp
+from kinerja.skp.muat import ISI_BACA, find_line, load_skp, open_for_reading
+from kinerja.skp.naskah import (
+    Naskah,
+    Potret,
+    content_of,
+    read_content,
+    read_potret,
+    same_text,
+    sort_rhk,
+    to_isi_skp,
+)
+from kinerja.skp.rules import (
+    DAPAT_DIUBAH,
+    AksiSkp,
+    BagianLampiran,
+    Kekurangan,
+    Klasifikasi,
+    PelakuSkp,
+    Pendekatan,
+    StatusSkp,
+    list_aksi,
+    list_missing,
+)
+from kinerja.skp.service.bagian import may_write_ekspektasi
+from kinerja.skp.service.cetak import TETAP, describe_parties
+
+RIWAYAT = 12
+
+
+@dataclass(frozen=True)
+class Butir:
+    """One line of the checklist: the sentence, where to go, and the row to open there (None: only scroll)."""
+
+    kalimat: str
+    sasaran: str
+    rhk_id: int | None
+    wajib: bool
+
+
+@dataclass(frozen=True)
+class Bagian:
+    """One part of the form in the checklist."""
+
+    nama: str
+    butir: tuple[Butir, ...]
+
+    @property
+    def lengkap(self) -> bool:
+        return not any(satu.wajib for satu in self.butir)
+
+
+@dataclass(frozen=True)
+class Kelengkapan:
+    """How complete the SKP is: the parts in the order of the form."""
+
+    bagian: tuple[Bagian, ...]
+
+    @property
+    def lengkap(self) -> int:
+        return sum(satu.lengkap for satu in self.bagian)
+
+    @property
+    def kurang(self) -> int:
+        return sum(butir.wajib for satu in self.bagian for butir in satu.butir)
+
+    @property
+    def saran(self) -> int:
+        return sum(not butir.wajib for satu in self.bagian for butir in satu.butir)
+
+
+@dataclass(frozen=True)
+class RencanaPimpinan:
+    """The plan of the pejabat penilai from which results can be carried on."""
+
+    pemilik: Pegawai
+    status: StatusSkp
+    daftar_rhk: tuple[RencanaHasilKerja, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LembarSkp:
+    """What every piece of the page needs, and so the answer to a save.
+
+    `usulan_tautan` proposes, for a row with free text, the superior's result with the same words.
+    """
+
+    skp: Skp
+    pelaku: frozenset[PelakuSkp]
+    boleh_ubah: bool
+    boleh_ekspektasi: bool
+    boleh_catat: bool
+    kelengkapan: Kelengkapan
+    catatan: tuple[CatatanSkp, ...]
+    rencana_pimpinan: tuple[RencanaPimpinan, ...] = ()
+    usulan_tautan: Mapping[int, RencanaHasilKerja] = field(default_factory=dict)
+
+    @property
+    def kuantitatif(self) -> bool:
+        return self.skp.pendekatan is Pendekatan.KUANTITATIF
+
+    def rhk_of(self, klasifikasi: Klasifikasi) -> list[RencanaHasilKerja]:
+        """The rows of one part in their order."""
+        return [rhk for rhk in sort_rhk(self.skp.rencana_hasil_kerja) if rhk.klasifikasi is klasifikasi]
+
+    def nomor_of(self, rhk: RencanaHasilKerja) -> int:
+        """The number that the form gives to a row."""
+        return [satu.id for satu in self.rhk_of(rhk.klasifikasi)].index(rhk.id) + 1
+
+    def catatan_of(self, rhk_id: int | None) -> list[CatatanSkp]:
+        """The thread of a row; of the SKP itself for None."""
+        return [satu for satu in self.catatan if satu.rencana_hasil_kerja_id == rhk_id]
+
+    def lampiran_of(self, bagian: BagianLampiran) -> list[LampiranSkp]:
+        """The lines of one list in their order."""
+        return [baris for baris in self.skp.lampiran if baris.bagian is bagian]
+
+
+@dataclass(frozen=True, kw_only=True)
+class HalamanSkp(LembarSkp):
+    """The page. `pelaku` and `aksi` say what the actor may do here; templates decide nothing.
+
+    `naskah` marks what changed since `dibanding`, the last version that the penilai decided on (None without
+    one). `sidik` is what an approval must carry.
+    """
+
+    potret: Potret
+    aksi: frozenset[AksiSkp]
+    riwayat: tuple[CatatanAudit, ...]
+    panduan: Panduan
+    batas: datetime
+    naskah: NaskahBeda
+    dibanding: VersiSkp | None
+    sidik: str
+
+
+def open_halaman(session: Session, actor: Actor, skp_id: int, *, today: date) -> HalamanSkp:
+    """The page of one SKP as the actor may see it. Raises NotFoundError."""
+    skp, instansi = _load(session, skp_id)
+    garis = find_line(session, actor, skp, today=today)
+    pelaku = open_for_reading(session, actor, skp, today=today, garis=garis).pelaku
+    boleh_ubah = PelakuSkp.PEMILIK in pelaku and skp.status in DAPAT_DIUBAH
+    rencana = list_rencana_pimpinan(session, actor, skp, garis) if boleh_ubah else ()
+    catatan = _list_catatan(session, skp)
+    dibanding = None if boleh_ubah else _find_baseline(session, skp, catatan)
+    isi = content_of(skp)
+    if skp.status in TETAP and skp.potret:
+        potret = read_potret(skp.potret)
+    else:
+        potret = describe_parties(session, actor, skp, today=today, garis=garis, instansi=instansi)
+    panduan, batas = _read_rules(session, actor, skp, instansi)
+    return HalamanSkp(
+        skp=skp,
+        potret=potret,
+        pelaku=pelaku,
+        aksi=frozenset(aksi for satu in pelaku for aksi in list_aksi(skp.status, satu)) - _refused(skp),
+        boleh_ubah=boleh_ubah,
+        boleh_ekspektasi=may_write_ekspektasi(skp.status, pelaku),
+        boleh_catat=_may_note(skp, pelaku),
+        kelengkapan=_check_completeness(skp, ada_penilai=potret.penilai is not None),
+        catatan=catatan,
+        riwayat=tuple(list_history(session, "skp", skp.id, limit=RIWAYAT)),
+        panduan=panduan,
+        batas=batas,
+        rencana_pimpinan=rencana,
+        usulan_tautan=_propose_links(skp.rencana_hasil_kerja, rencana),
+        naskah=compare(_naskah_of(dibanding), read_content(isi)),
+        dibanding=dibanding,
+        sidik=fingerprint(isi),
+    )
+
+
+def _load(session: Session, skp_id: int) -> tuple[Skp, Instansi]:
+    query = (
+        select(Skp, Instansi)
+        .join(Instansi, Instansi.id == Skp.instansi_id)
+        .where(Skp.id == skp_id)
+        .options(*ISI_BACA)
+    )
+    found = session.execute(query).unique().one_or_none()
+    if found is None:
+        raise NotFoundError
+    skp, instansi = found
+    return skp, instansi
+
+
+def _read_rules(session: Session, actor: Actor, skp: Skp, instansi: Instansi) -> tuple[Panduan, datetime]:
+    """The guiding behaviours of its year, and the last moment to have it approved."""
+    edisi = find_editions(session, actor, (KodeAturan.PERILAKU, KodeAturan.PERIODE), on=skp.mulai)
+    perilaku, periode = edisi[KodeAturan.PERILAKU], edisi[KodeAturan.PERIODE]
+    batas = deadline_skp(
+        build_periode(periode.isi, periode.sumber), Rentang(skp.mulai, skp.sampai), instansi.zona_waktu
+    )
+    return build_perilaku(perilaku.isi, perilaku.sumber).panduan, batas
+
+
+def open_lembar(
+    session: Session, actor: Actor, skp_id: int, *, dengan_rencana: bool = False, today: date
+) -> LembarSkp:
+    """The pieces of the page that a save changes. Raises NotFoundError."""
+    skp = load_skp(session, skp_id, *ISI_BACA)
+    garis = find_line(session, actor, skp, today=today)
+    pelaku = open_for_reading(session, actor, skp, today=today, garis=garis).pelaku
+    return LembarSkp(
+        skp=skp,
+        pelaku=pelaku,
+        boleh_ubah=PelakuSkp.PEMILIK in pelaku and skp.status in DAPAT_DIUBAH,
+        boleh_ekspektasi=may_write_ekspektasi(skp.status, pelaku),
+        boleh_catat=_may_note(skp, pelaku),
+        kelengkapan=_check_completeness(skp, ada_penilai=garis.penilai_id is not None),
+        catatan=_list_catatan(session, skp),
+        rencana_pimpinan=list_rencana_pimpinan(session, actor, skp, garis) if dengan_rencana else (),
+    )
+
+
+def list_rencana_pimpinan(
+    session: Session, actor: Actor, skp: Skp, garis: Garis
+) -> tuple[RencanaPimpinan, ...]:
+    """Plans of the pejabat penilai in the days of this SKP, drafts included, that hold a result."""
+    if garis.penilai_id is None:
+        return ()
+    query = (
+        select(RencanaHasilKerja)
+        .join(RencanaHasilKerja.skp)
+        .where(Skp.pegawai_id == garis.penilai_id, Skp.status != StatusSkp.DIBATALKAN)
+        .where(Skp.mulai < skp.sampai, Skp.sampai > skp.mulai, RencanaHasilKerja.teks != "")
+        .options(joinedload(RencanaHasilKerja.skp).joinedload(Skp.pegawai))
+        .order_by(Skp.mulai, RencanaHasilKerja.klasifikasi.desc(), RencanaHasilKerja.urutan)
+    )
+    per_skp: dict[int, list[RencanaHasilKerja]] = {}
+    for rhk in session.scalars(query):
+        per_skp.setdefault(rhk.skp_id, []).append(rhk)
+    return tuple(
+        RencanaPimpinan(daftar[0].skp.pegawai, daftar[0].skp.status, tuple(daftar))
+        for daftar in per_skp.values()
+    )
+
+
+def _propose_links(
+    semua_rhk: Iterable[RencanaHasilKerja], rencana: Sequence[RencanaPimpinan]
+) -> dict[int, RencanaHasilKerja]:
+    semua = [rhk for satu in rencana for rhk in satu.daftar_rhk]
+    return {
+        rhk.id: sumber
+        for rhk in semua_rhk
+        if rhk.rhk_pimpinan_id is None and rhk.rhk_pimpinan_teks
+        for sumber in semua
+        if same_text(sumber.teks, rhk.rhk_pimpinan_teks)
+    }
+
+
+def _check_completeness(skp: Skp, *, ada_penilai: bool) -> Kelengkapan:
+    """What is missing, sorted into the parts of the form."""
+    kurang = list_missing(to_isi_skp(skp, ada_penilai=ada_penilai))
+    pemilik = {f"rhk_{rhk.id}": rhk.id for rhk in skp.rencana_hasil_kerja}
+    pemilik |= {f"indikator_{satu.id}": rhk.id for rhk, satu in _each_indikator(skp)}
+    per_bagian: dict[str, list[Butir]] = {nama: [] for nama in _PARTS}
+    for satu in kurang:
+        butir = Butir(satu.kalimat, satu.sasaran, pemilik.get(satu.sasaran), satu.wajib)
+        per_bagian[_part_of(satu)].append(butir)
+    return Kelengkapan(tuple(Bagian(nama, tuple(butir)) for nama, butir in per_bagian.items()))
+
+
+_LAMPIRAN = {f"lampiran_{bagian.value}": bagian.label for bagian in BagianLampiran}
+_PARTS = ("Identitas dan pejabat penilai", "Hasil kerja", "Perilaku kerja", *_LAMPIRAN.values())
+
+
+def _part_of(satu: Kekurangan) -> str:
+    if satu.kode == "penilai_kosong":
+        return _PARTS[0]
+    return _LAMPIRAN.get(satu.sasaran, _PARTS[1])
+
+
+def _each_indikator(skp: Skp) -> Iterable[tuple[RencanaHasilKerja, Indikator]]:
+    return ((rhk, satu) for rhk in skp.rencana_hasil_kerja for satu in rhk.semua_indikator)
+
+
+def _refused(skp: Skp) -> frozenset[AksiSkp]:
+    """An SKP that was approved once is never cancelled, though a draft again."""
+    return frozenset({AksiSkp.BATALKAN}) if skp.ditetapkan else frozenset()
+
+
+def _may_note(skp: Skp, pelaku: frozenset[PelakuSkp]) -> bool:
+    terbuka = skp.status not in {StatusSkp.DITUTUP, StatusSkp.DIBATALKAN}
+    return terbuka and bool(pelaku & {PelakuSkp.PEMILIK, PelakuSkp.PENILAI})
+
+
+def _list_catatan(session: Session, skp: Skp) -> tuple[CatatanSkp, ...]:
+    query = (
+        select(CatatanSkp)
+        .where(CatatanSkp.skp_id == skp.id)
+        .options(joinedload(CatatanSkp.penulis))
+        .order_by(CatatanSkp.dibuat, CatatanSkp.id)
+    )
+    return tuple(session.scalars(query))
+
+
+def _find_baseline(session: Session, skp: Skp, catatan: Sequence[CatatanSkp]) -> VersiSkp | None:
+    """The last version before this one that the penilai decided on: returned, or approved and revised."""
+    diputus = {satu.nomor_versi for satu in catatan if satu.pengembalian}
+    diputus |= {int(nomor) for nomor in (skp.potret or {}).get("terdahulu", {})}
+    sebelumnya = [nomor for nomor in diputus if nomor < skp.nomor_versi]
+    if not sebelumnya or skp.status in TETAP:
+        return None
+    query = select(VersiSkp).where(VersiSkp.skp_id == skp.id, VersiSkp.nomor == max(sebelumnya))
+    return session.scalar(query)
+
+
+def _naskah_of(versi: VersiSkp | None) -> Naskah | None:
+    return read_content(versi.isi["naskah"]) if versi else None
