@@ -34,6 +34,8 @@ WAKTU = 25  # seconds per document; the parent gives up earlier, this ends an or
 KEDALAMAN = 64  # nested elements
 BARIS = 2_000  # table rows
 
+LONGGAR = "*{break-inside:auto!important;break-before:auto!important;break-after:auto!important}"
+
 FONTCONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig><dir>{huruf}</dir><cachedir>{cache}</cachedir></fontconfig>"""
 
@@ -173,7 +175,11 @@ def _print(weasyprint: Any, fonts: Any, catatan: _Catatan, permintaan: dict[str,
 
     html = weasyprint.HTML(string=permintaan["html"], base_url=f"{SKEMA}/", url_fetcher=fetch)
     _check_shape(html.etree_element)
-    dokumen = html.render(font_config=fonts)
+    try:
+        dokumen = html.render(font_config=fonts)
+    except AssertionError:  # the layout gives up when rules against page breaks contradict each other
+        longgar = weasyprint.CSS(string=LONGGAR, url_fetcher=fetch)
+        dokumen = html.render(font_config=fonts, stylesheets=[longgar])
     _set_metadata(dokumen.metadata, permintaan["title"])
     sidik = hashlib.sha256(permintaan["html"].encode()).digest()[:16]
     pdf: bytes = dokumen.write_pdf(pdf_variant="pdf/a-3a", pdf_identifier=sidik)

@@ -5,7 +5,7 @@ product. Every text is escaped, freed of invisible control characters, and never
 """
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
 
@@ -32,6 +32,7 @@ TAK_TAMPAK = frozenset(
 )
 
 Aset = Callable[[str], str]
+BARIS_UTUH = 26  # lines of a result that stay on one page
 
 
 def render_html(dokumen: isi.Dokumen, *, layar: bool = False, aset: Aset | None = None) -> str:
@@ -96,8 +97,30 @@ def list_identitas(pihak: isi.Pihak | None) -> tuple[tuple[str, str], ...]:
     )
 
 
-def split_indikator(hasil: isi.BarisHasilKerja) -> list[tuple[isi.BarisIndikator, ...]]:
-    return [hasil.indikator or (isi.BarisIndikator(indikator=""),)]
+def list_indikator(hasil: isi.BarisHasilKerja) -> tuple[isi.BarisIndikator, ...]:
+    """The indikator of a result, or one empty row while it has none."""
+    return hasil.indikator or (isi.BarisIndikator(indikator=""),)
+
+
+def fits_page(hasil: isi.BarisHasilKerja) -> bool:
+    """Whether a result surely stands on one landscape page, so that its cells may span its rows."""
+    kiri = max(map(_count_lines, (hasil.rencana_hasil_kerja, hasil.rencana_hasil_kerja_pimpinan)))
+    umpan = sum(map(_count_lines, hasil.umpan_balik))
+    indikator = sum(
+        max(_count_lines(baris.indikator), _count_lines(baris.target), _count_lines(baris.realisasi))
+        for baris in hasil.indikator
+    )
+    return max(kiri, umpan, indikator) <= BARIS_UTUH
+
+
+def is_short(teks: Sequence[str]) -> bool:
+    """Whether a row with these texts surely stands on one page."""
+    return sum(map(_count_lines, teks)) <= BARIS_UTUH
+
+
+def _count_lines(teks: str) -> int:
+    # At least as many as in the narrowest column, which holds about 24 letters.
+    return sum(1 + len(baris) // 22 for baris in teks.split("\n"))
 
 
 def _is_hidden(huruf: str) -> bool:
@@ -127,7 +150,9 @@ def _environment() -> Environment:
         "format_periode": format_periode,
         "draw_kurva": kurva.draw_kurva,
         "baris_identitas": list_identitas,
-        "potong_indikator": split_indikator,
+        "list_indikator": list_indikator,
+        "fits_page": fits_page,
+        "is_short": is_short,
         "zip": zip,
         "PILIHAN_CAPAIAN": isi.CAPAIAN_ORGANISASI,
         "PILIHAN_RATING": isi.RATING,
