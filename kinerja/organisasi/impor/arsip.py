@@ -242,9 +242,14 @@ class PembuatBuku:
         ada = set(arsip.namelist())
         dasar = io.BytesIO()
         with zipfile.ZipFile(dasar, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as baru:
-            for bagian in (*BAGIAN_KECIL, TEKS_BERSAMA):
+            for bagian in BAGIAN_KECIL:
                 if bagian in ada:
                     baru.writestr(bagian, read_bagian(arsip, bagian))
+            if TEKS_BERSAMA in ada:
+                with baru.open(TEKS_BERSAMA, "w") as salinan:
+                    for isi in _read_sampai_tag(arsip, TEKS_BERSAMA):
+                        _refuse_tipe_dokumen(isi)
+                        salinan.write(isi)
         self._dasar = dasar.getvalue()
 
     def build(self, bagian: str, isi: bytes) -> io.BytesIO:

@@ -47,7 +47,10 @@ def read_text(nilai: object, kolom: str, panjang: int = 200) -> str:
 
 def clean_text(teks: str) -> str:
     """The text in NFC with single blanks, without control, direction and other invisible characters."""
-    rapi = unicodedata.normalize("NFC", teks[: PANJANG_TERPANJANG + 1])
+    rapi = teks[: PANJANG_TERPANJANG + 1]
+    if rapi.isascii() and rapi.isprintable():  # nearly every cell
+        return " ".join(rapi.split())
+    rapi = unicodedata.normalize("NFC", rapi)
     terlihat = (" " if satu.isspace() else satu for satu in rapi if satu.isspace() or not _is_invisible(satu))
     return " ".join("".join(terlihat).split())
 

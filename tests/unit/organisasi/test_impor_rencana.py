@@ -38,7 +38,7 @@ def contoh() -> list[HasilBaca]:
 
 
 def as_stored(data: BarisPegawai, **perubahan: object) -> PegawaiKini:
-    sama = {satu.name: getattr(data, satu.name) for satu in fields(PegawaiKini)}
+    sama = {satu.name: getattr(data, satu.name) for satu in fields(PegawaiKini) if hasattr(data, satu.name)}
     return PegawaiKini(**{**sama, **perubahan})
 
 
