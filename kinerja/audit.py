@@ -2,9 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
@@ -14,6 +15,7 @@ from kinerja.actor import Actor
 from kinerja.db import Base, Isi, Kode, Kunci, TenantMixin, UtcDateTime
 
 AWAL = "0" * 64
+ENTRIES_PER_FLUSH = 500
 
 
 class RantaiAudit(TenantMixin, Base):
@@ -59,6 +61,18 @@ class HasilPeriksa:
     sebab: str = ""
 
 
+@dataclass(frozen=True)
+class Entri:
+    """What `record_many` appends: the arguments of `record`."""
+
+    aksi: str
+    objek: str
+    objek_id: int
+    sebelum: Mapping[str, Any] | None = None
+    sesudah: Mapping[str, Any] | None = None
+    rincian: Mapping[str, Any] | None = None
+
+
 def fingerprint(value: object) -> str:
     """sha256 over the canonical JSON of a value."""
     text = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str, separators=(",", ":"))
@@ -79,25 +93,42 @@ def record(
 ) -> CatatanAudit:
     """Append one entry; call it last in a service, so that the head is locked for a short time."""
     session.flush()
+    entri = Entri(aksi, objek, objek_id, sebelum=sebelum, sesudah=sesudah, rincian=rincian)
+    entry = _append(session, _lock_head(session), actor, entri, now)
+    session.flush()
+    return entry
+
+
+def record_many(session: Session, actor: Actor, daftar: Iterable[Entri], *, now: datetime) -> None:
+    """Append the entries of a bulk change in their order, in slices that do not stay in memory."""
+    session.flush()
     rantai = _lock_head(session)
+    slices = iter(daftar)
+    while some := list(islice(slices, ENTRIES_PER_FLUSH)):
+        written = [_append(session, rantai, actor, entri, now) for entri in some]
+        session.flush()
+        for entry in written:
+            session.expunge(entry)
+
+
+def _append(session: Session, rantai: RantaiAudit, actor: Actor, entri: Entri, now: datetime) -> CatatanAudit:
     entry = CatatanAudit(
         instansi_id=rantai.instansi_id,
         urutan=rantai.urutan + 1,
         waktu=now,
         akun_id=actor.akun_id,
         nama=actor.nama,
-        aksi=aksi,
-        objek=objek,
-        objek_id=objek_id,
-        rincian=json.loads(json.dumps(dict(rincian or {}), default=str)),
-        sidik_sebelum=fingerprint(sebelum),
-        sidik_sesudah=fingerprint(sesudah),
+        aksi=entri.aksi,
+        objek=entri.objek,
+        objek_id=entri.objek_id,
+        rincian=json.loads(json.dumps(dict(entri.rincian or {}), default=str)),
+        sidik_sebelum=fingerprint(entri.sebelum),
+        sidik_sesudah=fingerprint(entri.sesudah),
         sebelumnya=rantai.kepala,
     )
     entry.sidik = _hash_entry(entry)
     session.add(entry)
     rantai.urutan, rantai.kepala = entry.urutan, entry.sidik
-    session.flush()
     return entry
 
 

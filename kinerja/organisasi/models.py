@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kinerja.db import Base, DatedMixin, Isi, Kode, Kunci, Nama, TenantMixin, VersionMixin, enum_column
+from kinerja.organisasi.impor.jenis import HasilBaris
 from kinerja.organisasi.rules import JenisJabatan, JenisPegawai
 
 
@@ -166,15 +167,6 @@ class StatusImpor(StrEnum):
     DITERAPKAN = "diterapkan"
     DIBATALKAN = "dibatalkan"
     GAGAL = "gagal"
-
-
-class HasilBaris(StrEnum):
-    """What an import does with one row."""
-
-    BARU = "baru"
-    BERUBAH = "berubah"
-    TETAP = "tetap"
-    DITOLAK = "ditolak"
 
 
 class Impor(TenantMixin, VersionMixin, Base):

@@ -27,6 +27,7 @@ STRUKTURAL = (
     JenisJabatan.ADMINISTRATOR,
     JenisJabatan.PENGAWAS,
 )
+TETAP_PIMPINAN = "0"  # sorts before I.a
 TIDAK_BERTUGAS = frozenset({"pensiun", "berhenti"})
 
 
@@ -76,8 +77,9 @@ def propose_after(rencana: RencanaImpor, keadaan: KeadaanKini) -> dict[str, Usul
     """The proposal for the state that applying the plan would give, by NIP: for the preview."""
     unit = apply_units(keadaan.unit, rencana.unit)
     digantikan = {satu.nip_kini for satu in rencana.pegawai}
-    lama = (pegawai for nip, pegawai in keadaan.pegawai.items() if nip not in digantikan)
-    orang = [_as_orang(pegawai) for pegawai in lama]
+    # By the present NIP: a person is listed again under each earlier one.
+    lama = {pegawai.nip: pegawai for pegawai in keadaan.pegawai.values() if pegawai.nip not in digantikan}
+    orang = [_as_orang(pegawai) for pegawai in lama.values()]
     orang += [_as_orang(satu.data) for satu in rencana.pegawai]
     return propose_garis(unit, orang)
 
@@ -90,9 +92,17 @@ def _as_orang(pegawai: PegawaiKini | BarisPegawai) -> OrangGaris:
         jenis_jabatan=pegawai.jenis_jabatan,
         jenis_pegawai=pegawai.jenis_pegawai,
         golongan=pegawai.golongan,
-        eselon=pegawai.eselon if isinstance(pegawai, BarisPegawai) else "",
+        eselon=_eselon_of(pegawai),
         kedudukan=pegawai.kedudukan,
     )
+
+
+def _eselon_of(pegawai: PegawaiKini | BarisPegawai) -> str:
+    if isinstance(pegawai, BarisPegawai):
+        return pegawai.eselon
+    # The eselon is not stored. Whoever led the unit before stays ahead of equals, or the head would change
+    # with every file that names only some of them.
+    return TETAP_PIMPINAN if pegawai.kepala_unit else ""
 
 
 def is_calon_kepala(orang: OrangGaris) -> bool:

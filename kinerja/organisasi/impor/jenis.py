@@ -163,6 +163,8 @@ class PegawaiKini:
     """A person as stored, with the placement in force; the fields mean the same as in `BarisPegawai`.
 
     `id_luar` is "" where the id of SIASN is not known; it only helps to find a person whose NIP changed.
+    `nip_lama` are NIPs that the person carried before; `kepala_unit` says who was taken for the head so far.
+    A person without a NIP is given here with one that begins with "#".
     """
 
     nip: str
@@ -181,11 +183,13 @@ class PegawaiKini:
     tmt_jabatan: date | None
     unor_id: str
     id_luar: str = ""
+    nip_lama: tuple[str, ...] = ()
+    kepala_unit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class KeadaanKini:
-    """What the instansi holds now: units by id_luar, people by NIP.
+    """What the instansi holds now: units by id_luar, people by NIP (and by each earlier one).
 
     `instansi_nama` is "" while there is no instansi.
     """

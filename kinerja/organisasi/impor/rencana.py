@@ -157,7 +157,8 @@ def _list_changes(
 
 
 def _is_same(bidang: str, lama: object, baru: object, data: BarisPegawai, kini: PegawaiKini) -> bool:
-    if lama == baru:
+    # A file older than the new NIP still means the same person; the NIP does not go back.
+    if lama == baru or (bidang == "nip" and baru in kini.nip_lama):
         return True
     jabatan_sama = _same_text(data.jabatan_nama, kini.jabatan_nama)
     if bidang in {"jenis_jabatan", "jenjang"} and jabatan_sama and _is_guess(data):
