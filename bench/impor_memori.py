@@ -41,7 +41,7 @@ BEDA = ("PNS ID", "NIP BARU", "NAMA", "TANGGAL LAHIR", "JABATAN NAMA", "UNOR ID"
 
 
 def main() -> int:
-    pilihan = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    pilihan = argparse.ArgumentParser(description="Peak memory of a large import.")
     pilihan.add_argument("--baris", type=int, default=50_000)
     pilihan.add_argument("out", type=Path, nargs="?")
     arg = pilihan.parse_args()
@@ -94,9 +94,12 @@ def measure(buku: Path, jumlah: int) -> dict[str, float]:
     kemajuan: list[Kemajuan] = []
     puncak_anak = _Puncak()
     mulai = time.perf_counter()
-    baca = read_berkas(
-        buku, today=date(2026, 1, 15), on_progress=lambda satu: (kemajuan.append(satu), puncak_anak.look())
-    )
+
+    def look(satu: Kemajuan) -> None:
+        kemajuan.append(satu)
+        puncak_anak.look()
+
+    baca = read_berkas(buku, today=date(2026, 1, 15), on_progress=look)
     dibaca = time.perf_counter()
     rencana = plan_import([baca], KeadaanKini(), today=date(2026, 1, 15))
     usul = propose_after(rencana, KeadaanKini())
