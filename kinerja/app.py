@@ -1,5 +1,6 @@
 """create_app(): the only place where the parts are wired."""
 
+import sys
 from importlib import import_module
 
 import structlog
@@ -52,7 +53,9 @@ def _configure(app: Flask, config: Config) -> None:
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
     structlog.configure(
-        processors=[structlog.processors.TimeStamper(fmt="iso"), structlog.processors.JSONRenderer()]
+        processors=[structlog.processors.TimeStamper(fmt="iso"), structlog.processors.JSONRenderer()],
+        # Standard output belongs to the answers of commands.
+        logger_factory=lambda *_names: structlog.PrintLogger(sys.stderr),
     )
 
 

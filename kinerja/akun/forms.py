@@ -33,7 +33,7 @@ def read_nip(form: Mapping[str, str]) -> str:
 
 
 def read_sandi(form: Mapping[str, str], nama: str = "sandi") -> str:
-    """The password exactly as it was typed: nothing is trimmed or composed anew. Raises InputError when empty."""
+    """The password exactly as it was typed, nothing trimmed. Raises InputError when empty."""
     sandi = form.get(nama, "")
     if not sandi:
         raise InputError("Kata sandi belum diisi.", fields={nama: "Isi kata sandi."})

@@ -1,8 +1,8 @@
 """The log-in, step by step: password, code, own password, second factor.
 
-Nobody is an actor yet here, so these functions take what the request proves. Each step is three parts, because a
-hash must not be computed inside a writing transaction: `begin_…` takes the try from its allowances, the caller
-compares, `accept_…` gives the try back and moves the browser to a new session.
+Nobody is an actor yet here, so these functions take what the request proves. Each step has three parts,
+because a hash must not be computed inside a writing transaction: `begin_…` takes the try from its allowances,
+the caller compares, `accept_…` gives the try back and moves the browser to a new session.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from kinerja import audit
+from kinerja.actor import Actor
 from kinerja.akun import pembatas, rules, sesi, totp
 from kinerja.akun.models import Akun, AlamatDikenal, KodePemulihan
 from kinerja.akun.pembatas import Asal, Terambil, upsert
@@ -35,7 +36,7 @@ PEMULIHAN_SALAH = "Kode pemulihan tidak cocok atau sudah dipakai. Pakai kode lai
 
 
 class KodeMelesetError(InputError):
-    """The code is that of another time: the clock of the device is off. `langkah` is the step it belongs to."""
+    """The code is that of another time: the clock of the device is off. `langkah` is the step of the code."""
 
     def __init__(self, langkah: int, *, now: datetime) -> None:
         self.langkah = langkah
@@ -79,7 +80,7 @@ def begin_sandi(session: Session, nip: str, asal: Asal, *, now: datetime) -> Per
 def accept_sandi(
     session: Session, percobaan: Percobaan, asal: Asal, *, now: datetime, hash_baru: str | None = None
 ) -> Langkah:
-    """The password was right: open the session of the next step. `hash_baru` replaces one of older parameters.
+    """The password was right: open the session of the next step. `hash_baru` replaces an outdated hash.
 
     Raises InputError when a first password was used up, or the account changed, in the same moment.
     """
@@ -94,7 +95,7 @@ def accept_sandi(
     return _open(session, akun, tahap, asal, now=now)
 
 
-def begin_kode(session: Session, aktif: SesiAktif, nip: str, asal: Asal, *, now: datetime) -> Terambil:
+def begin_kode(session: Session, nip: str, asal: Asal, *, now: datetime) -> Terambil:
     """Take a try with a code, TOTP or recovery. Raises TooManyRequestsError."""
     dikenal = _is_known_address(session, nip, asal)
     return pembatas.take(session, pembatas.list_jatah("kode", nip, asal, dikenal=dikenal), now=now)
@@ -129,7 +130,7 @@ def use_kode(session: Session, akun: Akun, kode: str, *, now: datetime) -> None:
 
 
 def match_kode(session: Session, akun: Akun, rahasia: str, kode: str, *, now: datetime) -> int:
-    """The step of a code that is valid now. Raises InputError at `kode`, KodeMelesetError when a clock is off."""
+    """The step of a code that is valid now. Raises InputError at `kode`, KodeMelesetError."""
     langkah = totp.find_langkah(rahasia, kode, now)
     if langkah is None:
         raise InputError(KODE_SALAH, fields={"kode": KODE_SALAH})
@@ -141,7 +142,7 @@ def match_kode(session: Session, akun: Akun, rahasia: str, kode: str, *, now: da
 
 
 def burn_kode(session: Session, akun_id: int, langkah: int, *, now: datetime) -> None:
-    """A code of a coming step was recognised: it must not work when its time comes, or guesses would count twice."""
+    """A code of a coming step was recognised: it must not work later, or one guess would count twice."""
     pembatas.mark(session, _burnt(akun_id, langkah), now=now)
 
 
@@ -170,8 +171,7 @@ def use_pemulihan(session: Session, akun: Akun, kode: str, *, now: datetime) -> 
     if session.scalar(query) is None:
         raise InputError(PEMULIHAN_SALAH, fields={"kode": PEMULIHAN_SALAH})
     PENGIRIM.send(akun.id, "Satu kode pemulihan dipakai untuk masuk")
-    actor = sesi.actor_of(session, akun, on=now.date())
-    audit.record(session, actor, "akun.pakai_kode_pemulihan", "akun", akun.id, now=now)
+    audit.record(session, actor_at(session, akun, now), "akun.pakai_kode_pemulihan", "akun", akun.id, now=now)
 
 
 def load_konteks(session: Session, akun_id: int) -> frozenset[str]:
@@ -215,7 +215,7 @@ def accept_perangkat(
 
 
 def enrol_totp(session: Session, akun: Akun, kode: str, *, now: datetime) -> list[str]:
-    """Make the proposed secret the one that counts; returns the recovery codes. Raises InputError at `kode`."""
+    """Make the proposed secret the one that counts; returns recovery codes. Raises InputError at `kode`."""
     if akun.totp_calon is None:
         raise StateError("Pendaftaran autentikator sudah selesai. Muat ulang halaman.")
     langkah = match_kode(session, akun, decrypt(akun.totp_calon), kode, now=now)
@@ -242,9 +242,15 @@ def renew_pemulihan(session: Session, akun: Akun) -> list[str]:
 
 
 def propose_totp(session: Session, akun: Akun) -> None:
-    """Have a new secret ready to be scanned; the present one stays valid until a code of the new one is typed."""
+    """Have a new secret ready to be scanned; the present one stays valid until the new one is proved."""
     akun.totp_calon = encrypt(totp.new_rahasia())
     session.flush()
+
+
+def actor_at(session: Session, akun: Akun, now: datetime) -> Actor:
+    """The account as the actor of what it does to itself at the log-in."""
+    zona = ZoneInfo(session.get_one(Instansi, akun.instansi_id).zona_waktu)
+    return sesi.actor_of(session, akun, on=now.astimezone(zona).date())
 
 
 def load_login_akun(session: Session, aktif: SesiAktif) -> Akun:
@@ -303,9 +309,7 @@ def _open(session: Session, akun: Akun, tahap: TahapSesi, asal: Asal, *, now: da
         _remember_login(session, akun, asal, now=now)
     token = sesi.open_session(session, akun, tahap, now=now, alamat=asal.alamat, peramban=asal.peramban)
     if tahap is TahapSesi.PENUH:
-        instansi = session.get_one(Instansi, akun.instansi_id)
-        on = now.astimezone(ZoneInfo(instansi.zona_waktu)).date()
-        audit.record(session, sesi.actor_of(session, akun, on=on), "akun.masuk", "akun", akun.id, now=now)
+        audit.record(session, actor_at(session, akun, now), "akun.masuk", "akun", akun.id, now=now)
     return Langkah(token, tahap)
 
 

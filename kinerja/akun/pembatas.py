@@ -1,8 +1,8 @@
 """Limits of failures: slow down, never lock.
 
 A try is taken from its allowances before the hash is computed and given back when it was right, so that
-parallel guesses cannot overtake the count. Failures of strangers at an account are counted apart from those of
-a browser that its owner got in with, and of an address that the owner got in from: whoever guesses from
+parallel guesses cannot overtake the count. Failures of strangers at an account are counted apart from those
+of a browser that its owner got in with, and of an address that the owner got in from: whoever guesses from
 elsewhere slows down strangers, not the owner.
 """
 
@@ -28,7 +28,7 @@ UMUR_MENIT = 90
 
 @dataclass(frozen=True)
 class Asal:
-    """Where a request comes from; `perangkat` names the browser if the owner of the NIP got in with it before."""
+    """Where a request comes from; `perangkat` names the browser if its owner got in with it before."""
 
     alamat: str
     peramban: str
@@ -68,7 +68,10 @@ class Terambil:
 
 
 def list_jatah(apa: str, siapa: str, asal: Asal, *, dikenal: bool) -> list[Jatah]:
-    """The allowances of a try: `apa` is "sandi" or "kode", `siapa` the NIP, `dikenal` whether the address is known."""
+    """The allowances of a try at the account of a NIP (`siapa`).
+
+    `apa` is "sandi" or "kode"; `dikenal` whether the owner got in from this address before.
+    """
     batas = BATAS_KODE if apa == "kode" else BATAS_SANDI
     pemilik = f"{apa}:{_sidik(siapa)}"
     if asal.perangkat:

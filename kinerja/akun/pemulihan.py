@@ -1,21 +1,19 @@
-"""The way back in without the old password: a request that an admin sees, and the link that the admin gives."""
+"""The way back in without the old password: a request that an admin sees, and the link an admin gives."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from kinerja import audit
 from kinerja.akun import pembatas, sesi
-from kinerja.akun.masuk import load_konteks, store_sandi
+from kinerja.akun.masuk import actor_at, load_konteks, store_sandi
 from kinerja.akun.models import Akun, PermintaanSandi, TautanReset
 from kinerja.akun.pembatas import Asal
 from kinerja.akun.pemberitahuan import PENGIRIM
 from kinerja.crypto import hash_token, new_token
 from kinerja.errors import StateError
-from kinerja.organisasi.models import Instansi
 
 UMUR_TAUTAN = timedelta(minutes=30)
 
@@ -68,7 +66,7 @@ def close_permintaan(session: Session, akun_id: int, *, now: datetime) -> None:
 
 
 def find_pemohon(session: Session, token: str, *, now: datetime) -> Pemohon | None:
-    """Whose link this is, None when it is unknown, used, over, or the account is closed; session of the platform."""
+    """Whose link this is, None when it is unknown, used, over, or the account closed; platform session."""
     query = (
         select(Akun)
         .join(TautanReset, TautanReset.akun_id == Akun.id)
@@ -110,6 +108,4 @@ def use_tautan(session: Session, token: str, hash_baru: str, *, now: datetime) -
     store_sandi(session, akun, hash_baru)
     sesi.end_all_sessions(session, akun.id)
     PENGIRIM.send(akun.id, "Kata sandi diatur ulang lewat tautan")
-    zona = ZoneInfo(session.get_one(Instansi, akun.instansi_id).zona_waktu)
-    actor = sesi.actor_of(session, akun, on=now.astimezone(zona).date())
-    audit.record(session, actor, "akun.atur_ulang_sandi", "akun", akun.id, now=now)
+    audit.record(session, actor_at(session, akun, now), "akun.atur_ulang_sandi", "akun", akun.id, now=now)

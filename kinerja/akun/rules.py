@@ -119,12 +119,15 @@ def find_sandi_weakness(sandi: str, umum: Collection[str], konteks: Iterable[str
     if _is_common(kecil, umum):
         return "Kata sandi ini terlalu umum dan mudah ditebak. Pakai beberapa kata acak."
     if _leans_on(kecil, konteks):
-        return "Kata sandi ini tersusun dari NIP, nama, tanggal lahir, instansi, atau nama aplikasi. Pakai kata lain."
+        return (
+            "Kata sandi ini tersusun dari NIP, nama, tanggal lahir, instansi, atau nama aplikasi. "
+            "Pakai kata lain."
+        )
     return None
 
 
 def list_konteks(nip: str, lahir: date | None, *nama: str) -> frozenset[str]:
-    """Words and digits that are public about a person: parts of the NIP, birth date, names of whatever kind."""
+    """Words and digits that are public about a person: parts of the NIP, birth date, any names."""
     kata = {satu for teks in nama for satu in re.findall(r"\w+", teks.casefold()) if len(satu) >= _HURUF_MIN}
     angka = {nip, nip[:8], nip[8:14], nip[8:], nip[14:]} if nip else set()
     lahir_nip = _birth_of(nip)
@@ -195,10 +198,22 @@ def _leans_on(kecil: str, konteks: Iterable[str]) -> bool:
 
 # --- Words ---
 
-_PERAMBAN = (("Edg/", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser/", "Samsung Internet"), ("Firefox/", "Firefox"),
-             ("Chrome/", "Chrome"), ("Safari/", "Safari"))  # fmt: skip
-_SISTEM = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"),
-           ("Linux", "Linux"))  # fmt: skip
+_PERAMBAN = (
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+_SISTEM = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
 
 
 def describe_peramban(user_agent: str) -> str:

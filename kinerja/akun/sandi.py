@@ -29,7 +29,7 @@ def hash_sandi(sandi: str) -> str:
 
 
 def verify_sandi(tersimpan: str | None, sandi: str) -> bool:
-    """Whether the password is the stored one; computes exactly one hash, also where there is nothing to compare."""
+    """Whether the password is the stored one; computes exactly one hash, also where nothing is stored."""
     if tersimpan is None or len(sandi) > rules.SANDI_MAKS:
         tersimpan, sandi = HASH_KOSONG, ""
     try:

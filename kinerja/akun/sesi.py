@@ -91,7 +91,7 @@ def find_session(session: Session, token_hash: str, *, now: datetime) -> SesiAkt
 
 
 def actor_of(session: Session, akun: Akun, *, on: date) -> Actor:
-    """The account as an actor with the roles it holds on a day of its instansi; a pegawai is at least that."""
+    """The account as an actor with the roles it holds on a day; a pegawai is always at least that."""
     query = select(PeranAkun).where(
         PeranAkun.akun_id == akun.id,
         PeranAkun.mulai <= on,

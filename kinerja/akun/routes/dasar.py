@@ -31,7 +31,7 @@ _TUJUAN = "lanjut"
 
 
 def at_tahap(tahap: TahapSesi) -> Callable[[View], View]:
-    """The page belongs to one step of the log-in; at another step the browser is sent to the page of that one."""
+    """The page belongs to one step of the log-in; at another step the browser is sent to that page."""
 
     def wrap(view: View) -> View:
         @wraps(view)

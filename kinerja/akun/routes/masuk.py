@@ -84,7 +84,7 @@ def check_kode() -> ResponseReturnValue:
     try:
         typed = read_kode(request.form)
         with transaction() as session:
-            terambil = langkah_masuk.begin_kode(session, current_sesi(), nip, asal, now=now())
+            terambil = langkah_masuk.begin_kode(session, nip, asal, now=now())
         with transaction() as session:
             langkah = langkah_masuk.accept_kode(session, current_sesi(), typed, terambil, asal, now=now())
     except (InputError, TooManyRequestsError) as error:
@@ -110,7 +110,7 @@ def check_kode_pemulihan() -> ResponseReturnValue:
     try:
         typed = read_kode_pemulihan(request.form)
         with transaction() as session:
-            terambil = langkah_masuk.begin_kode(session, current_sesi(), nip, asal, now=now())
+            terambil = langkah_masuk.begin_kode(session, nip, asal, now=now())
         with transaction() as session:
             langkah = langkah_masuk.accept_pemulihan(
                 session, current_sesi(), typed, terambil, asal, now=now()
@@ -166,7 +166,7 @@ def enrol_autentikator() -> ResponseReturnValue:
     try:
         typed = read_kode(request.form)
         with transaction() as session:
-            terambil = langkah_masuk.begin_kode(session, current_sesi(), nip, asal, now=now())
+            terambil = langkah_masuk.begin_kode(session, nip, asal, now=now())
         with transaction() as session:
             langkah, daftar = langkah_masuk.accept_perangkat(
                 session, current_sesi(), typed, terambil, asal, now=now()

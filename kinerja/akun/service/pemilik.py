@@ -85,7 +85,8 @@ def change_sandi(
 ) -> str:
     """Store a new password, end every session and open the present one anew; returns its secret name.
 
-    `hash_lama` is the stored hash that the old password was compared with. Raises ConflictError when it changed.
+    `hash_lama` is the stored hash that the old password was compared with. Raises ConflictError when it
+    has changed since.
     """
     akun = load_own_akun(session, actor)
     if akun.sandi_hash != hash_lama:
@@ -111,14 +112,14 @@ def confirm_owner(
 
 
 def start_new_device(session: Session, actor: Actor) -> None:
-    """Have a secret ready for another device; the present one stays valid until a code of the new is typed."""
+    """Have a secret ready for another device; the present one stays valid until the new one is proved."""
     masuk.propose_totp(session, load_own_akun(session, actor))
 
 
 def enrol_new_device(
     session: Session, actor: Actor, aktif: SesiAktif, kode: str, terambil: Terambil, *, now: datetime
 ) -> list[str]:
-    """The new device shows the right code: it replaces the old one. Returns new recovery codes, shown once."""
+    """The new device shows the right code and replaces the old. Returns new recovery codes, shown once."""
     akun = load_own_akun(session, actor)
     if akun.totp_calon is None:
         raise StateError("Pendaftaran perangkat baru belum dimulai. Mulai dari halaman Profil.")

@@ -119,6 +119,16 @@ def find_akun(session: Session, actor: Actor, akun_id: int) -> Akun:
     return akun
 
 
+def find_akun_by_nip(session: Session, actor: Actor, nip: str) -> Akun:
+    """The account of a NIP, also in a platform session. Raises InputError, NotFoundError."""
+    require_admin(session, actor)
+    query = select(Akun).where(Akun.nip == _read_nip(nip)).options(joinedload(Akun.pegawai))
+    akun = session.scalar(query)
+    if akun is None:
+        raise NotFoundError("Tidak ada akun dengan NIP itu.")
+    return akun
+
+
 def create_akun(
     session: Session,
     actor: Actor,
@@ -131,7 +141,7 @@ def create_akun(
 ) -> tuple[Akun, str]:
     """A new account and its first password, of a pegawai or of a NIP and a name.
 
-    The first password works once and for seven days. Raises InputError (NIP), StateError (there is one already).
+    The first password works once and for seven days. Raises InputError (NIP), StateError (there is one).
     """
     require_admin(session, actor)
     nomor = _read_nip((pegawai.nip if pegawai else nip) or "")
@@ -154,8 +164,8 @@ def create_akun_for_all(
 ) -> list[Slip]:
     """Accounts for the next people without one, by name, as many as there are first passwords.
 
-    A slice and not everybody: argon2id takes about 30 ms each even for a random password, and a printed sheet is
-    handed out by the hundred.
+    A slice and not everybody: argon2id takes about 30 ms each even for a random password, and a printed sheet
+    is handed out by the hundred.
     """
     require_admin(session, actor)
     query = select(Pegawai).where(_tanpa_akun()).order_by(Pegawai.nama, Pegawai.id).limit(len(daftar_awal))

@@ -14,13 +14,13 @@ from kinerja.errors import InputError, NotFoundError, StateError
 from kinerja.organisasi.models import UnitKerja
 from kinerja.tanggal import format_tanggal
 
-# What an admin of the instansi may give; platform is given on the machine only, pegawai follows from the person.
+# What an admin of the instansi may give; platform is given on the machine, pegawai follows from the person.
 DAPAT_DIBERI = (Peran.PIMPINAN_UNIT, Peran.ADMIN_UNIT, Peran.ADMIN_INSTANSI, Peran.AUDITOR)
 BUTUH_UNIT = (Peran.PIMPINAN_UNIT, Peran.ADMIN_UNIT)
 
 
 def list_peran(session: Session, actor: Actor, akun_id: int) -> list[tuple[PeranAkun, str]]:
-    """All roles of an account, past ones included, newest first, each with the name of its unit ("" for all)."""
+    """All roles of an account, past ones too, newest first, each with the name of its unit ("" for all)."""
     query = (
         select(PeranAkun, UnitKerja.nama)
         .outerjoin(UnitKerja, UnitKerja.id == PeranAkun.unit_id)
@@ -58,11 +58,11 @@ def grant_peran(
 ) -> PeranAkun:
     """Give a role from `mulai` to `terakhir` (last day, None: open).
 
-    Raises InputError (dates, missing unit), NotAuthorizedError (own account, role above the admin's), StateError
-    (held already).
+    Raises InputError (dates, missing unit), NotAuthorizedError (own account, role above the admin's),
+    StateError (held already).
     """
     akun = require_admin_over(session, actor, akun_id)
-    _check_grant(session, peran, unit_id, mulai, terakhir)
+    _check_grant(session, actor, peran, unit_id, mulai, terakhir)
     sampai = terakhir + timedelta(days=1) if terakhir else None
     if any(_overlaps(satu, mulai, sampai) for satu in _same(session, akun, peran, unit_id)):
         raise StateError("Akun ini sudah memegang peran itu pada tanggal tersebut.")
@@ -77,7 +77,7 @@ def grant_peran(
 def end_peran(
     session: Session, actor: Actor, akun_id: int, peran_id: int, *, today: date, now: datetime
 ) -> None:
-    """End a role today. Raises NotFoundError, NotAuthorizedError (own account), StateError (ended already)."""
+    """End a role today. Raises NotFoundError, NotAuthorizedError (own account), StateError (ended)."""
     akun = require_admin_over(session, actor, akun_id)
     row = session.scalar(select(PeranAkun).where(PeranAkun.id == peran_id, PeranAkun.akun_id == akun.id))
     if row is None:
@@ -91,10 +91,10 @@ def end_peran(
 
 
 def _check_grant(
-    session: Session, peran: Peran, unit_id: int | None, mulai: date, terakhir: date | None
+    session: Session, actor: Actor, peran: Peran, unit_id: int | None, mulai: date, terakhir: date | None
 ) -> None:
     fields = {}
-    if peran not in DAPAT_DIBERI:
+    if peran not in DAPAT_DIBERI and actor.akun_id is not None:
         fields["peran"] = "Pilih salah satu peran yang tersedia."
     if peran in BUTUH_UNIT and unit_id is None:
         fields["unit_id"] = "Cari lalu pilih unit kerja untuk peran ini."
