@@ -1,6 +1,6 @@
 """A document as HTML: one set of templates for the print preview on screen and for the PDF.
 
-The sheet has no inline style and no script, so it also stands in a page under the Content-Security-Policy of the
+The sheet has no inline style and no script, so it may stand in a page under the Content-Security-Policy of the
 product. Every text is escaped, freed of invisible control characters, and never read as markup.
 """
 
@@ -25,8 +25,8 @@ TEMPLAT: dict[type[isi.Dokumen], tuple[str, str]] = {
     isi.DokumenEvaluasi: ("surat/evaluasi.html", "Evaluasi Kinerja Pegawai"),
     isi.DokumenEvaluasiKinerja: ("surat/evaluasi_kinerja.html", "Dokumen Evaluasi Kinerja Pegawai"),
 }
-# Overrides and isolates of direction, zero-width joints that hide text, byte order mark: they change what a reader
-# sees without showing themselves.
+# Overrides and isolates of direction, zero-width joints that hide text, byte order mark: they change what a
+# reader sees without showing themselves.
 TAK_TAMPAK = frozenset(
     "\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )

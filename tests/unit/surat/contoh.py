@@ -93,7 +93,7 @@ KUALITATIF = (
         rencana_hasil_kerja_pimpinan="Meningkatnya mutu pelayanan kesehatan dasar",
         indikator=(
             BarisIndikator(
-                indikator="Pasien rawat jalan dilayani sesuai standar asuhan, keluhan ditangani pada hari yang sama",
+                indikator="Pasien dilayani sesuai standar asuhan, keluhan ditangani pada hari yang sama",
                 realisasi="Seluruh keluhan pasien selesai pada hari yang sama; 2 kasus dirujuk.",
             ),
             BarisIndikator(
@@ -144,7 +144,8 @@ PERILAKU = (
     (
         "Loyal",
         (
-            "Memegang teguh ideologi Pancasila, UUD Negara RI Tahun 1945, setia pada NKRI serta pemerintahan yang sah",
+            "Memegang teguh ideologi Pancasila, UUD Negara RI Tahun 1945, "
+            "setia pada NKRI serta pemerintahan yang sah",
             "Menjaga nama baik sesama ASN, Pimpinan, Instansi, dan Negara",
             "Menjaga rahasia jabatan dan negara",
         ),
