@@ -5,6 +5,7 @@ from importlib import import_module
 
 import structlog
 from flask import Flask, g
+from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -12,7 +13,7 @@ from kinerja import clock
 from kinerja.config import Config, read_config, sqlalchemy_url
 from kinerja.db import Database
 from kinerja.paths import templates_dir
-from kinerja.web import akses, auth, errors, filters, guard, kerangka
+from kinerja.web import akses, auth, errors, filters, guard, kerangka, kesehatan
 from kinerja.web.navigasi import list_menu
 from kinerja.web.render import htmx
 
@@ -33,6 +34,7 @@ def create_app(config: Config | None = None, *, now: clock.Clock = clock.system_
     for feature in FEATURES:
         app.register_blueprint(import_module(f"kinerja.{feature}.routes").bp)
     app.register_blueprint(import_module("kinerja.akun.routes").bp_admin)
+    app.register_blueprint(kesehatan.bp)
     akses.check_declared(app)
     return app
 
@@ -47,6 +49,9 @@ def _configure(app: Flask, config: Config) -> None:
         TRUSTED_HOSTS=list(config.hosts) or None,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,  # our own Origin check covers plain http too
+        # Cheap phones on slow lines: text goes compressed, streams (downloads) do not.
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_STREAMS=False,
         TESTING=config.testing,
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
@@ -71,6 +76,7 @@ def _wire_requests(app: Flask) -> None:
     app.before_request(auth.load_session)
     CSRFProtect(app)
     app.before_request(akses.enforce)
+    Compress(app)
     app.context_processor(_page_context)
 
 
