@@ -1,7 +1,7 @@
 """A document as HTML: one set of templates for the print preview on screen and for the PDF.
 
-The sheet has no inline style and no script, so it may stand in a page under the Content-Security-Policy of the
-product. Every text is escaped, freed of invisible control characters, and never read as markup.
+The sheet has no inline style and no script, so it may stand in a page under the Content-Security-Policy of
+the product. Every text is escaped, freed of invisible control characters, and never read as markup.
 """
 
 import unicodedata
@@ -35,17 +35,18 @@ Aset = Callable[[str], str]
 BARIS_UTUH = 26  # lines of a result that stay on one page
 
 
-def render_html(dokumen: isi.Dokumen, *, layar: bool = False, aset: Aset | None = None) -> str:
+def render_html(*semua: isi.Dokumen, layar: bool = False, aset: Aset | None = None) -> str:
     """The whole page: for `render_pdf`, or with `layar` as A4 sheets on a desk for the browser.
 
-    `aset` gives the address of a static file by its name ("dokumen.css"); on screen by default `/static/…`.
+    Several documents follow each other, each on a new sheet; the first gives the title. `aset` gives the address
+    of a static file by its name ("dokumen.css"); on screen by default `/static/…`.
     """
     alamat = aset or _static if layar else _bundel
-    lembar = render_lembar(dokumen, aset=alamat)
+    lembar = Markup("\n").join(render_lembar(dokumen, aset=alamat) for dokumen in semua)
     return (
         _environment()
         .get_template("surat/_halaman.html")
-        .render(lembar=lembar, judul=title_of(dokumen), layar=layar, aset=alamat)
+        .render(lembar=lembar, judul=title_of(semua[0]), layar=layar, aset=alamat)
     )
 
 
@@ -55,9 +56,9 @@ def render_lembar(dokumen: isi.Dokumen, *, aset: Aset | None = None) -> Markup:
     return Markup(_environment().get_template(templat).render(d=dokumen, aset=aset or _static))  # noqa: S704  escaped
 
 
-def print_dokumen(dokumen: isi.Dokumen) -> bytes:
-    """The PDF of a document. Raises DokumenGagalError (see `render_pdf`)."""
-    return render_pdf(render_html(dokumen), title=title_of(dokumen))
+def print_dokumen(*semua: isi.Dokumen) -> bytes:
+    """One PDF of the documents, which takes the title of the first. Raises DokumenGagalError."""
+    return render_pdf(render_html(*semua), title=title_of(semua[0]))
 
 
 def title_of(dokumen: isi.Dokumen) -> str:

@@ -144,8 +144,7 @@ PERILAKU = (
     (
         "Loyal",
         (
-            "Memegang teguh ideologi Pancasila, UUD Negara RI Tahun 1945, "
-            "setia pada NKRI serta pemerintahan yang sah",
+            "Memegang teguh Pancasila dan UUD 1945, setia pada NKRI serta pemerintahan yang sah",
             "Menjaga nama baik sesama ASN, Pimpinan, Instansi, dan Negara",
             "Menjaga rahasia jabatan dan negara",
         ),

@@ -9,7 +9,9 @@ import pytest
 from pypdf import PdfReader
 
 from kinerja.surat import dokumen as isi
+from kinerja.surat import pdf
 from kinerja.surat.pdf import DokumenGagalError, close_worker
+from kinerja.surat.pekerja import TANPA_PUSTAKA
 from kinerja.surat.render import print_dokumen
 from tests.unit.surat import contoh
 
@@ -156,6 +158,11 @@ def test_signature_is_never_alone_on_its_page(banyak: int) -> None:
     terakhir = _read(dokumen)[-1]
     assert "Pejabat Penilai Kinerja" in terakhir
     assert "Kolaboratif" in terakhir
+
+
+def test_missing_library_names_the_packages_to_install() -> None:
+    with pytest.raises(DokumenGagalError, match=r"libpango-1\.0-0"):
+        pdf._check_answer(TANPA_PUSTAKA + b"OSError: cannot load library 'libpango-1.0-0'")
 
 
 def test_failure_carries_a_sentence_and_a_reference() -> None:

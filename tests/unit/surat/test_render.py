@@ -103,9 +103,8 @@ def test_evaluation_has_its_sections_in_the_official_order(dokumen: isi.DokumenE
         "PREDIKAT KINERJA PEGAWAI",
     ]
     assert _positions(kepala, urutan) == sorted(_positions(kepala, urutan))
-    resmi = [str(bagian["label"]).rstrip("*") for bagian in BENTUK_RESMI["EVALUASI_JPT_KUANTITATIF"]["sections"]
-             if "label" in bagian]  # fmt: skip
-    assert set(resmi) <= set(kepala)
+    bagian_resmi = BENTUK_RESMI["EVALUASI_JPT_KUANTITATIF"]["sections"]
+    assert {b["label"].rstrip("*") for b in bagian_resmi if "label" in b} <= set(kepala)
 
 
 def test_lampiran_has_its_three_lists_in_order() -> None:
