@@ -38,8 +38,8 @@ BARIS_UTUH = 26  # lines of a result that stay on one page
 def render_html(*semua: isi.Dokumen, layar: bool = False, aset: Aset | None = None) -> str:
     """The whole page: for `render_pdf`, or with `layar` as A4 sheets on a desk for the browser.
 
-    Several documents follow each other, each on a new sheet; the first gives the title. `aset` gives the address
-    of a static file by its name ("dokumen.css"); on screen by default `/static/…`.
+    Several documents follow each other, each on a new sheet; the first gives the title. `aset` gives the
+    address of a static file by its name ("dokumen.css"); on screen by default `/static/…`.
     """
     alamat = aset or _static if layar else _bundel
     lembar = Markup("\n").join(render_lembar(dokumen, aset=alamat) for dokumen in semua)
