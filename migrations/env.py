@@ -13,9 +13,14 @@ def render_item(kind: str, item: Any, _autogen: Any) -> str | bool:
     return False
 
 
-def is_ours(_item: Any, _name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
-    """On SQLite the tables of DBOS lie beside ours (PostgreSQL has a schema for them): leave them alone."""
-    return not (kind == "table" and reflected and compare_to is None)
+# Indexes that no model describes: tables kept in step by triggers.
+INDEX_TABLES = {"pegawai_cari"}
+
+
+def is_ours(_item: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
+    """Leave alone the search index, and the tables of DBOS, which lie beside ours on SQLite."""
+    foreign = kind == "table" and reflected and compare_to is None
+    return not (foreign and (name in INDEX_TABLES or context.get_bind().dialect.name == "sqlite"))
 
 
 def run() -> None:
@@ -25,7 +30,7 @@ def run() -> None:
         connection=connection,
         target_metadata=context.config.attributes["metadata"],
         render_item=render_item,
-        include_object=is_ours if connection.dialect.name == "sqlite" else None,
+        include_object=is_ours,
         render_as_batch=connection.dialect.name == "sqlite",
         transaction_per_migration=True,
         compare_type=True,

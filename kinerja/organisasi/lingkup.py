@@ -1,0 +1,73 @@
+"""Which part of the organisation an admin may see and change: the whole, or the trees below some units."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, exists, false, true
+from sqlalchemy.orm import InstrumentedAttribute
+
+from kinerja.actor import Actor, Peran
+from kinerja.errors import NotAuthorizedError, NotFoundError
+from kinerja.organisasi.models import Pegawai, Penempatan
+from kinerja.organisasi.query import holds_on, list_subtree
+
+PENGELOLA = (Peran.ADMIN_INSTANSI, Peran.ADMIN_UNIT)
+PEMBACA = (*PENGELOLA, Peran.AUDITOR)
+
+
+@dataclass(frozen=True)
+class Lingkup:
+    """`semua`: the whole instansi; else the units `akar` with all below them, nothing when there are none."""
+
+    semua: bool
+    akar: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return self.semua or bool(self.akar)
+
+    def covers(
+        self, unit_id: InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
+    ) -> ColumnElement[bool]:
+        """The condition that a unit lies in the scope."""
+        if self.semua:
+            return true()
+        return unit_id.in_(list_subtree(self.akar)) if self.akar else false()
+
+    def covers_pegawai(self, on: date) -> ColumnElement[bool]:
+        """The condition that the `Pegawai` of the query sits in the scope on a day."""
+        if self.semua:
+            return true()
+        return exists().where(
+            Penempatan.pegawai_id == Pegawai.id,
+            holds_on(Penempatan, on),
+            self.covers(Penempatan.unit_id),
+        )
+
+
+def scope_of(actor: Actor, peran: tuple[Peran, ...]) -> Lingkup:
+    """Where one of the roles is held."""
+    return Lingkup(actor.has_everywhere(*peran), actor.units_of(*peran))
+
+
+def require_read(actor: Actor) -> Lingkup:
+    """What the actor may see of the organisation. Raises NotFoundError for who may see nothing of it."""
+    found = scope_of(actor, PEMBACA)
+    if not found:
+        raise NotFoundError
+    return found
+
+
+def require_change(actor: Actor) -> Lingkup:
+    """Where the actor may change something. Raises NotAuthorizedError for an auditor, NotFoundError else."""
+    require_read(actor)
+    found = scope_of(actor, PENGELOLA)
+    if not found:
+        raise NotAuthorizedError("Auditor hanya membaca. Perubahan dilakukan admin instansi atau admin unit.")
+    return found
+
+
+def require_admin_instansi(actor: Actor, tindakan: str) -> None:
+    """Raise NotAuthorizedError unless the actor is admin of the whole instansi; `tindakan` ends the sentence."""
+    require_read(actor)
+    if not actor.has_everywhere(Peran.ADMIN_INSTANSI):
+        raise NotAuthorizedError(f"Hanya admin instansi yang dapat {tindakan}.")
