@@ -170,7 +170,11 @@ class StatusImpor(StrEnum):
 
 
 class Impor(TenantMixin, VersionMixin, Base):
-    """One import run: the stored workbook, its progress and the counts of its preview."""
+    """One import run: the workbook until it is read, its progress and the counts of its preview.
+
+    `jumlah` is None until the number of rows is known; `diminta` is set when an admin wants the preview
+    applied: a job works on it as long as the status is still PRATINJAU.
+    """
 
     id: Mapped[Kunci]
     nama_berkas: Mapped[Nama]
@@ -183,13 +187,22 @@ class Impor(TenantMixin, VersionMixin, Base):
     ringkasan: Mapped[Isi] = mapped_column(default=dict)
     oleh_akun_id: Mapped[int | None] = mapped_column(ForeignKey("akun.id"))
     dibuat: Mapped[datetime]
+    diminta: Mapped[datetime | None]
     selesai: Mapped[datetime | None]
 
 
 class BarisImpor(TenantMixin, Base):
-    """One row of a preview: what would happen and why; `isi` holds only the columns the product keeps."""
+    """One row of a preview: what would happen and why.
 
-    __table_args__ = (Index("ix_baris_impor_saring", "impor_id", "hasil", "baris"),)
+    `perubahan` maps the label of a field to its old and new text, `isi` holds what else the page shows, and
+    `data` the columns that the product keeps, until the run is decided.
+    """
+
+    __table_args__ = (
+        Index("ix_baris_impor_saring", "impor_id", "hasil", "baris"),
+        Index("ix_baris_impor_urut", "impor_id", "baris"),
+        Index("ix_baris_impor_peringatan", "impor_id", "ada_peringatan", "baris"),
+    )
     id: Mapped[Kunci]
     impor_id: Mapped[int] = mapped_column(ForeignKey("impor.id"))
     baris: Mapped[int]
@@ -197,5 +210,7 @@ class BarisImpor(TenantMixin, Base):
     sebutan: Mapped[Nama]
     alasan: Mapped[str] = mapped_column(String(1000), default="")
     peringatan: Mapped[list[str]] = mapped_column(default=list)
-    perubahan: Mapped[list[str]] = mapped_column(default=list)
+    ada_peringatan: Mapped[bool] = mapped_column(default=False)
+    perubahan: Mapped[Isi] = mapped_column(default=dict)
     isi: Mapped[Isi] = mapped_column(default=dict)
+    data: Mapped[Isi | None]
