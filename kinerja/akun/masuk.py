@@ -6,7 +6,7 @@ the caller compares, `accept_…` gives the try back and moves the browser to a 
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, exists, select, update
@@ -25,6 +25,8 @@ from kinerja.errors import InputError, StateError
 from kinerja.organisasi.models import Instansi
 
 ALAMAT_DIINGAT = 10
+# Whoever sits down at an open session later must not find a secret to scan.
+UMUR_CALON = timedelta(minutes=15)
 
 SANDI_SALAH = (
     "NIP atau kata sandi tidak cocok. Periksa keduanya, lalu coba lagi. "
@@ -216,13 +218,14 @@ def accept_perangkat(
 
 def enrol_totp(session: Session, akun: Akun, kode: str, *, now: datetime) -> list[str]:
     """Make the proposed secret the one that counts; returns recovery codes. Raises InputError at `kode`."""
-    if akun.totp_calon is None:
-        raise StateError("Pendaftaran autentikator sudah selesai. Muat ulang halaman.")
-    langkah = match_kode(session, akun, decrypt(akun.totp_calon), kode, now=now)
+    rahasia = read_calon(akun, now=now)
+    if rahasia is None:
+        raise StateError("Pendaftaran autentikator sudah selesai atau terlalu lama. Mulai lagi.")
+    langkah = match_kode(session, akun, rahasia, kode, now=now)
     query = (
         update(Akun)
         .where(Akun.id == akun.id, Akun.totp_langkah < langkah, Akun.totp_calon == akun.totp_calon)
-        .values(totp_rahasia=akun.totp_calon, totp_calon=None, totp_langkah=langkah)
+        .values(totp_rahasia=encrypt(rahasia), totp_calon=None, totp_langkah=langkah)
         .returning(Akun.id)
     )
     if session.scalar(query) is None:
@@ -241,10 +244,19 @@ def renew_pemulihan(session: Session, akun: Akun) -> list[str]:
     return daftar
 
 
-def propose_totp(session: Session, akun: Akun) -> None:
+def propose_totp(session: Session, akun: Akun, *, now: datetime) -> None:
     """Have a new secret ready to be scanned; the present one stays valid until the new one is proved."""
-    akun.totp_calon = encrypt(totp.new_rahasia())
+    batas = int((now + UMUR_CALON).timestamp())
+    akun.totp_calon = encrypt(f"{totp.new_rahasia()}:{batas}")
     session.flush()
+
+
+def read_calon(akun: Akun, *, now: datetime) -> str | None:
+    """The secret that waits to be enrolled; None when there is none, or it waited too long."""
+    if akun.totp_calon is None:
+        return None
+    rahasia, _, batas = decrypt(akun.totp_calon).partition(":")
+    return rahasia if now.timestamp() < int(batas) else None
 
 
 def actor_at(session: Session, akun: Akun, now: datetime) -> Actor:
@@ -303,8 +315,8 @@ def _advance(session: Session, aktif: SesiAktif, akun: Akun, asal: Asal, *, now:
 
 
 def _open(session: Session, akun: Akun, tahap: TahapSesi, asal: Asal, *, now: datetime) -> Langkah:
-    if tahap is TahapSesi.DAFTAR_TOTP and akun.totp_calon is None:
-        propose_totp(session, akun)
+    if tahap is TahapSesi.DAFTAR_TOTP:
+        propose_totp(session, akun, now=now)
     if tahap is TahapSesi.PENUH:
         _remember_login(session, akun, asal, now=now)
     token = sesi.open_session(session, akun, tahap, now=now, alamat=asal.alamat, peramban=asal.peramban)

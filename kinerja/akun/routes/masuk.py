@@ -21,7 +21,6 @@ from kinerja.akun.routes.dasar import (
     url_of,
 )
 from kinerja.clock import now
-from kinerja.crypto import decrypt
 from kinerja.db import platform_session, reading, transaction
 from kinerja.errors import InputError, NotFoundError, TooManyRequestsError
 from kinerja.web.akses import Akses, akses
@@ -184,6 +183,8 @@ def enrol_autentikator() -> ResponseReturnValue:
 def autentikator_png() -> ResponseReturnValue:
     """The picture of the secret that waits to be enrolled."""
     aktif = current_sesi()
+    if aktif.tahap not in {TahapSesi.DAFTAR_TOTP, TahapSesi.PENUH}:
+        return go_to(url_of(aktif.tahap))
     uri = totp.make_uri(_rahasia_calon(), current_nip(), f"Kinerja {aktif.instansi.nama_pendek}")
     return Response(totp.draw_qr(uri), content_type="image/png")
 
@@ -209,7 +210,8 @@ def burn_if_off(error: InputError | TooManyRequestsError) -> None:
 def _rahasia_calon() -> str:
     """The secret that waits to be enrolled. Raises NotFoundError when none does."""
     with reading() as session:
-        calon = langkah_masuk.load_login_akun(session, current_sesi()).totp_calon
-    if calon is None:
+        akun = langkah_masuk.load_login_akun(session, current_sesi())
+        rahasia = langkah_masuk.read_calon(akun, now=now())
+    if rahasia is None:
         raise NotFoundError
-    return decrypt(calon)
+    return rahasia

@@ -12,7 +12,6 @@ from kinerja.akun.routes.dasar import bp, current_nip, current_sesi, refuse
 from kinerja.akun.routes.masuk import burn_if_off
 from kinerja.akun.rules import describe_peramban
 from kinerja.clock import now, today
-from kinerja.crypto import decrypt
 from kinerja.db import reading, transaction
 from kinerja.errors import InputError, TooManyRequestsError
 from kinerja.web.akses import Akses, akses
@@ -111,7 +110,7 @@ def _confirm(apa: str) -> list[str]:
         service.confirm_owner(session, current_actor(), terambil, typed, pemulihan=pakai_pemulihan, now=now())
         if apa == "pemulihan":
             return service.renew_recovery_codes(session, current_actor(), now=now())
-        service.start_new_device(session, current_actor())
+        service.start_new_device(session, current_actor(), now=now())
     return []
 
 
@@ -144,8 +143,7 @@ def enrol_autentikator_baru() -> ResponseReturnValue:
 
 def _rahasia_calon() -> str | None:
     with reading() as session:
-        calon = service.load_own_akun(session, current_actor()).totp_calon
-    return decrypt(calon) if calon else None
+        return langkah_masuk.read_calon(service.load_own_akun(session, current_actor()), now=now())
 
 
 @bp.get("/profil/kode-pemulihan")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from kinerja import audit
@@ -15,7 +15,7 @@ from kinerja.akun.pemberitahuan import PENGIRIM, Pemberitahuan, count_pemulihan,
 from kinerja.akun.rules import TahapSesi
 from kinerja.akun.service.peran import list_peran
 from kinerja.akun.sesi import IDLE, SesiAktif
-from kinerja.errors import ConflictError, NotFoundError, StateError
+from kinerja.errors import ConflictError, NotFoundError
 
 
 @dataclass(frozen=True)
@@ -111,9 +111,9 @@ def confirm_owner(
     pembatas.give_back(session, terambil)
 
 
-def start_new_device(session: Session, actor: Actor) -> None:
+def start_new_device(session: Session, actor: Actor, *, now: datetime) -> None:
     """Have a secret ready for another device; the present one stays valid until the new one is proved."""
-    masuk.propose_totp(session, load_own_akun(session, actor))
+    masuk.propose_totp(session, load_own_akun(session, actor), now=now)
 
 
 def enrol_new_device(
@@ -121,8 +121,6 @@ def enrol_new_device(
 ) -> list[str]:
     """The new device shows the right code and replaces the old. Returns new recovery codes, shown once."""
     akun = load_own_akun(session, actor)
-    if akun.totp_calon is None:
-        raise StateError("Pendaftaran perangkat baru belum dimulai. Mulai dari halaman Profil.")
     daftar = masuk.enrol_totp(session, akun, kode, now=now)
     pembatas.give_back(session, terambil)
     sesi.end_all_sessions(session, akun.id, but=aktif.id)
@@ -134,7 +132,6 @@ def enrol_new_device(
 def renew_recovery_codes(session: Session, actor: Actor, *, now: datetime) -> list[str]:
     """Ten new recovery codes, shown once; the old ones stop working."""
     akun = load_own_akun(session, actor)
-    session.execute(update(Akun).where(Akun.id == akun.id).values(totp_calon=None))
     daftar = masuk.renew_pemulihan(session, akun)
     audit.record(session, actor, "akun.buat_kode_pemulihan", "akun", akun.id, now=now)
     return daftar

@@ -74,9 +74,7 @@ def test_same_code_at_once_gives_one_session(app: Flask, session: Session, clock
     assert count_complete(session) == 1
 
 
-def test_same_recovery_code_at_once_gives_one_session(
-    app: Flask, session: Session, clock: TestClock
-) -> None:
+def test_same_recovery_code_at_once_gives_one_session(app: Flask, session: Session, clock: TestClock) -> None:
     akun, browsers = make_account(app, session, clock)
     session.add(KodePemulihan(akun_id=akun.id, kode_hash=totp.hash_pemulihan("7k2m-q9vd-x3hp-wn4t")))
     session.commit()
@@ -89,9 +87,7 @@ def test_same_recovery_code_at_once_gives_one_session(
     assert count_complete(session) == 1
 
 
-def test_same_first_password_at_once_opens_one_log_in(
-    app: Flask, session: Session, clock: TestClock
-) -> None:
+def test_same_first_password_at_once_opens_one_log_in(app: Flask, session: Session, clock: TestClock) -> None:
     stored = sandi.hash_sandi("k7mq-2xvp-hd4n-w9ra")
     akun = factories.make_akun(session, sandi_hash=stored, sandi_sekali_pakai=True)
     session.commit()

@@ -8,7 +8,9 @@ from kinerja.akun import rules, sandi
 from kinerja.akun.rules import Batas, TahapSesi
 
 NIP = "198503152010011000"
-KONTEKS = rules.list_konteks(NIP, date(1985, 3, 15), "Budi Santoso", "Pemerintah Kabupaten Contoh", "Kab. Contoh")
+KONTEKS = rules.list_konteks(
+    NIP, date(1985, 3, 15), "Budi Santoso", "Pemerintah Kabupaten Contoh", "Kab. Contoh"
+)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +48,7 @@ def test_no_step_but_the_last_opens_without_a_second_factor() -> None:
         ({96: 5, 100: 5}, 1),
         ({95: 10}, 0),
         ({41 + i * 2: 1 for i in range(30)}, 0),
-        ({minute: 2 for minute in range(51, 101)}, 11),
+        (dict.fromkeys(range(51, 101), 2), 11),
         ({40: 100}, 0),
         ({41: 100}, 1),
         ({100: 1000}, 60),
@@ -128,7 +130,10 @@ def test_list_of_common_passwords_is_long_and_clean() -> None:
     ("agen", "sebutan"),
     [
         ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit Chrome/140.0 Safari/537.36 Edg/140.0", "Edge di Windows"),
-        ("Mozilla/5.0 (Linux; Android 14) AppleWebKit Chrome/140.0 Mobile Safari/537.36", "Chrome di Android"),
+        (
+            "Mozilla/5.0 (Linux; Android 14) AppleWebKit Chrome/140.0 Mobile Safari/537.36",
+            "Chrome di Android",
+        ),
         ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Safari/604.1", "Safari di iPhone"),
         ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko Firefox/140.0", "Firefox di Linux"),
         ("", "Peramban lain"),

@@ -49,7 +49,9 @@ def enter_sandi(client: FormClient, akun: Akun, typed: str, **options: object) -
     return client.submit("/masuk", {"nip": akun.nip, "sandi": typed}, **options)
 
 
-def enter_kode(client: FormClient, app: Flask, akun: Akun, clock: TestClock, *, steps: int = 0) -> TestResponse:
+def enter_kode(
+    client: FormClient, app: Flask, akun: Akun, clock: TestClock, *, steps: int = 0
+) -> TestResponse:
     return client.submit("/masuk/kode", {"kode": code_of(app, akun, clock, steps=steps)})
 
 
