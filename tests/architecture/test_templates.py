@@ -18,7 +18,9 @@ from tests.architecture.source import (
     templates,
 )
 
-BLOCK_WITH_ELEMENT = re.compile(r"\{%-?\s*block\s+(\w+)[^%]*%\}(?:\s|\{%.*?%\})*(<[a-z].*?>)", re.DOTALL)
+BLOCK_WITH_ELEMENT = re.compile(
+    r"\{%-?\s*block\s+(\w+)[^%]*%\}(?:\s|\{%(?!-?\s*(?:end)?block)(?:(?!%\}).)*%\})*(<[a-z].*?>)", re.DOTALL
+)
 WHOLE = "#{}"  # a macro whose caller names the target
 BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)")
 FORBIDDEN = {
