@@ -17,6 +17,7 @@
           data-ubah                 the link or button that opens editing; gets the focus back when editing closes
           data-batal                inside a row or form being edited: Escape clicks it. Ctrl+Enter sends the form
           data-konfirmasi="…?"      asks in a <dialog> first; data-konfirmasi-ya="Hapus baris" names the button
+          data-cetak                button that prints the page (shown only with script)
           data-ubah-pintasan        button that switches the one-letter shortcuts off and on (shown only with script)
           data-hapus-draf           button that removes all local copies from this browser
    details.menu, .lagi details, data-tutup-luar   close on Escape and on a click outside
@@ -534,6 +535,13 @@
     }
   };
 
+  const preparePrint = () => {
+    for (const button of document.querySelectorAll("[data-cetak]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => window.print());
+    }
+  };
+
   /* ---- Menus, confirmation ------------------------------------------------------------------------------ */
 
   const listOpenMenus = () => [
@@ -728,6 +736,7 @@
     if (e.detail.elt !== body) prepare(e.detail.elt);
   });
   prepareShortcutSwitch();
+  preparePrint();
   startSessionTimer();
   if (!document.querySelector("[autofocus]")) document.querySelector("main [aria-invalid=true]")?.focus();
 })();
