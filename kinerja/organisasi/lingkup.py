@@ -67,7 +67,7 @@ def require_change(actor: Actor) -> Lingkup:
 
 
 def require_admin_instansi(actor: Actor, tindakan: str) -> None:
-    """Raise NotAuthorizedError unless the actor is admin of the whole instansi; `tindakan` ends the sentence."""
+    """Raise NotAuthorizedError unless the actor is admin instansi; `tindakan` ends the sentence."""
     require_read(actor)
     if not actor.has_everywhere(Peran.ADMIN_INSTANSI):
         raise NotAuthorizedError(f"Hanya admin instansi yang dapat {tindakan}.")

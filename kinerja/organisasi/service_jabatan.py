@@ -112,7 +112,7 @@ def change_jabatan(
     today: date,
     now: datetime,
 ) -> Jabatan:
-    """Change what a jabatan is. A held one cannot be closed (StateError). Raises ConflictError, InputError."""
+    """Change a jabatan; a held one cannot be closed (StateError). Raises ConflictError, InputError."""
     require_admin_instansi(actor, "mengubah daftar jabatan")
     baris = describe_jabatan(session, actor, jabatan_id, today=today)
     jabatan, sebelum = baris.jabatan, _values(baris.jabatan)

@@ -3,13 +3,17 @@
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm.attributes import flag_modified
 
 from kinerja import audit
 from kinerja.actor import Actor
+from kinerja.db import check_version
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError
-from kinerja.organisasi.models import Jabatan, Penempatan, UnitKerja
+from kinerja.organisasi.lingkup import PENGELOLA, scope_of
+from kinerja.organisasi.models import Jabatan, Pegawai, Penempatan, UnitKerja
+from kinerja.organisasi.rules import normalise_golongan
 from kinerja.organisasi.service import Hubungan, find_hubungan, find_pegawai, find_penempatan
 
 
@@ -26,31 +30,53 @@ class Tempat:
 
 
 def place_pegawai(
-    session: Session, actor: Actor, pegawai_id: int, tempat: Tempat, *, mulai: date, now: datetime
+    session: Session,
+    actor: Actor,
+    pegawai_id: int,
+    tempat: Tempat,
+    *,
+    mulai: date,
+    now: datetime,
+    versi: int | None = None,
 ) -> Penempatan:
     """Put a person somewhere from `mulai` on; the placement that ran until then ends there.
 
-    A placement from the same day is corrected in place. Raises NotAuthorizedError, NotFoundError for a
-    unit or jabatan of another instansi, and InputError for a date before a later placement.
+    A placement from the same day is corrected in place. `versi` is that of the person on the form. Raises
+    NotAuthorizedError, NotFoundError for a unit or jabatan of another instansi, ConflictError, and InputError
+    for a unit that the actor does not manage or that is closed or headed, or a date before a later placement.
     """
     pegawai = find_pegawai(session, actor, pegawai_id)
     if Hubungan.ADMIN not in find_hubungan(session, actor, pegawai_id, on=mulai):
         raise NotAuthorizedError("Hanya admin unit atau admin instansi yang dapat mengubah penempatan.")
-    unit, jabatan = _find_both(session, tempat)
-    _refuse_later(session, pegawai_id, mulai)
-    before = find_penempatan(session, actor, pegawai_id, on=mulai)
-    row = _open(session, before, pegawai_id, tempat, mulai)
+    check_version(pegawai, versi, {}, {})
+    return place_first(session, actor, pegawai, tempat, mulai=mulai, now=now)
+
+
+def place_first(
+    session: Session, actor: Actor, pegawai: Pegawai, tempat: Tempat, *, mulai: date, now: datetime
+) -> Penempatan:
+    """Put a person somewhere whom the actor may place: the rest of `place_pegawai`."""
+    unit, jabatan = _find_both(session, actor, tempat)
+    tempat = _with_golongan(pegawai, tempat)
+    _refuse_later(session, pegawai.id, mulai)
+    _refuse_second_head(session, pegawai.id, tempat, unit, mulai)
+    before = find_penempatan(session, actor, pegawai.id, on=mulai)
+    sebelum = _values(before) if before else None
+    row = _open(session, before, pegawai.id, tempat, mulai)
+    # The dated rows are part of the person: whoever edits from an older page gets a conflict.
+    flag_modified(pegawai, "jenis")
+    kepala = ", memimpin unit" if tempat.kepala_unit else ""
     audit.record(
         session,
         actor,
         "penempatan.ubah",
         "pegawai",
-        pegawai_id,
+        pegawai.id,
         now=now,
-        sebelum=_values(before) if before else None,
+        sebelum=sebelum,
         sesudah=asdict(tempat),
         rincian={
-            "perubahan": [f"penempatan {pegawai.nama_lengkap}: {jabatan.nama}, {unit.nama}"],
+            "perubahan": [f"penempatan {pegawai.nama_lengkap}: {jabatan.nama}, {unit.nama}{kepala}"],
             "berlaku": mulai,
         },
     )
@@ -68,12 +94,37 @@ def list_penempatan(session: Session, actor: Actor, pegawai_id: int) -> list[Pen
     return list(session.scalars(query))
 
 
-def _find_both(session: Session, tempat: Tempat) -> tuple[UnitKerja, Jabatan]:
-    unit = session.scalar(select(UnitKerja).where(UnitKerja.id == tempat.unit_id))
+def _find_both(session: Session, actor: Actor, tempat: Tempat) -> tuple[UnitKerja, Jabatan]:
+    lingkup = scope_of(actor, PENGELOLA)
+    query = select(UnitKerja, lingkup.covers(UnitKerja.id)).where(UnitKerja.id == tempat.unit_id)
+    found = session.execute(query).first()
     jabatan = session.scalar(select(Jabatan).where(Jabatan.id == tempat.jabatan_id))
-    if unit is None or jabatan is None:
+    if found is None or jabatan is None:
         raise NotFoundError("Unit kerja atau jabatan itu tidak ada. Pilih dari daftar.")
+    unit, dikelola = found
+    fields = {}
+    if not dikelola:
+        fields["unit_id"] = (
+            "Unit ini di luar lingkup Anda. Mintalah admin instansi memindahkan pegawai ke unit itu."
+        )
+    elif not unit.aktif:
+        fields["unit_id"] = "Unit ini nonaktif. Pilih unit yang aktif."
+    if not jabatan.aktif:
+        fields["jabatan_id"] = "Jabatan ini nonaktif. Pilih jabatan yang aktif."
+    if fields:
+        raise InputError("Penempatan belum dapat disimpan.", fields=fields)
     return unit, jabatan
+
+
+def _with_golongan(pegawai: Pegawai, tempat: Tempat) -> Tempat:
+    """The same with the official code of what was typed as golongan."""
+    if not tempat.golongan:
+        return tempat
+    try:
+        golongan = normalise_golongan(tempat.golongan, pegawai.jenis)
+    except ValueError as error:
+        raise InputError("Penempatan belum dapat disimpan.", fields={"golongan": str(error)}) from None
+    return Tempat(**(asdict(tempat) | {"golongan": golongan}))
 
 
 def _refuse_later(session: Session, pegawai_id: int, mulai: date) -> None:
@@ -83,6 +134,26 @@ def _refuse_later(session: Session, pegawai_id: int, mulai: date) -> None:
             "Sudah ada penempatan sesudah tanggal ini.",
             fields={"mulai": "Pilih tanggal sesudah penempatan terakhir."},
         )
+
+
+def _refuse_second_head(
+    session: Session, pegawai_id: int, tempat: Tempat, unit: UnitKerja, mulai: date
+) -> None:
+    if not tempat.kepala_unit:
+        return
+    query = (
+        select(Pegawai)
+        .join(Penempatan, Penempatan.pegawai_id == Pegawai.id)
+        .where(
+            Penempatan.unit_id == unit.id,
+            Penempatan.kepala_unit,
+            Penempatan.pegawai_id != pegawai_id,
+            or_(Penempatan.sampai.is_(None), Penempatan.sampai > mulai),
+        )
+    )
+    if kepala := session.scalar(query.limit(1)):
+        kalimat = f"Unit ini dipimpin {kepala.nama_lengkap}. Ubah dahulu penempatannya."
+        raise InputError("Penempatan belum dapat disimpan.", fields={"kepala_unit": kalimat})
 
 
 def _open(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from kinerja import audit
 from kinerja.actor import Actor
 from kinerja.db import check_version
-from kinerja.errors import InputError, NotFoundError, StateError
+from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
 from kinerja.organisasi.lingkup import Lingkup, require_admin_instansi, require_change, require_read
 from kinerja.organisasi.models import Pegawai, Penempatan, UnitKerja
 from kinerja.organisasi.pencarian import escape_like
@@ -53,9 +53,7 @@ class DetailUnit:
     dapat_dipindahkan: bool
 
 
-def load_tree(
-    session: Session, actor: Actor, *, today: date, buka: int | None = None
-) -> list[SimpulUnit]:
+def load_tree(session: Session, actor: Actor, *, today: date, buka: int | None = None) -> list[SimpulUnit]:
     """The tops of what the actor may see with their children, opened down to the unit `buka`."""
     lingkup = require_read(actor)
     puncak = UnitKerja.induk_id.is_(None) if lingkup.semua else UnitKerja.id.in_(lingkup.akar)
@@ -105,7 +103,7 @@ def list_unit(
 
 
 def find_units(session: Session, actor: Actor, kata: str, *, sertakan: int | None = None) -> list[UnitKerja]:
-    """Active units of the actor's scope for a choice, parents loaded: those with the words, and `sertakan`."""
+    """Active units of the actor's scope for a choice: those with the words, and `sertakan`; parents loaded."""
     lingkup = require_change(actor)
     cocok = [UnitKerja.id == sertakan] if sertakan is not None else []
     if kata.strip():
@@ -150,7 +148,8 @@ def list_jalur(session: Session, actor: Actor, unit_id: int) -> list[UnitKerja]:
     # UNION drops what was seen, so that a circle in the data ends here.
     naik = naik.union(select(induk.id, induk.induk_id).join(naik, induk.id == naik.c.induk_id))
     semua = {
-        satu.id: satu for satu in session.scalars(select(UnitKerja).where(UnitKerja.id.in_(select(naik.c.id))))
+        satu.id: satu
+        for satu in session.scalars(select(UnitKerja).where(UnitKerja.id.in_(select(naik.c.id))))
     }
     jalur: list[UnitKerja] = []
     kini = semua.pop(unit_id, None)
@@ -211,7 +210,14 @@ def change_unit(
 
 
 def set_unit_aktif(
-    session: Session, actor: Actor, unit_id: int, *, aktif: bool, versi: int | None, today: date, now: datetime
+    session: Session,
+    actor: Actor,
+    unit_id: int,
+    *,
+    aktif: bool,
+    versi: int | None,
+    today: date,
+    now: datetime,
 ) -> UnitKerja:
     """Close an empty unit, or open it again. Raises StateError that says who is still there."""
     lingkup = require_change(actor)
@@ -231,9 +237,7 @@ def set_unit_aktif(
     return unit
 
 
-def _move(
-    session: Session, actor: Actor, lingkup: Lingkup, unit: UnitKerja, induk_id: int | None
-) -> str:
+def _move(session: Session, actor: Actor, lingkup: Lingkup, unit: UnitKerja, induk_id: int | None) -> str:
     """Check that the unit may hang there; returns the sentence for the history."""
     if unit.induk_id is None:
         raise _refusal("induk_id", "Unit puncak tidak dapat dipindahkan.")
@@ -256,7 +260,7 @@ def _may_move(actor: Actor, unit_id: int) -> bool:
 def _may_change(session: Session, actor: Actor, unit_id: int) -> bool:
     try:
         _find(session, require_change(actor), unit_id)
-    except (NotFoundError, PermissionError):
+    except (NotFoundError, NotAuthorizedError):
         return False
     return True
 
@@ -316,7 +320,7 @@ def _load_nodes(session: Session, syarat: ColumnElement[bool], today: date) -> l
     return [SimpulUnit(*baris) for baris in session.execute(query)]
 
 
-def _nodes(today: date) -> Select[Any]:
+def _nodes(today: date) -> Select[*tuple[Any, ...]]:
     """Units with how many people sit there today, how many units hang below, and the name of the head."""
     anak = aliased(UnitKerja)
     orang = select(func.count(Penempatan.id)).where(
@@ -340,7 +344,7 @@ def _head_name(today: date) -> ColumnElement[str | None]:
     return query.correlate(UnitKerja).scalar_subquery()
 
 
-def _heads(unit_id: int, today: date) -> Select[tuple[Pegawai]]:
+def _heads(unit_id: int, today: date) -> Select[Pegawai]:
     return (
         select(Pegawai)
         .join(Penempatan, Penempatan.pegawai_id == Pegawai.id)
@@ -357,7 +361,8 @@ def _name_parents(session: Session, baris: list[SimpulUnit]) -> dict[int, str]:
 
 def _match(kata: str) -> list[ColumnElement[bool]]:
     return [
-        func.lower(UnitKerja.nama).like(f"%{escape_like(satu.lower())}%", escape="\\") for satu in kata.split()
+        func.lower(UnitKerja.nama).like(f"%{escape_like(satu.lower())}%", escape="\\")
+        for satu in kata.split()
     ]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor
@@ -19,3 +20,15 @@ def link_pegawai(session: Session, actor: Actor, pegawai_baru: Mapping[str, int]
         akun.pegawai_id = pegawai_baru[akun.nip]
     session.flush()
     return len(bertemu)
+
+
+def follow_nip(session: Session, actor: Actor, pegawai_id: int, nip: str) -> None:
+    """The account of a person takes the new NIP as its log-in name, or keeps the old one if that is taken."""
+    akun = session.scalar(select(Akun).where(Akun.pegawai_id == pegawai_id))
+    if akun is None:
+        return
+    try:
+        with session.begin_nested():
+            akun.nip = nip
+    except IntegrityError:
+        session.refresh(akun)
