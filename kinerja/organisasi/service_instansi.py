@@ -1,4 +1,4 @@
-"""The instansi of the installation; these functions work in a platform session."""
+"""The instansi of the installation: made and listed in a platform session, changed in its own."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -9,7 +9,10 @@ from sqlalchemy.orm import Session
 from kinerja import audit
 from kinerja.actor import Actor
 from kinerja.audit import RantaiAudit
+from kinerja.db import check_version
 from kinerja.errors import InputError
+from kinerja.kalender.rules import ZonaWaktu
+from kinerja.organisasi.lingkup import require_admin_instansi, require_read
 from kinerja.organisasi.models import Instansi
 
 
@@ -50,3 +53,50 @@ def create_instansi(
 def list_instansi(session: Session, actor: Actor) -> list[Instansi]:
     """Every instansi, by kode; for a platform session."""
     return list(session.scalars(select(Instansi).order_by(Instansi.kode)))
+
+
+def find_instansi(session: Session, actor: Actor) -> Instansi:
+    """The instansi of the actor. Raises NotFoundError for who may see nothing of the organisation."""
+    require_read(actor)
+    return session.get_one(Instansi, actor.instansi_id)
+
+
+def change_instansi(
+    session: Session,
+    actor: Actor,
+    *,
+    nama_pendek: str,
+    tempat: str,
+    zona_waktu: ZonaWaktu,
+    versi: int | None,
+    now: datetime,
+) -> Instansi:
+    """Change what pages and documents show of the instansi. Raises NotAuthorizedError, ConflictError."""
+    require_admin_instansi(actor, "mengubah data instansi")
+    instansi = find_instansi(session, actor)
+    sebelum = _values(instansi)
+    sesudah = {"nama pendek": nama_pendek, "tempat": tempat, "zona waktu": zona_waktu.value}
+    check_version(instansi, versi, sesudah, sebelum)
+    instansi.nama_pendek, instansi.tempat, instansi.zona_waktu = nama_pendek, tempat, zona_waktu.value
+    perubahan = [f"{nama}: {sebelum[nama]} → {isi}" for nama, isi in sesudah.items() if isi != sebelum[nama]]
+    if perubahan:
+        audit.record(
+            session,
+            actor,
+            "instansi.ubah",
+            "instansi",
+            instansi.id,
+            now=now,
+            sebelum=sebelum,
+            sesudah=sesudah,
+            rincian={"perubahan": perubahan},
+        )
+    return instansi
+
+
+def _values(instansi: Instansi) -> dict[str, str]:
+    return {
+        "nama pendek": instansi.nama_pendek,
+        "tempat": instansi.tempat,
+        "zona waktu": instansi.zona_waktu,
+    }

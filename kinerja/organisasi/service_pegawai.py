@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from kinerja import audit
 from kinerja.actor import Actor
 from kinerja.akun.service.tautan import follow_nip, link_pegawai
-from kinerja.db import check_version
+from kinerja.db import DatedMixin, check_version
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError
 from kinerja.organisasi.lingkup import Lingkup, require_change, require_read
 from kinerja.organisasi.models import (
@@ -364,19 +364,24 @@ def _save(session: Session, pegawai: Pegawai) -> None:
 
 def _end_rows(session: Session, pegawai_id: int, berlaku: date) -> None:
     """End placement and reporting line; one that would begin later makes no sense any more."""
-    berjangka: tuple[tuple[type[Penempatan | GarisPelaporan], str], ...] = (
-        (Penempatan, "penempatan"),
-        (GarisPelaporan, "garis penilaian"),
+    tempat = select(Penempatan).where(
+        Penempatan.pegawai_id == pegawai_id, or_(Penempatan.sampai.is_(None), Penempatan.sampai > berlaku)
     )
-    for model, sebutan in berjangka:
-        query = select(model).where(
-            model.pegawai_id == pegawai_id, or_(model.sampai.is_(None), model.sampai > berlaku)
-        )
-        for row in session.scalars(query):
-            if row.mulai >= berlaku:
-                hari = format_tanggal(row.mulai)
-                raise _refusal({"berlaku": f"Pilih tanggal sesudah {sebutan} terakhir mulai ({hari})."})
-            row.sampai = berlaku
+    garis = select(GarisPelaporan).where(
+        GarisPelaporan.pegawai_id == pegawai_id,
+        or_(GarisPelaporan.sampai.is_(None), GarisPelaporan.sampai > berlaku),
+    )
+    for satu in session.scalars(tempat):
+        satu.sampai = _require_after(satu, berlaku, "penempatan")
+    for row in session.scalars(garis):
+        row.sampai = _require_after(row, berlaku, "garis penilaian")
+
+
+def _require_after(row: DatedMixin, berlaku: date, sebutan: str) -> date:
+    if row.mulai >= berlaku:
+        hari = format_tanggal(row.mulai)
+        raise _refusal({"berlaku": f"Pilih tanggal sesudah {sebutan} terakhir mulai ({hari})."})
+    return berlaku
 
 
 def _refusal(fields: dict[str, str]) -> InputError:

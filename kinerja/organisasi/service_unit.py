@@ -103,7 +103,7 @@ def list_unit(
 
 
 def find_units(session: Session, actor: Actor, kata: str, *, sertakan: int | None = None) -> list[UnitKerja]:
-    """Active units of the actor's scope for a choice: those with the words, and `sertakan`; parents loaded."""
+    """Active units in scope for a choice: those with the words, and `sertakan`; parents loaded."""
     lingkup = require_change(actor)
     cocok = [UnitKerja.id == sertakan] if sertakan is not None else []
     if kata.strip():

@@ -1,0 +1,44 @@
+"""The search of the top bar: an admin finds the people of the scope, a penilai the own ones, others nobody."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from kinerja.actor import Actor
+from kinerja.organisasi.lingkup import PEMBACA, scope_of
+from kinerja.organisasi.models import GarisPelaporan, Pegawai
+from kinerja.organisasi.pencarian import match_pegawai
+from kinerja.organisasi.query import holds_on
+from kinerja.organisasi.service_pegawai import HalamanPegawai, people_on, read_page
+
+
+@dataclass(frozen=True)
+class HasilCari:
+    """A page of people; `dikelola` has the ids of those whose admin page the actor may open."""
+
+    halaman: HalamanPegawai
+    dikelola: frozenset[int]
+
+
+def find_orang(
+    session: Session, actor: Actor, kata: str, *, today: date, setelah: tuple[str, int] | None = None
+) -> HasilCari:
+    """People by part of name or NIP whom the actor may know of; nobody without words."""
+    if not kata.strip():
+        return HasilCari(HalamanPegawai([], None), frozenset())
+    lingkup = scope_of(actor, PEMBACA).covers_pegawai(today)
+    query = people_on(today).where(or_(lingkup, _led_by(actor, today)), *match_pegawai(session, kata))
+    halaman = read_page(session, query, setelah)
+    ids = [baris.pegawai.id for baris in halaman.baris]
+    dikelola = session.scalars(select(Pegawai.id).where(Pegawai.id.in_(ids), lingkup))
+    return HasilCari(halaman, frozenset(dikelola))
+
+
+def _led_by(actor: Actor, today: date) -> ColumnElement[bool]:
+    """The own people; an account without a person has none."""
+    query = select(GarisPelaporan.pegawai_id).where(
+        GarisPelaporan.penilai_id == (actor.pegawai_id or 0), holds_on(GarisPelaporan, today)
+    )
+    return Pegawai.id.in_(query)
