@@ -1,13 +1,15 @@
 """What the pages of an SKP send, read into values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Self, TypeVar
 
 from pydantic import BaseModel, model_validator
 
+from kinerja.errors import InputError
 from kinerja.formulir import (
+    PESAN,
     Bilangan,
     Centang,
     PilihanEnum,
@@ -19,6 +21,8 @@ from kinerja.formulir import (
 )
 from kinerja.kalender.rules import Rentang
 from kinerja.skp.rules import Aspek, Klasifikasi, Pendekatan
+
+M = TypeVar("M", bound=BaseModel)
 
 # The ids of an HTML form are no secrets: each is checked against its SKP in the service.
 Id = Annotated[int | None, Bilangan(maksimum=2**31 - 1)]
@@ -140,17 +144,27 @@ class BarisTerkirim:
     indikator: Mapping[int, IndikatorForm]
 
 
-def parse_baris(form: Mapping[str, str], semua_id: list[int]) -> BarisTerkirim:
+def parse_baris(form: Mapping[str, str], semua_id: Sequence[int]) -> BarisTerkirim:
     """Read a row with the indicators of these ids; one that the form does not name is left out.
 
     Raises InputError with the sentences of all fields at once.
     """
-    rhk = parse_form(RhkForm, form)
-    terkirim = [satu for satu in semua_id if f"{IndikatorForm.awalan.format(satu)}target" in form]
-    return BarisTerkirim(
-        rhk,
-        {
-            satu: parse_form(IndikatorForm, form, prefix=IndikatorForm.awalan.format(satu))
-            for satu in terkirim
-        },
-    )
+    salah: dict[str, str] = {}
+    rhk = _collect(RhkForm, form, "", salah)
+    indikator = {}
+    for satu in semua_id:
+        awalan = IndikatorForm.awalan.format(satu)
+        if f"{awalan}target" in form:
+            indikator[satu] = _collect(IndikatorForm, form, awalan, salah)
+    terbaca = {satu: isi for satu, isi in indikator.items() if isi is not None}
+    if salah or rhk is None:
+        raise InputError(PESAN, fields=salah)
+    return BarisTerkirim(rhk, terbaca)
+
+
+def _collect(model: type[M], form: Mapping[str, str], awalan: str, salah: dict[str, str]) -> M | None:
+    try:
+        return parse_form(model, form, prefix=awalan)
+    except InputError as error:
+        salah |= error.fields
+        return None

@@ -14,10 +14,13 @@ from kinerja.skp.service.alur import (
     withdraw_skp,
 )
 from kinerja.skp.service.baca import (
+    BATAS_DAFTAR,
+    Antrean,
     Penunggu,
     RingkasanSkp,
     count_content,
     count_waiting,
+    find_antrean,
     find_skp,
     find_versi,
     list_skp_of,
@@ -50,7 +53,9 @@ from kinerja.skp.service.hasil import (
 )
 
 __all__ = [
+    "BATAS_DAFTAR",
     "JPT_BELUM_ADA",
+    "Antrean",
     "Cetakan",
     "HalamanSkp",
     "IsianIndikator",
@@ -72,6 +77,7 @@ __all__ = [
     "delete_indikator",
     "delete_lampiran",
     "delete_rhk",
+    "find_antrean",
     "find_rhk",
     "find_skp",
     "find_versi",

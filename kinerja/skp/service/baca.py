@@ -104,6 +104,34 @@ def _waiting(actor: Actor, today: date) -> Select[Skp]:
     )
 
 
+@dataclass(frozen=True)
+class Antrean:
+    """Where an SKP stands in the actor's queue: ids of its neighbours (None at an end), place, length."""
+
+    sebelum: int | None
+    sesudah: int | None
+    nomor: int
+    jumlah: int
+
+
+def find_antrean(session: Session, actor: Actor, skp: Skp, *, today: date) -> Antrean:
+    """The neighbours of an SKP among those that wait for the actor, in one query."""
+    dahulu = or_(
+        Skp.status_sejak < skp.status_sejak, and_(Skp.status_sejak == skp.status_sejak, Skp.id < skp.id)
+    )
+    semua = _waiting(actor, today).with_only_columns(Skp.id)
+    sebelum = semua.where(dahulu).order_by(Skp.status_sejak.desc(), Skp.id.desc()).limit(1)
+    sesudah = semua.where(~dahulu, Skp.id != skp.id).order_by(Skp.status_sejak, Skp.id).limit(1)
+    hitung = _waiting(actor, today).with_only_columns(
+        func.count(Skp.id),
+        func.count(Skp.id).filter(dahulu),
+        sebelum.scalar_subquery().correlate(None),
+        sesudah.scalar_subquery().correlate(None),
+    )
+    jumlah, di_depan, kiri, kanan = session.execute(hitung).one()
+    return Antrean(kiri, kanan, di_depan + 1, jumlah)
+
+
 def summary(session: Session, actor: Actor, *, today: date) -> RingkasanSkp | None:
     """The actor's SKP of today, else the newest of the year, for Beranda; None without any."""
     if actor.pegawai_id is None:
@@ -135,16 +163,16 @@ def _of_the_year(pegawai_id: int, today: date) -> Select[Skp, bool, Pegawai]:
 
 def list_versi(
     session: Session, actor: Actor, skp_id: int, *, today: date
-) -> list[Row[tuple[int, datetime, int]]]:
-    """Number, time and author of the frozen versions, newest first. Raises NotFoundError."""
-    skp = load_skp(session, skp_id)
+) -> tuple[Skp, list[Row[int, datetime, int]]]:
+    """The SKP, with number, time and author of its frozen versions, newest first. Raises NotFoundError."""
+    skp = load_skp(session, skp_id, *ORANG)
     open_for_reading(session, actor, skp, today=today)
     query = (
         select(VersiSkp.nomor, VersiSkp.dibuat, VersiSkp.oleh_id)
         .where(VersiSkp.skp_id == skp_id)
         .order_by(VersiSkp.nomor.desc())
     )
-    return list(session.execute(query))
+    return skp, list(session.execute(query))
 
 
 def find_versi(

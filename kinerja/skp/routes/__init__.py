@@ -1,0 +1,6 @@
+"""Pages of the feature `skp`: `halaman` shows, `isi` and `bagian` edit in place, `alur` moves an SKP on."""
+
+from kinerja.skp.routes import alur, bagian, halaman, isi
+from kinerja.skp.routes.bersama import bp
+
+__all__ = ["alur", "bagian", "bp", "halaman", "isi"]

@@ -1,0 +1,188 @@
+"""Pages that show: the list, a new SKP, those that wait, one SKP, its versions and its documents."""
+
+from datetime import datetime
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+from flask.wrappers import Response
+
+from kinerja.clock import now, today
+from kinerja.db import reading, transaction
+from kinerja.errors import InputError, NotFoundError
+from kinerja.formulir import parse_form
+from kinerja.organisasi.rules import JenisForm, form_of
+from kinerja.organisasi.service import find_penempatan
+from kinerja.skp import service
+from kinerja.skp.forms import PENDEKATAN, BuatSkpForm
+from kinerja.skp.routes.bersama import ISTILAH, bp, page_url, show_page
+from kinerja.surat.render import print_dokumen, render_lembar
+from kinerja.web.akses import Akses, akses
+from kinerja.web.auth import current_actor
+from kinerja.web.idempotensi import claim_request
+from kinerja.web.render import render
+
+
+@bp.get("/")
+@akses(Akses.MASUK)
+def daftar() -> ResponseReturnValue:
+    """One's own SKP, newest first, and the ways to begin one for this year."""
+    actor = current_actor()
+    if actor.pegawai_id is None:
+        raise NotFoundError
+    with reading() as session:
+        semua = service.list_skp_of(session, actor, actor.pegawai_id, today=today())
+        jumlah = service.count_content(session, actor, semua)
+        rentang = service.propose_rentang(session, actor, tahun=today().year)
+        penempatan = find_penempatan(session, actor, actor.pegawai_id, on=today())
+        menunggu, tertua = service.count_waiting(session, actor, today=today())
+    jpt = penempatan is not None and form_of(penempatan.jabatan.jenis) is JenisForm.JPT
+    return render(
+        "skp/daftar.html",
+        semua=semua,
+        jumlah=jumlah,
+        rentang=rentang,
+        tahun=today().year,
+        tanpa_jabatan=penempatan is None,
+        jpt=service.JPT_BELUM_ADA if jpt else "",
+        menunggu=menunggu,
+        tertua=tertua,
+    )
+
+
+@bp.get("/baru")
+@akses(Akses.MASUK)
+def baru() -> ResponseReturnValue:
+    """The form of a new SKP; `salin` names an earlier one to copy."""
+    return _show_new({"salin": request.args.get("salin", "")})
+
+
+@bp.post("/baru")
+@akses(Akses.MASUK)
+def create() -> ResponseReturnValue:
+    try:
+        form = parse_form(BuatSkpForm, request.form)
+        with transaction() as session:
+            if not claim_request(session, now=now()):
+                return render("skp/baru.html", page_url=url_for(".daftar"))
+            skp = service.create_skp(
+                session,
+                current_actor(),
+                rentang=form.rentang,
+                pendekatan=form.pendekatan,
+                alasan_celah=form.alasan,
+                salin_dari=form.salin,
+                today=today(),
+                now=now(),
+            )
+    except InputError as error:
+        return _show_new(request.form, error)
+    return render("skp/baru.html", page_url=page_url(skp.id))
+
+
+def _show_new(nilai: object, error: InputError | None = None) -> Response:
+    actor = current_actor()
+    with reading() as session:
+        rentang = service.propose_rentang(session, actor, tahun=today().year)
+        semua = service.list_skp_of(session, actor, actor.pegawai_id or 0, today=today())
+    usulan = {"mulai": "", "selesai": "", "pendekatan": "kuantitatif", "alasan": "", "salin": ""}
+    if rentang:
+        usulan |= {"mulai": rentang.mulai.isoformat(), "selesai": rentang.selesai.isoformat()}
+    terisi = usulan | dict(nilai) if isinstance(nilai, dict) else nilai
+    return render(
+        "skp/baru.html",
+        status=error.status if error else 200,
+        nilai=terisi,
+        kesalahan=error.fields if error else {},
+        galat=error,
+        pilihan_salin=[("", "Kosong"), *((skp.id, f"Salinan SKP {skp.tahun}") for skp in semua)]
+        if semua
+        else [],
+        pendekatan=PENDEKATAN,
+    )
+
+
+@bp.get("/bawahan")
+@akses(Akses.MASUK)
+def bawahan() -> ResponseReturnValue:
+    """SKP that wait for the actor, the oldest first."""
+    sesudah = _read_key(request.args.get("sesudah", ""))
+    with reading() as session:
+        semua = service.list_waiting(session, current_actor(), today=today(), sesudah=sesudah)
+        jumlah, tertua = service.count_waiting(session, current_actor(), today=today())
+    penuh = len(semua) == service.BATAS_DAFTAR
+    terakhir = semua[-1].skp if semua and penuh else None
+    kunci = f"{terakhir.status_sejak.isoformat()}~{terakhir.id}" if terakhir else ""
+    return render(
+        "skp/bawahan.html", semua=semua, jumlah=jumlah, tertua=tertua, kunci=kunci, dari_awal=sesudah is None
+    )
+
+
+def _read_key(teks: str) -> tuple[datetime, int] | None:
+    """The key of the last row of the page before; anything else begins at the top."""
+    saat, _, nomor = teks.partition("~")
+    try:
+        dibaca = datetime.fromisoformat(saat)
+    except ValueError:
+        return None
+    if dibaca.tzinfo is None or not (nomor.isascii() and nomor.isdigit() and len(nomor) < 10):
+        return None
+    return dibaca, int(nomor)
+
+
+@bp.get("/<int:skp_id>")
+@akses(Akses.MASUK)
+def detail(skp_id: int) -> ResponseReturnValue:
+    """One SKP as the official form: for its owner to write, for the penilai to decide, for others to read."""
+    return show_page(skp_id)
+
+
+@bp.get("/<int:skp_id>/versi/")
+@akses(Akses.MASUK)
+def daftar_versi(skp_id: int) -> ResponseReturnValue:
+    with reading() as session:
+        skp, semua = service.list_versi(session, current_actor(), skp_id, today=today())
+    return render("skp/daftar_versi.html", skp=skp, semua=semua)
+
+
+@bp.get("/<int:skp_id>/versi/<int:nomor>")
+@akses(Akses.MASUK)
+def versi(skp_id: int, nomor: int) -> ResponseReturnValue:
+    """A frozen version as it was handed over."""
+    return _show_preview(skp_id, nomor)
+
+
+@bp.get("/<int:skp_id>/pratinjau")
+@akses(Akses.MASUK)
+def pratinjau(skp_id: int) -> ResponseReturnValue:
+    """The sheets that would be printed now."""
+    return _show_preview(skp_id, None)
+
+
+def _show_preview(skp_id: int, nomor: int | None) -> Response:
+    with reading() as session:
+        cetakan = service.load_cetakan(session, current_actor(), skp_id, nomor=nomor, today=today())
+    lembar = [render_lembar(cetakan.dokumen), render_lembar(cetakan.lampiran)]
+    return render("skp/pratinjau.html", cetakan=cetakan, lembar=lembar, nomor=nomor, istilah=ISTILAH)
+
+
+@bp.get("/<int:skp_id>/cetak.pdf")
+@akses(Akses.MASUK)
+def cetak(skp_id: int) -> ResponseReturnValue:
+    """The SKP with its lampiran as PDF."""
+    return _print(skp_id, None)
+
+
+@bp.get("/<int:skp_id>/versi/<int:nomor>/cetak.pdf")
+@akses(Akses.MASUK)
+def cetak_versi(skp_id: int, nomor: int) -> ResponseReturnValue:
+    return _print(skp_id, nomor)
+
+
+def _print(skp_id: int, nomor: int | None) -> Response:
+    with reading() as session:
+        cetakan = service.load_cetakan(session, current_actor(), skp_id, nomor=nomor, today=today())
+    pdf = print_dokumen(cetakan.dokumen, cetakan.lampiran)
+    nama = f"skp-{cetakan.skp.tahun}-versi-{cetakan.nomor}.pdf"
+    response = Response(pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{nama}"'
+    return response
