@@ -168,7 +168,7 @@ def map_line_above(session: Session, pegawai_id: int, *, on: date) -> dict[int, 
     step = select(above.pegawai_id, above.penilai_id).join(top, above.pegawai_id == top.c.penilai_id)
     # UNION (not UNION ALL) drops rows already seen, so a circle in the data ends here.
     line = top.union(step.where(holds_on(above, on)))
-    return dict(session.execute(select(line.c.pegawai_id, line.c.penilai_id).limit(DEEPEST)).tuples().all())
+    return dict(session.execute(select(line.c.pegawai_id, line.c.penilai_id).limit(DEEPEST)).all())
 
 
 def _load_orang(
@@ -179,7 +179,7 @@ def _load_orang(
         raise InputError(f"Pilih 1 sampai {TERBANYAK} pegawai.", fields={"pegawai": "Pilih pegawainya."})
     lingkup = scope_of(actor, PENGELOLA)
     query = select(Pegawai, lingkup.covers_pegawai(on)).where(Pegawai.id.in_(daftar))
-    ditemukan = session.execute(query.order_by(Pegawai.nama, Pegawai.id)).tuples().all()
+    ditemukan = session.execute(query.order_by(Pegawai.nama, Pegawai.id)).all()
     if len(ditemukan) < len(daftar):
         raise NotFoundError
     for satu, dikelola in ditemukan:
