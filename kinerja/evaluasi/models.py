@@ -13,7 +13,10 @@ from kinerja.pelaksanaan.models import PeriodePenilaian
 
 
 class CapaianUnit(TenantMixin, VersionMixin, Base):
-    """Capaian kinerja organisasi of a unit in a period, set by the head above it."""
+    """Capaian kinerja organisasi of a unit in a period, set by the head above it.
+
+    `ditetapkan_oleh` is None where an admin without a pegawai recorded it for the topmost unit.
+    """
 
     __table_args__ = (UniqueConstraint("unit_id", "tahun", "kode_periode"),)
     id: Mapped[Kunci]
@@ -22,11 +25,11 @@ class CapaianUnit(TenantMixin, VersionMixin, Base):
     kode_periode: Mapped[str] = mapped_column(String(10))
     nilai: Mapped[CapaianOrganisasi] = mapped_column(enum_column(CapaianOrganisasi))
     catatan: Mapped[Naskah] = mapped_column(default="")
-    ditetapkan_oleh: Mapped[int] = mapped_column(ForeignKey("pegawai.id"))
+    ditetapkan_oleh: Mapped[int | None] = mapped_column(ForeignKey("pegawai.id"))
     ditetapkan: Mapped[datetime]
 
     unit: Mapped[UnitKerja] = relationship(lazy="raise")
-    penetap: Mapped[Pegawai] = relationship(lazy="raise")
+    penetap: Mapped[Pegawai | None] = relationship(lazy="raise")
 
 
 class Evaluasi(TenantMixin, VersionMixin, Base):

@@ -1,0 +1,62 @@
+"""What people do with an evaluation: set the capaian of a unit, rate a pegawai, fix, accept, read, print.
+
+`capaian` is the first stage, `nilai` the work of the pejabat penilai, `akhir` the way to FINAL; `halaman` and
+`sebaran` make his page, `baca`, `daftar` and `cetak` read.
+"""
+
+from kinerja.evaluasi.rating import IsianNilai
+from kinerja.evaluasi.service.akhir import accept, finalise_due
+from kinerja.evaluasi.service.baca import HalamanHasil, log_reading, open_hasil
+from kinerja.evaluasi.service.capaian import (
+    BarisCapaian,
+    DaftarCapaian,
+    find_capaian,
+    has_units,
+    list_capaian,
+    list_kode,
+    set_capaian,
+)
+from kinerja.evaluasi.service.cetak import CetakanEvaluasi, load_cetakan
+from kinerja.evaluasi.service.daftar import BarisTim, PredikatTerakhir, latest_predikat, list_for_team
+from kinerja.evaluasi.service.halaman import HalamanPenilaian, HasilRating, open_hasil_rating, open_penilaian
+from kinerja.evaluasi.service.nilai import (
+    EvaluasiIncompleteError,
+    cancel_rating,
+    establish,
+    return_period,
+    save_ratings,
+)
+from kinerja.evaluasi.service.sebaran import Sebaran, find_sebaran
+
+__all__ = [
+    "BarisCapaian",
+    "BarisTim",
+    "CetakanEvaluasi",
+    "DaftarCapaian",
+    "EvaluasiIncompleteError",
+    "HalamanHasil",
+    "HalamanPenilaian",
+    "HasilRating",
+    "IsianNilai",
+    "PredikatTerakhir",
+    "Sebaran",
+    "accept",
+    "cancel_rating",
+    "establish",
+    "finalise_due",
+    "find_capaian",
+    "find_sebaran",
+    "has_units",
+    "latest_predikat",
+    "list_capaian",
+    "list_for_team",
+    "list_kode",
+    "load_cetakan",
+    "log_reading",
+    "open_hasil",
+    "open_hasil_rating",
+    "open_penilaian",
+    "return_period",
+    "save_ratings",
+    "set_capaian",
+]

@@ -1,0 +1,123 @@
+"""Read one evaluation: for its pegawai, and for others, whose reading is written down."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from kinerja import audit
+from kinerja.actor import Actor
+from kinerja.audit import CatatanAudit
+from kinerja.evaluasi.aturan import AturanEvaluasi, load_aturan
+from kinerja.evaluasi.models import Evaluasi
+from kinerja.evaluasi.muat import Bahan, describe_periode, last_moment, open_for_reading
+from kinerja.evaluasi.potret import AlasanPredikat, PeriodeDinilai, read_alasan
+from kinerja.kalender.rules import is_past
+from kinerja.organisasi.models import Pegawai
+from kinerja.pelaksanaan.jejak import OBJEK
+from kinerja.pelaksanaan.muat import current_status
+from kinerja.pelaksanaan.rules import SUDAH_DITETAPKAN, StatusPeriode
+
+BACA = "evaluasi.baca"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HalamanHasil:
+    """The result as its pegawai and others see it; a draft of the pejabat penilai stays hidden.
+
+    `terakhir` is the last moment of a keberatan, `lewat` whether it is over. `pembaca_lain`: this reading is
+    written down (`log_reading`).
+    """
+
+    bahan: Bahan
+    periode: PeriodeDinilai
+    status: StatusPeriode
+    evaluasi: Evaluasi | None
+    predikat: str
+    alasan: AlasanPredikat | None
+    penilai: Pegawai | None
+    terakhir: datetime | None
+    lewat: bool
+    sebagai_pemilik: bool
+    sebagai_penilai: bool
+    boleh_terima: bool
+    pembaca_lain: bool
+    perubahan: tuple[str, ...]
+    pembaca: tuple[CatatanAudit, ...]
+
+
+def open_hasil(
+    session: Session, actor: Actor, periode_id: int, *, today: date, now: datetime
+) -> HalamanHasil:
+    """The result of one period. Raises NotFoundError."""
+    bahan, garis, kedudukan = open_for_reading(session, actor, periode_id, today=today)
+    aturan = load_aturan(session, actor, on=bahan.periode.mulai)
+    status = current_status(bahan.periode, today)
+    evaluasi = bahan.evaluasi if status in SUDAH_DITETAPKAN else None
+    ditetapkan = evaluasi.ditetapkan if evaluasi else None
+    terakhir = last_moment(aturan.periode, ditetapkan, bahan.instansi.zona_waktu)
+    alasan = read_alasan(evaluasi.alasan) if evaluasi else None
+    penilai_id = evaluasi.penilai_id if evaluasi else garis.penilai_id
+    return HalamanHasil(
+        bahan=bahan,
+        periode=describe_periode(bahan.periode, aturan),
+        status=status,
+        evaluasi=evaluasi,
+        predikat=aturan.label[evaluasi.predikat] if evaluasi and evaluasi.predikat else "",
+        alasan=alasan,
+        penilai=session.scalar(select(Pegawai).where(Pegawai.id == penilai_id)),
+        terakhir=terakhir,
+        lewat=terakhir is not None and is_past(terakhir, now),
+        sebagai_pemilik=kedudukan.pemilik,
+        sebagai_penilai=kedudukan.penilai,
+        boleh_terima=kedudukan.pemilik and status is StatusPeriode.DITETAPKAN,
+        pembaca_lain=not (kedudukan.pemilik or kedudukan.penilai),
+        perubahan=_describe_changes(alasan, aturan),
+        pembaca=_list_readers(session, periode_id) if kedudukan.pemilik else (),
+    )
+
+
+def log_reading(session: Session, actor: Actor, periode_id: int, *, today: date, now: datetime) -> None:
+    """Write down that somebody else than the pegawai or the pejabat penilai read an evaluation.
+
+    One entry per reader, period and day: the pegawai sees who read, not how often. Raises NotFoundError.
+    """
+    bahan, _, kedudukan = open_for_reading(session, actor, periode_id, today=today)
+    if kedudukan.pemilik or kedudukan.penilai:
+        return
+    awal = datetime.combine(today, time.min, ZoneInfo(bahan.instansi.zona_waktu))
+    sudah = exists().where(
+        CatatanAudit.objek == OBJEK,
+        CatatanAudit.objek_id == periode_id,
+        CatatanAudit.aksi == BACA,
+        CatatanAudit.akun_id == actor.akun_id,
+        CatatanAudit.waktu >= awal,
+    )
+    if session.scalar(select(sudah)):
+        return
+    sebagai = ", ".join(sorted(satu.value.replace("_", " ") for satu in kedudukan.hubungan))
+    audit.record(
+        session,
+        actor,
+        BACA,
+        OBJEK,
+        periode_id,
+        now=now,
+        rincian={"perubahan": [f"penilaian dibaca sebagai {sebagai}"]},
+    )
+
+
+def _describe_changes(alasan: AlasanPredikat | None, aturan: AturanEvaluasi) -> tuple[str, ...]:
+    return tuple(
+        f"{satu.komponen.label} {satu.rating.label.lower()}: {aturan.label[satu.predikat]}"
+        for satu in (alasan.lainnya if alasan else ())
+    )
+
+
+def _list_readers(session: Session, periode_id: int) -> tuple[CatatanAudit, ...]:
+    query = select(CatatanAudit).where(
+        CatatanAudit.objek == OBJEK, CatatanAudit.objek_id == periode_id, CatatanAudit.aksi == BACA
+    )
+    return tuple(session.scalars(query.order_by(CatatanAudit.urutan.desc()).limit(20)))

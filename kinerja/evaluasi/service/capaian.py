@@ -1,0 +1,251 @@
+"""Capaian kinerja organisasi of a unit, set by the head of the organisation above it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, tuple_
+from sqlalchemy.orm import Session, joinedload
+
+from kinerja import audit
+from kinerja.actor import Actor, Peran
+from kinerja.aturan.rules import AturanPeriode
+from kinerja.aturan.service import load_periode
+from kinerja.db import check_version
+from kinerja.errors import InputError, NotAuthorizedError, NotFoundError
+from kinerja.evaluasi.models import CapaianUnit
+from kinerja.evaluasi.rules import CapaianOrganisasi
+from kinerja.kalender.rules import Periode, list_periode, tahun_kalender
+from kinerja.organisasi.models import GarisPelaporan, Penempatan, UnitKerja
+from kinerja.organisasi.query import holds_on, list_subtree
+from kinerja.organisasi.service import Hubungan
+
+OBJEK = "capaian_unit"
+SEHALAMAN = 30
+HANYA_ATASAN = "Capaian organisasi ditetapkan oleh pimpinan organisasi di atas unit ini."
+
+__all__ = ["BarisCapaian", "Hubungan", "find_capaian", "list_capaian", "list_kode", "may_set", "set_capaian"]
+
+
+@dataclass(frozen=True)
+class BarisCapaian:
+    """One unit with its capaian in a period, None while it has none."""
+
+    unit: UnitKerja
+    capaian: CapaianUnit | None
+
+
+@dataclass(frozen=True)
+class DaftarCapaian:
+    """One page of the units whose capaian the actor sets; `sesudah` is the key of the next page."""
+
+    periode: Periode
+    daftar: tuple[BarisCapaian, ...]
+    sesudah: tuple[str, int] | None
+
+
+def list_kode(session: Session, actor: Actor, tahun: int) -> tuple[Periode, ...]:
+    """The periods of a year, whole, in the kinds that the rule set of the year knows."""
+    aturan = load_periode(session, actor, on=date(tahun, 1, 1))
+    return tuple(_whole(aturan, tahun))
+
+
+def _whole(aturan: AturanPeriode, tahun: int) -> list[Periode]:
+    jenis = dict.fromkeys(pola.jenis for pola in aturan.daftar)
+    return [satu for yang in jenis for satu in list_periode(aturan, yang, tahun, tahun_kalender(tahun))]
+
+
+def set_capaian(
+    session: Session,
+    actor: Actor,
+    unit_id: int,
+    tahun: int,
+    kode: str,
+    nilai: CapaianOrganisasi,
+    catatan: str = "",
+    *,
+    versi: int | None = None,
+    today: date,
+    now: datetime,
+) -> CapaianUnit:
+    """Set or change the capaian of a unit in a period; evaluations that are fixed keep the former one.
+
+    For the topmost unit an admin instansi records the decision from outside, with its ground as `catatan`.
+    `versi` is that of the form, 0 where there was none. Raises NotFoundError, NotAuthorizedError, InputError
+    and ConflictError.
+    """
+    unit = _find_unit(session, actor, unit_id, today=today)
+    if not may_set(session, actor, unit, today=today):
+        raise NotAuthorizedError(HANYA_ATASAN)
+    _check_period(session, actor, tahun, kode, today)
+    if unit.induk_id is None and not catatan.strip():
+        kalimat = "Tulis siapa yang menetapkan capaian ini dan dasarnya."
+        raise InputError("Catatan belum diisi.", fields={"catatan": kalimat})
+    row = _find_row(session, unit_id, tahun, kode, lock=True)
+    sebelum = _values(row) if row else None
+    if row is None:
+        row = CapaianUnit(unit_id=unit_id, tahun=tahun, kode_periode=kode, versi=0)
+        session.add(row)
+    lama = {"Capaian": row.nilai.label, "Catatan": row.catatan} if sebelum else {}
+    check_version(row, versi, {"Capaian": nilai.label, "Catatan": catatan}, lama)
+    row.nilai, row.catatan = nilai, catatan.strip()
+    if sebelum == _values(row):
+        return row
+    row.ditetapkan_oleh, row.ditetapkan = actor.pegawai_id, now
+    session.flush()
+    _record(session, actor, row, sebelum, now=now)
+    return row
+
+
+def may_set(session: Session, actor: Actor, unit: UnitKerja, *, today: date) -> bool:
+    """Whether the actor is the head of the organisation above the unit today, and not the unit's own head."""
+    query = select(UnitKerja.id).where(UnitKerja.id == unit.id, _may_set(actor, today))
+    return session.scalar(query) is not None
+
+
+def list_capaian(
+    session: Session,
+    actor: Actor,
+    tahun: int,
+    kode: str,
+    *,
+    cari: str = "",
+    sesudah: tuple[str, int] | None = None,
+    today: date,
+    batas: int = SEHALAMAN,
+) -> DaftarCapaian:
+    """The units whose capaian the actor sets, by name. Raises NotFoundError for an unknown period."""
+    periode = _find_period(session, actor, tahun, kode)
+    query = _with_capaian(tahun, kode).where(_may_set(actor, today), UnitKerja.aktif)
+    if cari.strip():
+        query = query.where(UnitKerja.nama.icontains(cari.strip(), autoescape=True))
+    if sesudah:
+        query = query.where(tuple_(UnitKerja.nama, UnitKerja.id) > sesudah)
+    query = query.order_by(UnitKerja.nama, UnitKerja.id).limit(batas + 1)
+    rows = [BarisCapaian(unit, capaian) for unit, capaian in session.execute(query)]
+    lanjut = rows[batas - 1].unit if len(rows) > batas else None
+    return DaftarCapaian(periode, tuple(rows[:batas]), (lanjut.nama, lanjut.id) if lanjut else None)
+
+
+def find_capaian(
+    session: Session, actor: Actor, unit_id: int, tahun: int, kode: str, *, today: date
+) -> tuple[BarisCapaian, list[audit.CatatanAudit]]:
+    """One unit with its capaian and who changed it when. Raises NotFoundError unless the actor may set it."""
+    query = _with_capaian(tahun, kode).where(UnitKerja.id == unit_id, _may_set(actor, today))
+    found = session.execute(query).one_or_none()
+    if found is None:
+        raise NotFoundError
+    baris = BarisCapaian(*found)
+    riwayat = audit.list_history(session, OBJEK, baris.capaian.id) if baris.capaian else []
+    return baris, riwayat
+
+
+def has_units(session: Session, actor: Actor, *, today: date) -> bool:
+    """Whether there is a unit whose capaian the actor sets."""
+    query = select(UnitKerja.id).where(_may_set(actor, today), UnitKerja.aktif).limit(1)
+    return session.scalar(query) is not None
+
+
+# Parts
+
+
+def _may_set(actor: Actor, today: date) -> ColumnElement[bool]:
+    """The condition on `UnitKerja`: the head of the unit above, or whoever evaluates the head of the unit.
+
+    PermenPANRB 6/2022 Pasal 24 and SE Menteri PANRB 3/2023: by the head of the organisation above the unit.
+    A role pimpinan unit stands for that head in its scope; an admin does not, except for the topmost unit,
+    whose superior has no account here.
+    """
+    ways: list[ColumnElement[bool]] = []
+    scope = actor.units_of(Peran.PIMPINAN_UNIT)
+    if actor.has_everywhere(Peran.PIMPINAN_UNIT):
+        ways.append(UnitKerja.induk_id.is_not(None))
+    elif scope:
+        ways.append(UnitKerja.induk_id.in_(list_subtree(scope)))
+    if actor.has_everywhere(Peran.ADMIN_INSTANSI):
+        ways.append(UnitKerja.induk_id.is_(None))
+    if actor.pegawai_id is None:
+        return or_(*ways) if ways else false()
+    ways.append(UnitKerja.induk_id.in_(_headed_by(actor.pegawai_id, today)))
+    ways.append(UnitKerja.id.in_(_headed_by_bawahan(actor.pegawai_id, today)))
+    return and_(or_(*ways), UnitKerja.id.not_in(_headed_by(actor.pegawai_id, today)))
+
+
+def _headed_by(pegawai_id: int, today: date) -> Select[int]:
+    return select(Penempatan.unit_id).where(
+        Penempatan.pegawai_id == pegawai_id, Penempatan.kepala_unit, holds_on(Penempatan, today)
+    )
+
+
+def _headed_by_bawahan(pegawai_id: int, today: date) -> Select[int]:
+    return (
+        select(Penempatan.unit_id)
+        .join(GarisPelaporan, GarisPelaporan.pegawai_id == Penempatan.pegawai_id)
+        .where(GarisPelaporan.penilai_id == pegawai_id, holds_on(GarisPelaporan, today))
+        .where(Penempatan.kepala_unit, holds_on(Penempatan, today))
+    )
+
+
+def _find_unit(session: Session, actor: Actor, unit_id: int, *, today: date) -> UnitKerja:
+    """The unit, whose name everybody of the instansi may know. Raises NotFoundError."""
+    unit = session.scalar(select(UnitKerja).where(UnitKerja.id == unit_id))
+    if unit is None:
+        raise NotFoundError
+    return unit
+
+
+def _with_capaian(tahun: int, kode: str) -> Select[UnitKerja, CapaianUnit]:
+    di_periode = and_(
+        CapaianUnit.unit_id == UnitKerja.id, CapaianUnit.tahun == tahun, CapaianUnit.kode_periode == kode
+    )
+    return (
+        select(UnitKerja, CapaianUnit)
+        .outerjoin(CapaianUnit, di_periode)
+        .options(joinedload(CapaianUnit.penetap), joinedload(UnitKerja.induk))
+    )
+
+
+def _find_row(
+    session: Session, unit_id: int, tahun: int, kode: str, *, lock: bool = False
+) -> CapaianUnit | None:
+    query = select(CapaianUnit).where(
+        CapaianUnit.unit_id == unit_id, CapaianUnit.tahun == tahun, CapaianUnit.kode_periode == kode
+    )
+    return session.scalar(query.with_for_update() if lock else query)
+
+
+def _find_period(session: Session, actor: Actor, tahun: int, kode: str) -> Periode:
+    found = next((satu for satu in list_kode(session, actor, tahun) if satu.kode == kode), None)
+    if found is None:
+        raise NotFoundError
+    return found
+
+
+def _check_period(session: Session, actor: Actor, tahun: int, kode: str, today: date) -> None:
+    if _find_period(session, actor, tahun, kode).rentang.mulai > today:
+        raise InputError(
+            "Periode ini belum dimulai.", fields={"nilai": "Capaian ditetapkan sesudah periode dimulai."}
+        )
+
+
+def _values(row: CapaianUnit) -> dict[str, str]:
+    return {"nilai": row.nilai.value, "catatan": row.catatan}
+
+
+def _record(
+    session: Session, actor: Actor, row: CapaianUnit, sebelum: dict[str, str] | None, *, now: datetime
+) -> None:
+    lama = CapaianOrganisasi(sebelum["nilai"]).label if sebelum else "belum ada"
+    rincian: dict[str, object] = {"perubahan": [f"capaian: {lama} → {row.nilai.label}"]}
+    if row.catatan:
+        rincian["catatan"] = row.catatan
+    audit.record(
+        session,
+        actor,
+        "capaian.tetapkan",
+        OBJEK,
+        row.id,
+        now=now,
+        sebelum=sebelum,
+        sesudah=_values(row),
+        rincian=rincian,
+    )

@@ -1,0 +1,274 @@
+"""All that the page of the pejabat penilai shows, in a number of queries that does not grow with the team."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from kinerja.actor import Actor
+from kinerja.errors import NotAuthorizedError
+from kinerja.evaluasi.aturan import AturanEvaluasi, load_aturan
+from kinerja.evaluasi.models import Evaluasi
+from kinerja.evaluasi.muat import (
+    Bahan,
+    describe_periode,
+    holds_on_acting_day,
+    last_moment,
+    load_frozen,
+    load_isi,
+    open_for_reading,
+)
+from kinerja.evaluasi.potret import (
+    AlasanPredikat,
+    IsiDinilai,
+    PeriodeDinilai,
+    read_alasan,
+    read_potret,
+    seal_isi,
+)
+from kinerja.evaluasi.rating import derive_rating_hasil, list_gaps
+from kinerja.evaluasi.rules import CapaianOrganisasi, Komponen, Predikat, Rating, explain_predikat
+from kinerja.evaluasi.service.sebaran import Sebaran, find_sebaran
+from kinerja.kalender.rules import JenisPeriode
+from kinerja.organisasi.models import GarisPelaporan, Pegawai
+from kinerja.pelaksanaan.models import PeriodePenilaian
+from kinerja.pelaksanaan.muat import current_status
+from kinerja.pelaksanaan.rules import (
+    DAPAT_DINILAI,
+    SUDAH_DITETAPKAN,
+    AksiPeriode,
+    PelakuPeriode,
+    StatusPeriode,
+    list_aksi,
+)
+from kinerja.pelaksanaan.tampilan import label_of
+from kinerja.skp.models import Skp
+from kinerja.skp.rules import StatusSkp
+
+
+@dataclass(frozen=True)
+class Sel:
+    """One cell of the kuadran kinerja, with the sentence that says what would lead elsewhere."""
+
+    hasil: Rating
+    perilaku: Rating
+    predikat: str
+    sebab: str
+
+
+@dataclass(frozen=True)
+class Tetangga:
+    """Where the person stands among those whom the actor evaluates in this period."""
+
+    urutan: int
+    jumlah: int
+    sebelum: int | None
+    sesudah: int | None
+
+
+@dataclass(frozen=True)
+class TitikSeri:
+    """Another period of the same SKP and its predikat, None while it has none."""
+
+    label: str
+    periode_id: int
+    predikat: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HasilRating:
+    """What follows from the ratings as they are stored: the answer to a click.
+
+    `hasil` is the rating hasil kerja in force, for the head of a unit the one that the capaian gives.
+    `kurang` says what stands before DITETAPKAN. `versi` is that of the form, 0 before the first save.
+    """
+
+    periode_id: int
+    periode: PeriodeDinilai
+    status: StatusPeriode
+    evaluasi: Evaluasi | None
+    hasil: Rating | None
+    perilaku: Rating | None
+    sel: Sel | None
+    alasan: AlasanPredikat | None
+    capaian: CapaianOrganisasi | None
+    kurang: Mapping[str, str]
+    sebaran: Sebaran | None
+    kepala_unit: bool
+
+    @property
+    def versi(self) -> int:
+        return self.evaluasi.versi if self.evaluasi else 0
+
+    @property
+    def dapat_dinilai(self) -> bool:
+        return self.status in DAPAT_DINILAI
+
+
+@dataclass(frozen=True, kw_only=True)
+class HalamanPenilaian:
+    """The page. `sidik` is what fixing the evaluation must carry: the hash of what is shown here.
+
+    `terakhir` is the last moment of a keberatan, None before the evaluation is fixed.
+    """
+
+    nilai: HasilRating
+    pegawai: Pegawai
+    jabatan: str
+    isi: IsiDinilai
+    sidik: str
+    matriks: tuple[tuple[Sel, ...], ...]
+    sumber: str
+    berlaku_mulai: date
+    aksi: frozenset[AksiPeriode]
+    tetangga: Tetangga
+    seri: tuple[TitikSeri, ...]
+    terakhir: datetime | None
+
+
+def open_penilaian(session: Session, actor: Actor, periode_id: int, *, today: date) -> HalamanPenilaian:
+    """The page of one person and period for its pejabat penilai.
+
+    Raises NotFoundError, NotAuthorizedError for others who may know of the period, and StateError where the
+    SKP was never approved.
+    """
+    bahan, aturan = _load(session, actor, periode_id, today)
+    nilai = _rate(session, actor, bahan, aturan, today)
+    isi = _read_isi(session, bahan, nilai.status)
+    ditetapkan = bahan.evaluasi.ditetapkan if bahan.evaluasi else None
+    return HalamanPenilaian(
+        nilai=nilai,
+        pegawai=bahan.pegawai,
+        jabatan=_describe_jabatan(bahan),
+        isi=isi,
+        sidik=seal_isi(isi, bahan.nilai_capaian),
+        matriks=_list_cells(aturan),
+        sumber=aturan.predikat.sumber,
+        berlaku_mulai=aturan.berlaku_mulai,
+        aksi=frozenset(list_aksi(nilai.status, PelakuPeriode.PENILAI)),
+        tetangga=_find_tetangga(session, actor, bahan, today),
+        seri=_list_seri(bahan, aturan),
+        terakhir=last_moment(aturan.periode, ditetapkan, bahan.instansi.zona_waktu),
+    )
+
+
+def open_hasil_rating(session: Session, actor: Actor, periode_id: int, *, today: date) -> HasilRating:
+    """The part of the page that a click on a rating changes. Raises as `open_penilaian`."""
+    bahan, aturan = _load(session, actor, periode_id, today)
+    return _rate(session, actor, bahan, aturan, today)
+
+
+# Parts
+
+
+def _load(session: Session, actor: Actor, periode_id: int, today: date) -> tuple[Bahan, AturanEvaluasi]:
+    bahan, _, kedudukan = open_for_reading(session, actor, periode_id, today=today)
+    if not kedudukan.penilai:
+        raise NotAuthorizedError("Halaman ini untuk pejabat penilai periode tersebut.")
+    return bahan, load_aturan(session, actor, on=bahan.periode.mulai)
+
+
+def _read_isi(session: Session, bahan: Bahan, status: StatusPeriode) -> IsiDinilai:
+    """The frozen content once the evaluation is fixed, the present one before."""
+    if status in SUDAH_DITETAPKAN and bahan.evaluasi is not None:
+        return read_potret(load_frozen(session, bahan.evaluasi)).isi
+    return load_isi(session, bahan)[1]
+
+
+def _rate(session: Session, actor: Actor, bahan: Bahan, aturan: AturanEvaluasi, today: date) -> HasilRating:
+    evaluasi, status = bahan.evaluasi, current_status(bahan.periode, today)
+    tetap = status in SUDAH_DITETAPKAN
+    hasil = evaluasi.rating_hasil if evaluasi else None
+    if bahan.kepala_unit and not tetap:
+        turunan = derive_rating_hasil(bahan, aturan)
+        hasil = turunan.nilai if turunan else None
+    perilaku = evaluasi.rating_perilaku if evaluasi else None
+    sel = _build_cell(aturan, hasil, perilaku) if hasil and perilaku else None
+    return HasilRating(
+        periode_id=bahan.periode.id,
+        periode=describe_periode(bahan.periode, aturan),
+        status=status,
+        evaluasi=evaluasi,
+        hasil=hasil,
+        perilaku=perilaku,
+        sel=sel,
+        alasan=read_alasan(evaluasi.alasan) if evaluasi else None,
+        capaian=evaluasi.capaian_organisasi if evaluasi and tetap else bahan.nilai_capaian,
+        kurang={} if tetap else list_gaps(bahan, evaluasi, aturan),
+        sebaran=find_sebaran(session, actor, bahan, aturan, today=today),
+        kepala_unit=bahan.kepala_unit,
+    )
+
+
+def _describe_jabatan(bahan: Bahan) -> str:
+    if bahan.penempatan is None:
+        return ""
+    return f"{bahan.penempatan.jabatan.nama}, {bahan.penempatan.unit.nama}"
+
+
+def _list_cells(aturan: AturanEvaluasi) -> tuple[tuple[Sel, ...], ...]:
+    """The kuadran as the page draws it: hasil kerja from above down, perilaku kerja from left to right."""
+    return tuple(tuple(_build_cell(aturan, hasil, satu) for satu in Rating) for hasil in reversed(Rating))
+
+
+def _build_cell(aturan: AturanEvaluasi, hasil: Rating, perilaku: Rating) -> Sel:
+    alasan = explain_predikat(aturan.predikat, hasil, perilaku, label=aturan.label)
+    kalimat = [f"Hasil kerja {_lower(hasil)}, perilaku kerja {_lower(perilaku)}."]
+    lainnya: dict[tuple[Komponen, Predikat], list[str]] = {}
+    for satu in alasan.lainnya:
+        lainnya.setdefault((satu.komponen, satu.predikat), []).append(_lower(satu.rating))
+    kalimat += [
+        f"Menjadi {aturan.label[predikat]} bila {_KOMPONEN[komponen]} {' atau '.join(rating)}."
+        for (komponen, predikat), rating in lainnya.items()
+    ]
+    return Sel(hasil, perilaku, aturan.label[alasan.predikat], " ".join(kalimat))
+
+
+_KOMPONEN = {Komponen.HASIL_KERJA: "hasil kerja", Komponen.PERILAKU_KERJA: "perilaku kerja"}
+
+
+def _lower(rating: Rating) -> str:
+    return rating.label.lower()
+
+
+def _find_tetangga(session: Session, actor: Actor, bahan: Bahan, today: date) -> Tetangga:
+    """The people whom the actor evaluates in the periods of this kode and year, in the order of the list."""
+    semua = list(session.scalars(_list_colleagues(actor, bahan, today)))
+    tempat = semua.index(bahan.periode.id)
+    return Tetangga(
+        urutan=tempat + 1,
+        jumlah=len(semua),
+        sebelum=semua[tempat - 1] if tempat else None,
+        sesudah=semua[tempat + 1] if tempat + 1 < len(semua) else None,
+    )
+
+
+def _list_colleagues(actor: Actor, bahan: Bahan, today: date) -> Select[int]:
+    return (
+        select(PeriodePenilaian.id)
+        .join(PeriodePenilaian.skp)
+        .join(Skp.pegawai)
+        .join(GarisPelaporan, GarisPelaporan.pegawai_id == Skp.pegawai_id)
+        .where(GarisPelaporan.penilai_id == actor.pegawai_id, holds_on_acting_day(GarisPelaporan, today))
+        .where(PeriodePenilaian.kode == bahan.periode.kode, Skp.tahun == bahan.skp.tahun)
+        .where(Skp.status != StatusSkp.DIBATALKAN)
+        .order_by(Pegawai.nama, Pegawai.id, PeriodePenilaian.mulai)
+    )
+
+
+def _list_seri(bahan: Bahan, aturan: AturanEvaluasi) -> tuple[TitikSeri, ...]:
+    """The earlier periods of the SKP, for a judgement over the year (PermenPANRB 6/2022); without drafts."""
+    return tuple(
+        TitikSeri(label_of(satu.kode, satu.jenis, aturan.periode), satu.id, _decided(satu, evaluasi, aturan))
+        for satu, evaluasi in bahan.seri
+        if satu.id != bahan.periode.id and satu.mulai < bahan.periode.sampai
+        if satu.jenis is not JenisPeriode.TAHUNAN
+    )
+
+
+def _decided(periode: PeriodePenilaian, evaluasi: Evaluasi | None, aturan: AturanEvaluasi) -> str | None:
+    if periode.status not in SUDAH_DITETAPKAN or evaluasi is None or evaluasi.predikat is None:
+        return None
+    return aturan.label[evaluasi.predikat]

@@ -1,0 +1,249 @@
+"""What the pejabat penilai does: rate, fix, give back, take a rating back."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from kinerja import audit
+from kinerja.actor import Actor
+from kinerja.db import check_version
+from kinerja.errors import InputError, NotAuthorizedError, StateError
+from kinerja.evaluasi.aturan import AturanEvaluasi, load_aturan
+from kinerja.evaluasi.models import Evaluasi
+from kinerja.evaluasi.muat import Bahan, describe_potret, load_bahan, load_isi
+from kinerja.evaluasi.potret import PotretEvaluasi, dump_potret, seal_evaluasi, seal_isi
+from kinerja.evaluasi.rating import (
+    IsianNilai,
+    clear_ratings,
+    list_gaps,
+    stored_isian,
+    take_ratings,
+    values_of,
+    without_derived,
+)
+from kinerja.kalender.rules import local_date
+from kinerja.pelaksanaan.rules import DAPAT_DINILAI, AksiPeriode, PelakuPeriode, StatusPeriode
+from kinerja.pelaksanaan.service import lock_for_evaluasi, record_status
+
+OBJEK = "evaluasi"
+
+
+class EvaluasiIncompleteError(InputError):
+    """The evaluation lacks something; `fields` names the field or the capaian organisasi."""
+
+    slug = "penilaian-belum-lengkap"
+    title = "Penilaian belum lengkap"
+
+
+def save_ratings(
+    session: Session,
+    actor: Actor,
+    periode_id: int,
+    isian: IsianNilai,
+    *,
+    versi: int | None = None,
+    today: date,
+    now: datetime,
+) -> Evaluasi:
+    """Keep a draft of the evaluation; the pegawai sees "sedang dinilai".
+
+    The predikat follows from both ratings by the rule set of the period. For the head of a unit the rating
+    hasil kerja follows from the capaian of the unit and is not taken from `isian`. `versi` is that of the
+    form, 0 where it was drawn before the first save. Raises NotFoundError, NotAuthorizedError (not the
+    pejabat penilai), StateError, InputError, and ConflictError with both texts.
+    """
+    bahan = _open(session, actor, periode_id, today=today, now=now)
+    if bahan.periode.status not in DAPAT_DINILAI:
+        raise StateError(_not_ratable(bahan.periode.status))
+    evaluasi = bahan.evaluasi or Evaluasi(periode_id=periode_id, revisi=1, versi=0, catatan="", alasan={})
+    check_version(evaluasi, versi, isian.texts(), stored_isian(evaluasi).texts())
+    sebelum = values_of(evaluasi)
+    aturan = load_aturan(session, actor, on=bahan.periode.mulai)
+    take_ratings(actor, bahan, evaluasi, isian, aturan, now=now)
+    evaluasi.penilai_id = _pegawai_of(actor)
+    session.add(evaluasi)
+    if bahan.periode.status is StatusPeriode.DIAJUKAN:
+        evaluasi.dinilai = now
+        _move(session, actor, bahan, AksiPeriode.NILAI, now=now)
+    if sebelum != values_of(evaluasi):
+        _record(session, actor, evaluasi, "evaluasi.nilai", sebelum, now=now)
+    return evaluasi
+
+
+def establish(
+    session: Session,
+    actor: Actor,
+    periode_id: int,
+    *,
+    sidik: str | None = None,
+    versi: int | None = None,
+    today: date,
+    now: datetime,
+) -> Evaluasi:
+    """Fix the evaluation: its picture is frozen, its hash goes into the audit log.
+
+    `sidik` is the hash of what the page showed (`HalamanPenilaian.sidik`); None where no page was shown.
+    Raises NotFoundError, NotAuthorizedError, StateError (also for content that changed meanwhile),
+    EvaluasiIncompleteError, and ConflictError.
+    """
+    bahan = _open(session, actor, periode_id, today=today, now=now)
+    evaluasi = bahan.evaluasi
+    if bahan.periode.status is not StatusPeriode.DINILAI or evaluasi is None:
+        raise StateError(_not_ratable(bahan.periode.status))
+    check_version(evaluasi, versi, {}, stored_isian(evaluasi).texts())
+    nomor, isi = load_isi(session, bahan)
+    if sidik is not None and sidik != seal_isi(isi, bahan.nilai_capaian):
+        raise StateError(
+            "Realisasi, umpan balik, atau capaian organisasi berubah sejak Anda membacanya."
+            " Muat ulang halaman, baca perubahannya, lalu tetapkan."
+        )
+    aturan = load_aturan(session, actor, on=bahan.periode.mulai)
+    take_ratings(actor, bahan, evaluasi, without_derived(bahan, stored_isian(evaluasi)), aturan, now=now)
+    _check_complete(bahan, evaluasi, aturan)
+    potret = describe_potret(session, actor, bahan, isi, aturan, nomor=nomor, today=today)
+    _freeze(actor, bahan, evaluasi, potret, now=now)
+    return _fix(session, actor, bahan, evaluasi, now=now)
+
+
+def return_period(
+    session: Session, actor: Actor, periode_id: int, catatan: str, *, today: date, now: datetime
+) -> None:
+    """Give the period back to the pegawai with a note; a draft of the ratings is taken back first.
+
+    Raises NotFoundError, NotAuthorizedError, StateError, and InputError without a note.
+    """
+    bahan = _open(session, actor, periode_id, today=today, now=now)
+    if bahan.periode.status is StatusPeriode.DINILAI:
+        _take_back(session, actor, bahan, now=now)
+    _move(session, actor, bahan, AksiPeriode.KEMBALIKAN, now=now, catatan=catatan)
+
+
+def cancel_rating(session: Session, actor: Actor, periode_id: int, *, today: date, now: datetime) -> None:
+    """Take the draft back: the ratings are empty again, the catatan stays.
+
+    Raises NotFoundError, NotAuthorizedError and StateError.
+    """
+    bahan = _open(session, actor, periode_id, today=today, now=now)
+    _take_back(session, actor, bahan, now=now)
+
+
+# Parts
+
+
+def _open(session: Session, actor: Actor, periode_id: int, *, today: date, now: datetime) -> Bahan:
+    """The period under lock for its pejabat penilai."""
+    _, kedudukan = lock_for_evaluasi(session, actor, periode_id, today=today, now=now)
+    if PelakuPeriode.PENILAI not in kedudukan.pelaku:
+        raise NotAuthorizedError("Hanya pejabat penilai periode ini yang dapat menilainya.")
+    session.flush()
+    return load_bahan(session, periode_id, today=today)
+
+
+def _not_ratable(status: StatusPeriode) -> str:
+    if status in {StatusPeriode.BELUM_DIBUKA, StatusPeriode.PENGISIAN, StatusPeriode.DIKEMBALIKAN}:
+        return "Pegawai belum mengajukan realisasi periode ini. Penilaian dimulai sesudah diajukan."
+    if status is StatusPeriode.DIAJUKAN:
+        return "Rating belum disimpan. Pilih kedua rating, lalu tetapkan."
+    return f"Penilaian berstatus {status.label} dan tidak dapat diubah lagi."
+
+
+def _pegawai_of(actor: Actor) -> int:
+    if actor.pegawai_id is None:  # a pejabat penilai is always a pegawai
+        raise NotAuthorizedError("Akun ini bukan akun pegawai.")
+    return actor.pegawai_id
+
+
+def _move(
+    session: Session,
+    actor: Actor,
+    bahan: Bahan,
+    aksi: AksiPeriode,
+    *,
+    now: datetime,
+    catatan: str = "",
+    sesudah: dict[str, object] | None = None,
+) -> None:
+    record_status(
+        session,
+        actor,
+        bahan.periode,
+        aksi,
+        sebagai=PelakuPeriode.PENILAI,
+        now=now,
+        catatan=catatan,
+        sesudah=sesudah,
+    )
+
+
+def _take_back(session: Session, actor: Actor, bahan: Bahan, *, now: datetime) -> None:
+    _move(session, actor, bahan, AksiPeriode.BATALKAN_PENILAIAN, now=now)
+    if bahan.evaluasi is not None:
+        sebelum = values_of(bahan.evaluasi)
+        clear_ratings(bahan.evaluasi)
+        _record(session, actor, bahan.evaluasi, "evaluasi.batal", sebelum, now=now)
+
+
+def _check_complete(bahan: Bahan, evaluasi: Evaluasi, aturan: AturanEvaluasi) -> None:
+    if kurang := list_gaps(bahan, evaluasi, aturan):
+        raise EvaluasiIncompleteError(" ".join(kurang.values()), fields=kurang)
+
+
+def _freeze(actor: Actor, bahan: Bahan, evaluasi: Evaluasi, potret: PotretEvaluasi, *, now: datetime) -> None:
+    """Keep the picture and its hash; from here on a change of name, unit or capaian does not reach it."""
+    hasil, perilaku = evaluasi.rating_hasil, evaluasi.rating_perilaku
+    predikat, aturan_id = evaluasi.predikat, evaluasi.aturan_id
+    if hasil is None or perilaku is None or predikat is None or aturan_id is None:
+        raise StateError(_not_ratable(StatusPeriode.DIAJUKAN))
+    lengkap = replace(
+        potret,
+        capaian_organisasi=evaluasi.capaian_organisasi,
+        rating_hasil=hasil,
+        rating_perilaku=perilaku,
+        predikat=predikat,
+        catatan=evaluasi.catatan,
+        ditetapkan=local_date(now, bahan.instansi.zona_waktu),
+    )
+    evaluasi.potret = dump_potret(lengkap)
+    evaluasi.sidik = seal_evaluasi(evaluasi.potret, hasil, perilaku, predikat, aturan_id)
+    evaluasi.penilai_id, evaluasi.ditetapkan = _pegawai_of(actor), now
+
+
+def _fix(session: Session, actor: Actor, bahan: Bahan, evaluasi: Evaluasi, *, now: datetime) -> Evaluasi:
+    _move(session, actor, bahan, AksiPeriode.TETAPKAN, now=now, sesudah={"sidik": evaluasi.sidik})
+    audit.record(
+        session,
+        actor,
+        "evaluasi.tetapkan",
+        OBJEK,
+        evaluasi.id,
+        now=now,
+        sesudah={"sidik": evaluasi.sidik},
+        rincian={"perubahan": ["penilaian ditetapkan"], "sidik": evaluasi.sidik},
+    )
+    return evaluasi
+
+
+def _record(
+    session: Session,
+    actor: Actor,
+    evaluasi: Evaluasi,
+    aksi: str,
+    sebelum: dict[str, object],
+    *,
+    now: datetime,
+) -> None:
+    session.flush()
+    sesudah = values_of(evaluasi)
+    beda = [nama.replace("_", " ") for nama in sesudah if sesudah[nama] != sebelum[nama]]
+    audit.record(
+        session,
+        actor,
+        aksi,
+        OBJEK,
+        evaluasi.id,
+        now=now,
+        sebelum=sebelum,
+        sesudah=sesudah,
+        rincian={"perubahan": [f"{satu} diubah" for satu in beda]},
+    )
