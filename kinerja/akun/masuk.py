@@ -44,7 +44,8 @@ class KodeMelesetError(InputError):
         self.langkah = langkah
         self.jam = rules.describe_drift(langkah, now)
         super().__init__(
-            self.jam, fields={"kode": f"{self.jam} Atur jam perangkat, lalu ketik kode yang baru."}
+            self.jam,
+            fields={"kode": "Kode ini bukan kode saat ini. Atur jam perangkat, lalu ketik kode yang baru."},
         )
 
 

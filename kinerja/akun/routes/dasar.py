@@ -70,7 +70,7 @@ def remember_tujuan(lanjut: str) -> None:
 
 def go_on(langkah: Langkah, nip: str) -> Response:
     """Send the browser to the next step, or to the page that it wanted, under the new session."""
-    return hand_over(go_to(_next_url(langkah.tahap)), langkah, nip)
+    return hand_over(go_to(next_url(langkah.tahap)), langkah, nip)
 
 
 def hand_over(response: Response, langkah: Langkah, nip: str) -> Response:
@@ -81,7 +81,8 @@ def hand_over(response: Response, langkah: Langkah, nip: str) -> Response:
     return response
 
 
-def _next_url(tahap: TahapSesi) -> str:
+def next_url(tahap: TahapSesi) -> str:
+    """The page of a step; after the last one the page that was asked for."""
     if tahap is not TahapSesi.PENUH:
         return url_of(tahap)
     # Checked again: the page may have gone since.

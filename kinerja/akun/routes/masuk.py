@@ -16,6 +16,7 @@ from kinerja.akun.routes.dasar import (
     current_sesi,
     go_on,
     hand_over,
+    next_url,
     refuse,
     remember_tujuan,
     url_of,
@@ -174,7 +175,8 @@ def enrol_autentikator() -> ResponseReturnValue:
         burn_if_off(error)
         rahasia = totp.split_rahasia(_rahasia_calon())
         return refuse("akun/autentikator.html", error, rahasia=rahasia)
-    page = render("akun/daftar_pemulihan.html", daftar=daftar, nip=nip, jam=now())
+    tujuan = next_url(langkah.tahap)
+    page = render("akun/daftar_pemulihan.html", daftar=daftar, nip=nip, jam=now(), tujuan=tujuan, langkah=3)
     return hand_over(page, langkah, nip)
 
 

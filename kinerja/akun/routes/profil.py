@@ -138,7 +138,9 @@ def enrol_autentikator_baru() -> ResponseReturnValue:
         burn_if_off(error)
         rahasia = totp.split_rahasia(_rahasia_calon() or "")
         return refuse("akun/autentikator_baru.html", error, rahasia=rahasia)
-    return render("akun/daftar_pemulihan.html", daftar=daftar, nip=current_nip(), jam=now())
+    return render(
+        "akun/daftar_pemulihan.html", daftar=daftar, nip=current_nip(), jam=now(), tujuan=url_for(".profil")
+    )
 
 
 def _rahasia_calon() -> str | None:
@@ -162,7 +164,9 @@ def renew_pemulihan() -> ResponseReturnValue:
     except (InputError, TooManyRequestsError) as error:
         burn_if_off(error)
         return refuse("akun/ganti_pemulihan.html", error)
-    return render("akun/daftar_pemulihan.html", daftar=daftar, nip=current_nip(), jam=now())
+    return render(
+        "akun/daftar_pemulihan.html", daftar=daftar, nip=current_nip(), jam=now(), tujuan=url_for(".profil")
+    )
 
 
 @bp.get("/profil/sesi")

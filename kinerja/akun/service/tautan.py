@@ -32,3 +32,8 @@ def follow_nip(session: Session, actor: Actor, pegawai_id: int, nip: str) -> Non
             akun.nip = nip
     except IntegrityError:
         session.refresh(akun)
+
+
+def find_akun_of(session: Session, actor: Actor, pegawai_id: int) -> Akun | None:
+    """The account of a person whom the caller may show, None when there is none."""
+    return session.scalar(select(Akun).where(Akun.pegawai_id == pegawai_id))
