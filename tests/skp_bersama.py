@@ -1,10 +1,12 @@
 """What the service and the page tests of the SKP share: the people round one SKP, and how to read it back."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypedDict
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Engine, event, select
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor
@@ -77,3 +79,19 @@ def read(session: Session, skp_id: int) -> Skp:
 def seal(session: Session, skp_id: int) -> str:
     """The hash that a page would carry into the approval."""
     return seal_content(read(session, skp_id))
+
+
+@contextmanager
+def count_queries(bind: Engine | Connection) -> Iterator[list[str]]:
+    """Collect the statements that ask for rows; BEGIN and settings of the session are no queries."""
+    asked: list[str] = []
+
+    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.lstrip().upper().startswith(("SELECT", "WITH")) and "set_config" not in statement:
+            asked.append(statement)
+
+    event.listen(bind, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(bind, "before_cursor_execute", note)

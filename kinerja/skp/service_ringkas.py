@@ -1,7 +1,7 @@
 """What Beranda asks of the SKP, each answer in one query."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -16,12 +16,11 @@ from kinerja.skp.rules import StatusSkp, list_missing
 
 @dataclass(frozen=True)
 class AntreanSkp:
-    """The SKP that wait for the actor: how many, and the oldest with its person and since when."""
+    """The SKP that wait for the actor: how many, and the oldest with its person."""
 
     jumlah: int
-    skp_id: int
-    nama: str
-    sejak: datetime
+    skp: Skp
+    pegawai: Pegawai
 
 
 def find_antrean_skp(session: Session, actor: Actor, *, today: date) -> AntreanSkp | None:
@@ -29,7 +28,7 @@ def find_antrean_skp(session: Session, actor: Actor, *, today: date) -> AntreanS
     if actor.pegawai_id is None:
         return None
     query = (
-        select(Skp.id, Skp.status_sejak, Pegawai, func.count().over())
+        select(Skp, Pegawai, func.count().over())
         .join(Pegawai, Pegawai.id == Skp.pegawai_id)
         .join(GarisPelaporan, GarisPelaporan.pegawai_id == Skp.pegawai_id)
         .where(Skp.status == StatusSkp.DIAJUKAN, GarisPelaporan.penilai_id == actor.pegawai_id)
@@ -40,8 +39,8 @@ def find_antrean_skp(session: Session, actor: Actor, *, today: date) -> AntreanS
     found = session.execute(query).first()
     if found is None:
         return None
-    skp_id, sejak, pegawai, jumlah = found
-    return AntreanSkp(jumlah, skp_id, pegawai.nama_lengkap, sejak)
+    skp, pegawai, jumlah = found
+    return AntreanSkp(jumlah, skp, pegawai)
 
 
 def count_missing(session: Session, actor: Actor, skp_id: int, *, ada_penilai: bool) -> int:

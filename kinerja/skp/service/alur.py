@@ -251,13 +251,14 @@ def _take_potret(
     skp.potret = isi | {"terdahulu": lama.get("terdahulu", {})}
 
 
-def _keep_parties(skp: Skp) -> Isi:
+def _keep_parties(skp: Skp) -> Isi | None:
     """The parties of the approved version move to `terdahulu` by its number: a later one has its own."""
-    potret = dict(skp.potret or {})
+    if not skp.potret:  # came in approved, without a snapshot
+        return None
+    potret = dict(skp.potret)
     terdahulu = dict(potret.pop("terdahulu", {}))
     terdahulu[str(skp.nomor_versi)] = potret
-    ulang = replace(read_potret(potret), ditetapkan=None).to_isi()
-    return ulang | {"terdahulu": terdahulu}
+    return replace(read_potret(potret), ditetapkan=None).to_isi() | {"terdahulu": terdahulu}
 
 
 def _freeze(session: Session, actor: Actor, skp: Skp, *, now: datetime) -> None:
