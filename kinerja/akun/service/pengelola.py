@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, exists, func, or_, select, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
@@ -13,16 +13,16 @@ from kinerja.actor import Actor
 from kinerja.akun import masuk, pemulihan, sesi
 from kinerja.akun.models import Akun, PermintaanSandi
 from kinerja.akun.pemberitahuan import PENGIRIM
+from kinerja.akun.query import is_without_akun
 from kinerja.akun.sandi import hash_sandi, new_sandi_awal
 from kinerja.akun.service.izin import require_admin, require_admin_over
 from kinerja.crypto import encrypt
 from kinerja.errors import ConflictError, InputError, NotFoundError, StateError
-from kinerja.organisasi.models import Kedudukan, Pegawai
+from kinerja.organisasi.models import Pegawai
 from kinerja.organisasi.rules import clean_nip, parse_nip
 
 UMUR_SANDI_AWAL = timedelta(days=7)
 BARIS_HALAMAN = 25
-TIDAK_BEKERJA = (Kedudukan.PENSIUN, Kedudukan.BERHENTI)
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ def create_akun(
 def count_tanpa_akun(session: Session, actor: Actor) -> int:
     """How many people on duty have a NIP and no account yet."""
     require_admin(session, actor)
-    return session.scalar(select(func.count(Pegawai.id)).where(_tanpa_akun())) or 0
+    return session.scalar(select(func.count(Pegawai.id)).where(is_without_akun())) or 0
 
 
 def create_akun_for_all(
@@ -168,7 +168,9 @@ def create_akun_for_all(
     is handed out by the hundred.
     """
     require_admin(session, actor)
-    query = select(Pegawai).where(_tanpa_akun()).order_by(Pegawai.nama, Pegawai.id).limit(len(daftar_awal))
+    query = (
+        select(Pegawai).where(is_without_akun()).order_by(Pegawai.nama, Pegawai.id).limit(len(daftar_awal))
+    )
     daftar = []
     for pegawai, awal in zip(session.scalars(query).all(), daftar_awal, strict=False):
         akun = _add_akun(session, pegawai.nip or "", awal, pegawai=pegawai, now=now)
@@ -251,11 +253,6 @@ def set_known_credentials(
     akun.totp_rahasia = encrypt(rahasia_totp)
     masuk.store_sandi(session, akun, hash_sandi(sandi))
     return masuk.renew_pemulihan(session, akun)
-
-
-def _tanpa_akun() -> ColumnElement[bool]:
-    punya = exists().where(or_(Akun.pegawai_id == Pegawai.id, Akun.nip == Pegawai.nip))
-    return and_(Pegawai.nip.is_not(None), Pegawai.kedudukan.not_in(TIDAK_BEKERJA), ~punya)
 
 
 def _read_nip(teks: str) -> str:
