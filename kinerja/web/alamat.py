@@ -1,4 +1,4 @@
-"""Full addresses of our pages, for links that leave the browser: the host comes from the configuration only."""
+"""Full addresses of our pages, for links that leave the browser: the host is that of the configuration."""
 
 from flask import current_app
 

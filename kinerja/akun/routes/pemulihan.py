@@ -8,7 +8,7 @@ from kinerja.akun.forms import read_nip, read_sandi, shown_nip
 from kinerja.akun.pemulihan import Pemohon
 from kinerja.akun.routes.dasar import bp, refuse
 from kinerja.clock import now
-from kinerja.db import platform_session, transaction
+from kinerja.db import database, platform_session, transaction
 from kinerja.errors import InputError, StateError, TooManyRequestsError
 from kinerja.web import peramban
 from kinerja.web.akses import Akses, akses
@@ -66,7 +66,7 @@ def store_sandi(token: str) -> ResponseReturnValue:
 
 
 def _require_pemohon(token: str) -> Pemohon:
-    with platform_session() as session:
+    with database().session(None, platform=True) as session:  # a look takes no writer's lock
         pemohon = pemulihan.find_pemohon(session, token, now=now())
     if pemohon is None:
         raise StateError(pemulihan.TAUTAN_HABIS)

@@ -58,3 +58,9 @@ def enter_kode(
 def page_of(client: FormClient, url: str) -> str:
     """Where the browser ends up."""
     return client.get(url, follow_redirects=True).request.path
+
+
+def look_again(session: Session) -> None:
+    """Forget what was read: end the reader's view of SQLite and read each row anew."""
+    session.rollback()
+    session.expire_all()

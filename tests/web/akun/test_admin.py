@@ -14,7 +14,7 @@ from kinerja.organisasi.models import Instansi
 from tests import factories
 from tests.client import FormClient
 from tests.conftest import OpenSession, TestClock
-from tests.web.akun.alat import SANDI, enter_sandi, make_owner, page_of
+from tests.web.akun.alat import SANDI, enter_sandi, look_again, make_owner, page_of
 
 BARU = "lima perahu kertas biru"
 
@@ -173,7 +173,7 @@ def test_link_of_a_closed_account_is_worth_nothing(
     client.submit(f"/admin/akun/{akun.id}/aktif", {"aktif": ""})
     browser = app.test_client()
     assert browser.submit(path, {"sandi_baru": BARU, "ulangi": BARU}).status_code == 409
-    session.rollback()
+    look_again(session)
     assert sandi.verify_sandi(session.get_one(Akun, akun.id).sandi_hash, SANDI)
 
 
@@ -205,7 +205,7 @@ def test_role_is_given_with_dates_and_ended(
     assert (row.unit_id, str(row.mulai), str(row.sampai)) == (unit.id, "2026-03-01", "2027-01-01")
     assert client.submit(f"/admin/akun/{akun.id}/peran", data).status_code == 409
     assert client.submit(f"/admin/akun/{akun.id}/peran/{row.id}/akhiri").status_code == 303
-    session.rollback()
+    look_again(session)
     assert str(session.get_one(PeranAkun, row.id).sampai) == "2026-03-10"
     page = client.get(f"/admin/akun/{akun.id}").text
     assert "Peran diberikan" in page
@@ -285,10 +285,10 @@ def test_request_for_the_factor_is_refused_or_taken_back(
     second = sign_in_second_admin(app, session)
     for browser, putusan in ((second, "tolak"), (client, "tarik")):
         client.submit(f"/admin/akun/{akun.id}/reset-faktor", {"alasan": "ponsel hilang di pasar"})
-        session.rollback()  # a reader of SQLite sees what was there when it began
+        look_again(session)
         asked = session.scalars(select(func.max(PermintaanResetFaktor.id))).one()
         assert browser.submit(f"/admin/akun/reset-faktor/{asked}", {"putusan": putusan}).status_code == 303
-    session.rollback()
+    look_again(session)
     assert session.get_one(Akun, akun.id).totp_rahasia is not None
     assert second.submit("/admin/akun/reset-faktor/999", {"putusan": "setuju"}).status_code == 404
 

@@ -19,7 +19,16 @@ from kinerja.crypto import decrypt
 from tests import factories
 from tests.client import FormClient
 from tests.conftest import TestClock
-from tests.web.akun.alat import SANDI, code_of, enter_kode, enter_sandi, make_owner, make_starter, page_of
+from tests.web.akun.alat import (
+    SANDI,
+    code_of,
+    enter_kode,
+    enter_sandi,
+    look_again,
+    make_owner,
+    make_starter,
+    page_of,
+)
 
 AWAL = "k7mq-2xvp-hd4n-w9ra"
 
@@ -39,7 +48,7 @@ def test_first_log_in_leads_through_password_device_and_recovery_codes(
     codes = client.submit("/masuk/autentikator", {"kode": oathtool(secret, clock)})
     assert len(set(re.findall(r"<code>([0-9a-z-]{19})</code>", codes.text))) == 10
     assert client.get("/profil").status_code == 200
-    session.rollback()
+    look_again(session)
     assert session.get_one(Akun, akun.id).masuk_terakhir == clock.now
 
 

@@ -12,7 +12,7 @@ from kinerja.akun.models import Akun, KodePemulihan, SesiMasuk
 from tests import factories
 from tests.client import FormClient
 from tests.conftest import TestClock
-from tests.web.akun.alat import SANDI, code_of, enter_kode, enter_sandi, make_owner, page_of
+from tests.web.akun.alat import SANDI, code_of, enter_kode, enter_sandi, look_again, make_owner, page_of
 
 BARU = "lima perahu kertas biru"
 
@@ -85,7 +85,7 @@ def test_another_device_takes_the_place_of_the_old_one(
     factories.sign_in(client, akun)
     data = {"sandi_lama": SANDI, "kode": code_of(app, akun, clock)}
     assert client.submit("/profil/autentikator", data).location == "/profil/autentikator/baru"
-    session.rollback()
+    look_again(session)
     with app.app_context():
         secret = read_calon(session.get_one(Akun, akun.id), now=clock.now)
     assert secret
