@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -46,6 +47,20 @@ def needs_rehash(tersimpan: str) -> bool:
 def new_sandi_awal() -> str:
     """A random first password of 79 bits, easy to type from paper: "k7mq-2xvp-hd4n-w9ra"."""
     return "-".join("".join(secrets.choice(_ABJAD) for _ in range(4)) for _ in range(4))
+
+
+@dataclass(frozen=True)
+class SandiAwal:
+    """A first password and its hash, made before the transaction that stores it."""
+
+    teks: str
+    sandi_hash: str
+
+
+def make_sandi_awal() -> SandiAwal:
+    """A random first password."""
+    teks = new_sandi_awal()
+    return SandiAwal(teks, hash_sandi(teks))
 
 
 def check_sandi_baru(sandi: str, ulangan: str, konteks: Iterable[str]) -> None:

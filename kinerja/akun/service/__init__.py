@@ -1,6 +1,7 @@
 """What people do with accounts: the owner with the own one, the admin with those of the instansi."""
 
 from kinerja.akun.pemberitahuan import list_pemberitahuan
+from kinerja.akun.sandi import SandiAwal, make_sandi_awal
 from kinerja.akun.service.faktor import (
     cancel_factor_reset,
     decide_factor_reset,
@@ -24,7 +25,6 @@ from kinerja.akun.service.pemilik import (
 from kinerja.akun.service.pengelola import (
     BarisAkun,
     HalamanAkun,
-    SandiAwal,
     Slip,
     count_tanpa_akun,
     create_akun,
@@ -33,7 +33,6 @@ from kinerja.akun.service.pengelola import (
     find_akun,
     find_akun_by_nip,
     list_akun,
-    make_sandi_awal,
     renew_sandi_awal,
     set_aktif,
     set_known_credentials,

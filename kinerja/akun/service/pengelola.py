@@ -14,7 +14,7 @@ from kinerja.akun import masuk, pemulihan, sesi
 from kinerja.akun.models import Akun, PermintaanSandi
 from kinerja.akun.pemberitahuan import PENGIRIM
 from kinerja.akun.query import is_without_akun
-from kinerja.akun.sandi import hash_sandi, new_sandi_awal
+from kinerja.akun.sandi import SandiAwal, hash_sandi, make_sandi_awal
 from kinerja.akun.service.izin import require_admin, require_admin_over
 from kinerja.crypto import encrypt
 from kinerja.errors import ConflictError, InputError, NotFoundError, StateError
@@ -23,14 +23,6 @@ from kinerja.organisasi.rules import clean_nip, parse_nip
 
 UMUR_SANDI_AWAL = timedelta(days=7)
 BARIS_HALAMAN = 25
-
-
-@dataclass(frozen=True)
-class SandiAwal:
-    """A first password and its hash. Made outside of the transaction: a hash takes 30 ms."""
-
-    teks: str
-    sandi_hash: str
 
 
 @dataclass(frozen=True)
@@ -57,12 +49,6 @@ class HalamanAkun:
 
     baris: list[BarisAkun]
     berikut: tuple[str, int] | None
-
-
-def make_sandi_awal() -> SandiAwal:
-    """A random first password."""
-    teks = new_sandi_awal()
-    return SandiAwal(teks, hash_sandi(teks))
 
 
 def list_akun(
