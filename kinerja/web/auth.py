@@ -7,6 +7,7 @@ database, so that log-out, deactivation and a changed password end it at the nex
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NoReturn
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, request, url_for
@@ -132,9 +133,18 @@ def current_asal(nip: str) -> Asal:
 
 
 def login_url() -> str:
-    """The log-in page, which leads back to the page that was asked for (GET only)."""
-    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    """The log-in page, which leads back to the page that was asked for, or on which something was saved."""
+    back = _asked_page()
     return url_for("akun.masuk", lanjut=back) if back and back != "/" else url_for("akun.masuk")
+
+
+def _asked_page() -> str | None:
+    # Whoever saves by htmx sits on another page than the one the request goes to. What is written here is
+    # only a wish: `find_tujuan` looks it up in the url map after the log-in.
+    if page := request.headers.get("HX-Current-URL"):
+        parts = urlsplit(page)
+        return f"{parts.path}?{parts.query}" if parts.query else parts.path
+    return request.full_path.rstrip("?") if request.method == "GET" else None
 
 
 def _reading_across() -> Session:
