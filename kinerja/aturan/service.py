@@ -60,7 +60,7 @@ SETELAN = {
 
 def ensure_first_editions(session: Session, actor: Actor) -> int:
     """Store the editions that ship with the product where they are missing; returns how many were added."""
-    stored = set(session.execute(select(Aturan.kode, Aturan.berlaku_mulai)).tuples())
+    stored = {tuple(row) for row in session.execute(select(Aturan.kode, Aturan.berlaku_mulai))}
     added = [item for item in list_edisi_pertama() if (item.kode.value, item.berlaku_mulai) not in stored]
     for item in added:
         session.add(
@@ -126,6 +126,11 @@ def get_settings(session: Session, actor: Actor) -> dict[str, str]:
     """Every setting of the instansi, with the default where nothing was chosen."""
     stored = {row.kunci: row.nilai for row in session.scalars(select(Pengaturan))}
     return {kunci: stored.get(kunci, setelan.bawaan) for kunci, setelan in SETELAN.items()}
+
+
+def list_pengaturan(session: Session, actor: Actor) -> dict[str, Pengaturan]:
+    """The settings that were chosen, by kunci; the others are as `SETELAN` says."""
+    return {row.kunci: row for row in session.scalars(select(Pengaturan))}
 
 
 def get_setting(session: Session, actor: Actor, kunci: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from kinerja.db import Base, DatedMixin, Isi, Kode, Kunci, Nama, TenantMixin, VersionMixin, enum_column
 from kinerja.organisasi.impor.jenis import HasilBaris
 from kinerja.organisasi.rules import JenisJabatan, JenisPegawai
+from kinerja.organisasi.rules import Kedudukan as Kedudukan  # models and rules name it alike
 
 
 class Instansi(VersionMixin, Base):
@@ -56,18 +57,6 @@ class Jabatan(TenantMixin, VersionMixin, Base):
     jenis: Mapped[JenisJabatan] = mapped_column(enum_column(JenisJabatan))
     jenjang: Mapped[str | None] = mapped_column(String(30))
     aktif: Mapped[bool] = mapped_column(default=True)
-
-
-class Kedudukan(StrEnum):
-    """Whether the person is on duty; what SIASN calls kedudukan hukum, reduced to what matters here."""
-
-    AKTIF = "aktif"
-    CUTI = "cuti"
-    TUGAS_BELAJAR = "tugas_belajar"
-    PENUGASAN_LUAR = "penugasan_luar"
-    DIBERHENTIKAN_SEMENTARA = "diberhentikan_sementara"
-    PENSIUN = "pensiun"
-    BERHENTI = "berhenti"
 
 
 class Pegawai(TenantMixin, VersionMixin, Base):

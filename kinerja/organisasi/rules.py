@@ -18,6 +18,7 @@ __all__ = [
     "JenisPegawai",
     "Jenjang",
     "KategoriJf",
+    "Kedudukan",
     "Nip",
     "check_jenjang",
     "check_nip_against",
@@ -42,6 +43,22 @@ class JenisPegawai(Istilah):
     @property
     def label(self) -> str:
         return "Non-ASN" if self is JenisPegawai.NON_ASN else self.value.upper()
+
+
+class Kedudukan(Istilah):
+    """Whether the person is on duty; what SIASN calls kedudukan hukum, reduced to what matters here."""
+
+    AKTIF = "aktif"
+    CUTI = "cuti"
+    TUGAS_BELAJAR = "tugas_belajar"
+    PENUGASAN_LUAR = "penugasan_luar"
+    DIBERHENTIKAN_SEMENTARA = "diberhentikan_sementara"
+    PENSIUN = "pensiun"
+    BERHENTI = "berhenti"
+
+    @property
+    def label(self) -> str:
+        return "Penugasan di luar instansi" if self is Kedudukan.PENUGASAN_LUAR else super().label
 
 
 class JenisKelamin(Istilah):

@@ -3,20 +3,20 @@
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from kinerja import audit
 from kinerja.actor import Actor
 from kinerja.db import check_version
 from kinerja.errors import InputError, NotFoundError, StateError
+from kinerja.organisasi.halaman import BARIS_HALAMAN, Halaman, after_row, cut_page
 from kinerja.organisasi.lingkup import require_admin_instansi, require_change, require_read
 from kinerja.organisasi.models import Jabatan, Penempatan
 from kinerja.organisasi.pencarian import escape_like
 from kinerja.organisasi.query import holds_on
 from kinerja.organisasi.rules import JenisJabatan, Jenjang, check_jenjang
 
-BARIS_HALAMAN = 25
 PILIHAN_TERBANYAK = 20
 
 
@@ -37,14 +37,6 @@ class BarisJabatan:
     jumlah_pegawai: int
 
 
-@dataclass(frozen=True)
-class HalamanJabatan:
-    """One page of the list and where the next begins (None: this is the last)."""
-
-    baris: list[BarisJabatan]
-    berikut: tuple[str, int] | None
-
-
 def list_jabatan(
     session: Session,
     actor: Actor,
@@ -52,19 +44,16 @@ def list_jabatan(
     kata: str = "",
     jenis: JenisJabatan | None = None,
     today: date,
-    setelah: tuple[str, int] | None = None,
-) -> HalamanJabatan:
+    setelah: int | None = None,
+) -> Halaman[BarisJabatan]:
     """A page of jabatan by name."""
     require_read(actor)
-    query = select(Jabatan, _holders(today)).where(*_match(kata))
+    query = select(Jabatan, _holders(today)).where(*_match(kata), after_row(Jabatan, setelah))
     if jenis is not None:
         query = query.where(Jabatan.jenis == jenis)
-    if setelah is not None:
-        query = query.where(tuple_(Jabatan.nama, Jabatan.id) > tuple_(*setelah))
     query = query.order_by(Jabatan.nama, Jabatan.id).limit(BARIS_HALAMAN + 1)
     baris = [BarisJabatan(*satu) for satu in session.execute(query)]
-    lebih, baris = len(baris) > BARIS_HALAMAN, baris[:BARIS_HALAMAN]
-    return HalamanJabatan(baris, (baris[-1].jabatan.nama, baris[-1].jabatan.id) if lebih else None)
+    return cut_page(baris, lambda satu: satu.jabatan.id)
 
 
 def find_daftar_jabatan(

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 
@@ -14,6 +14,7 @@ from kinerja.actor import Actor
 from kinerja.akun.service.tautan import follow_nip, link_pegawai
 from kinerja.db import DatedMixin, check_version
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError
+from kinerja.organisasi.halaman import BARIS_HALAMAN, Halaman, after_row, cut_page
 from kinerja.organisasi.lingkup import Lingkup, require_change, require_read
 from kinerja.organisasi.models import (
     GarisPelaporan,
@@ -32,7 +33,6 @@ from kinerja.organisasi.service_garis import TIDAK_BERTUGAS
 from kinerja.organisasi.service_penempatan import Tempat, place_first
 from kinerja.tanggal import format_tanggal
 
-BARIS_HALAMAN = 25
 PILIHAN_TERBANYAK = 20
 # NIP of a CPNS is that of a PNS.
 POLA_NIP = {JenisPegawai.CPNS: JenisPegawai.PNS}
@@ -56,7 +56,7 @@ class DataPegawai:
 class Saringan:
     """What a list of people is narrowed to.
 
-    `keadaan` is "", "tanpa_penempatan", or of people on duty "tanpa_penilai", "usulan" (line proposed, not
+    `keadaan` is "", or of people on duty "tanpa_penempatan", "tanpa_penilai", "usulan" (line proposed, not
     confirmed) and "penilai_lepas" (penilai no longer on duty).
     """
 
@@ -82,22 +82,14 @@ class BarisPegawai:
         return self.garis is not None and self.garis.sumber is SumberGaris.USULAN
 
 
-@dataclass(frozen=True)
-class HalamanPegawai:
-    """One page of the list and where the next begins (None: this is the last)."""
-
-    baris: list[BarisPegawai]
-    berikut: tuple[str, int] | None
-
-
 def list_pegawai(
     session: Session,
     actor: Actor,
     saringan: Saringan,
     *,
     today: date,
-    setelah: tuple[str, int] | None = None,
-) -> HalamanPegawai:
+    setelah: int | None = None,
+) -> Halaman[BarisPegawai]:
     """A page of the people in the actor's scope, by name, in one query."""
     query = people_on(today).where(
         require_read(actor).covers_pegawai(today), *_filter(session, saringan, today)
@@ -122,15 +114,25 @@ def people_on(today: date) -> Select[*tuple[Any, ...]]:
 
 
 def read_page(
-    session: Session, query: Select[*tuple[Any, ...]], setelah: tuple[str, int] | None
-) -> HalamanPegawai:
+    session: Session, query: Select[*tuple[Any, ...]], setelah: int | None
+) -> Halaman[BarisPegawai]:
     """One page of a query made by `people_on`."""
-    if setelah is not None:
-        query = query.where(tuple_(Pegawai.nama, Pegawai.id) > tuple_(*setelah))
-    baris = [BarisPegawai(*satu) for satu in session.execute(query.limit(BARIS_HALAMAN + 1))]
-    lebih, baris = len(baris) > BARIS_HALAMAN, baris[:BARIS_HALAMAN]
-    akhir = baris[-1].pegawai if lebih else None
-    return HalamanPegawai(baris, (akhir.nama, akhir.id) if akhir else None)
+    query = query.where(after_row(Pegawai, setelah)).limit(BARIS_HALAMAN + 1)
+    return cut_page([BarisPegawai(*satu) for satu in session.execute(query)], lambda satu: satu.pegawai.id)
+
+
+def count_keadaan(session: Session, actor: Actor, *, today: date) -> dict[str, int]:
+    """How many people of the actor's scope each `keadaan` of `Saringan` would show, in one walk."""
+    syarat = {
+        nama: and_(*satu(), Pegawai.kedudukan.not_in(TIDAK_BERTUGAS)) for nama, satu in KEADAAN_GARIS.items()
+    } | {"tanpa_penempatan": and_(*_unplaced())}
+    query = (
+        people_on(today)
+        .where(require_read(actor).covers_pegawai(today))
+        .with_only_columns(*(func.count(case((satu, 1))) for satu in syarat.values()))
+        .order_by(None)
+    )
+    return dict(zip(syarat, session.execute(query).one(), strict=True))
 
 
 def find_calon(
@@ -148,6 +150,12 @@ def find_calon(
         return []
     query = people_on(today).where(Pegawai.kedudukan.not_in(TIDAK_BERTUGAS), or_(*cocok))
     return [BarisPegawai(*satu) for satu in session.execute(query.limit(PILIHAN_TERBANYAK))]
+
+
+def list_chosen(session: Session, actor: Actor, ids: Sequence[int], *, today: date) -> list[BarisPegawai]:
+    """Those of these people who are in the actor's scope, by name."""
+    query = people_on(today).where(Pegawai.id.in_(ids), require_read(actor).covers_pegawai(today))
+    return [BarisPegawai(*satu) for satu in session.execute(query)]
 
 
 def find_baris(session: Session, actor: Actor, pegawai_id: int, *, today: date) -> BarisPegawai:
@@ -295,10 +303,14 @@ def _filter(session: Session, saringan: Saringan, today: date) -> list[ColumnEle
     if saringan.kedudukan is not None:
         syarat.append(Pegawai.kedudukan == saringan.kedudukan)
     if saringan.keadaan == "tanpa_penempatan":
-        syarat.append(Penempatan.id.is_(None))
+        syarat += _unplaced()
     elif saringan.keadaan in KEADAAN_GARIS:
         syarat += [*KEADAAN_GARIS[saringan.keadaan](), Pegawai.kedudukan.not_in(TIDAK_BERTUGAS)]
     return syarat
+
+
+def _unplaced() -> list[ColumnElement[bool]]:
+    return [Penempatan.id.is_(None), Pegawai.kedudukan.not_in(TIDAK_BERTUGAS)]
 
 
 def _without_penilai() -> list[ColumnElement[bool]]:
@@ -400,13 +412,6 @@ def _words(nilai: dict[str, Any]) -> dict[str, str]:
 def _word(isi: object) -> str:
     if isinstance(isi, date):
         return format_tanggal(isi)
-    if isinstance(isi, JenisPegawai):
+    if isinstance(isi, JenisPegawai | Kedudukan):
         return isi.label
-    if isinstance(isi, Kedudukan):
-        return LABEL_KEDUDUKAN[isi]
     return str(isi or "-")
-
-
-LABEL_KEDUDUKAN = {satu: satu.value.replace("_", " ").capitalize() for satu in Kedudukan} | {
-    Kedudukan.PENUGASAN_LUAR: "Penugasan di luar instansi",
-}

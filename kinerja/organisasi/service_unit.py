@@ -5,19 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from kinerja import audit
 from kinerja.actor import Actor
 from kinerja.db import check_version
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
+from kinerja.organisasi.halaman import BARIS_HALAMAN, Halaman, after_row, cut_page
 from kinerja.organisasi.lingkup import Lingkup, require_admin_instansi, require_change, require_read
 from kinerja.organisasi.models import Pegawai, Penempatan, UnitKerja
 from kinerja.organisasi.pencarian import escape_like
 from kinerja.organisasi.query import holds_on, list_subtree
 
-BARIS_HALAMAN = 25
 PILIHAN_TERBANYAK = 20
 CABANG_TERBANYAK = 500
 
@@ -31,15 +31,6 @@ class SimpulUnit:
     jumlah_anak: int
     kepala: str
     cabang: list["SimpulUnit"] | None = field(default=None)
-
-
-@dataclass(frozen=True)
-class HalamanUnit:
-    """One page of the list and where the next begins (None: this is the last)."""
-
-    baris: list[SimpulUnit]
-    induk: dict[int, str]
-    berikut: tuple[str, int] | None
 
 
 @dataclass(frozen=True)
@@ -85,21 +76,34 @@ def list_unit(
     kata: str,
     *,
     today: date,
-    setelah: tuple[str, int] | None = None,
-    tidak_aktif: bool = False,
-) -> HalamanUnit:
-    """A page of units by name whose name contains the words."""
+    setelah: int | None = None,
+    saring: str = "",
+) -> tuple[Halaman[SimpulUnit], dict[int, str]]:
+    """A page of units by name whose name contains the words, and the names of their parents by id.
+
+    `saring` is "", "nonaktif" or "tanpa_kepala" (active, with people, nobody heads it).
+    """
     lingkup = require_read(actor)
-    query = _nodes(today).where(lingkup.covers(UnitKerja.id), *_match(kata))
-    if tidak_aktif:
+    query = _nodes(today).where(lingkup.covers(UnitKerja.id), *_match(kata), after_row(UnitKerja, setelah))
+    if saring == "nonaktif":
         query = query.where(UnitKerja.aktif.is_(False))
-    if setelah is not None:
-        query = query.where(tuple_(UnitKerja.nama, UnitKerja.id) > tuple_(*setelah))
+    elif saring == "tanpa_kepala":
+        query = query.where(*_headless(today))
     query = query.order_by(UnitKerja.nama, UnitKerja.id).limit(BARIS_HALAMAN + 1)
     baris = [SimpulUnit(*satu) for satu in session.execute(query)]
-    lebih, baris = len(baris) > BARIS_HALAMAN, baris[:BARIS_HALAMAN]
-    akhir = baris[-1].unit if lebih else None
-    return HalamanUnit(baris, _name_parents(session, baris), (akhir.nama, akhir.id) if akhir else None)
+    return cut_page(baris, lambda satu: satu.unit.id), _name_parents(session, baris)
+
+
+def count_tanpa_kepala(session: Session, actor: Actor, *, today: date) -> int:
+    """How many active units of the actor's scope have people and nobody who heads them."""
+    lingkup = require_read(actor)
+    query = select(func.count(UnitKerja.id)).where(lingkup.covers(UnitKerja.id), *_headless(today))
+    return session.scalar(query) or 0
+
+
+def _headless(today: date) -> list[ColumnElement[bool]]:
+    orang = exists().where(Penempatan.unit_id == UnitKerja.id, holds_on(Penempatan, today))
+    return [UnitKerja.aktif.is_(True), orang, ~orang.where(Penempatan.kepala_unit)]
 
 
 def find_units(session: Session, actor: Actor, kata: str, *, sertakan: int | None = None) -> list[UnitKerja]:
@@ -159,6 +163,11 @@ def list_jalur(session: Session, actor: Actor, unit_id: int) -> list[UnitKerja]:
     return jalur[::-1]
 
 
+def has_puncak(session: Session, actor: Actor) -> bool:
+    """Whether the tree has its top; only an empty instansi has none."""
+    return session.scalar(select(UnitKerja.id).where(UnitKerja.induk_id.is_(None)).limit(1)) is not None
+
+
 def create_unit(
     session: Session, actor: Actor, nama: str, induk_id: int | None, *, now: datetime
 ) -> UnitKerja:
@@ -169,7 +178,7 @@ def create_unit(
     lingkup = require_change(actor)
     if induk_id is None:
         require_admin_instansi(actor, "membuat unit puncak")
-        if session.scalar(select(UnitKerja.id).where(UnitKerja.induk_id.is_(None)).limit(1)) is not None:
+        if has_puncak(session, actor):
             raise _refusal("induk_id", "Cari lalu pilih unit induk. Unit puncak sudah ada.")
     else:
         _require_parent(session, lingkup, induk_id)

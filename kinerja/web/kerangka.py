@@ -8,6 +8,7 @@ from flask import Flask, current_app, g, url_for
 
 from kinerja.clock import now
 from kinerja.web.idempotensi import new_key
+from kinerja.web.navigasi import may_search
 
 # Name in base.html: endpoint. The link shows where the part of the product is installed.
 TAUTAN = {
@@ -16,7 +17,7 @@ TAUTAN = {
     "sesi_url": "akun.sesi",
     "keluar_url": "akun.keluar",
     "panduan_url": "beranda.panduan",
-    "search_url": "tim.cari",
+    "search_url": "organisasi.cari",
 }
 
 
@@ -32,7 +33,9 @@ def frame_context() -> dict[str, object]:
     links = {name: url_for(to) if to in current_app.view_functions else "" for name, to in TAUTAN.items()}
     sesi = g.get("sesi")
     if sesi is None:
-        return {**links, "sesi_habis": None}
+        return {**links, "search_url": "", "sesi_habis": None}
+    if not may_search():
+        links["search_url"] = ""
     return {**links, "sesi_habis": max(0, int((sesi.habis - now()).total_seconds()))}
 
 

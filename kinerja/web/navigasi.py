@@ -7,6 +7,7 @@ from flask import g, request, url_for
 from kinerja.actor import Peran
 
 ADMIN = (Peran.ADMIN_UNIT, Peran.ADMIN_INSTANSI, Peran.PLATFORM, Peran.AUDITOR)
+PENCARI = (Peran.ADMIN_UNIT, Peran.ADMIN_INSTANSI, Peran.AUDITOR)
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,12 @@ def list_menu() -> list[ButirMenu]:
     return [
         ButirMenu(label, url_for(to), ikon, to.split(".")[0] == _section(here)) for label, to, ikon in entries
     ]
+
+
+def may_search() -> bool:
+    """Whether a search of people would ever find somebody: for admins, auditors and a penilai."""
+    actor = g.get("actor")
+    return actor is not None and (g.sesi.memimpin or actor.has(*PENCARI))
 
 
 def _section(blueprint: str) -> str:

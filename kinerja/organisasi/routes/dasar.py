@@ -1,11 +1,39 @@
-"""Pages of the feature `organisasi`."""
+"""Pages of the feature `organisasi`: the parts below /admin, and the search of the top bar."""
 
-from flask import Blueprint
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
 
-from kinerja.organisasi import jobs_impor, routes_impor
+from kinerja.clock import today
+from kinerja.db import reading
+from kinerja.organisasi import routes_impor
+from kinerja.organisasi.routes import jabatan, pegawai, pengaturan, penilai, unit
+from kinerja.organisasi.routes.bersama import first_url, next_url, read_kata, read_nomor
+from kinerja.organisasi.service_cari import find_orang
+from kinerja.web.akses import Akses, akses
+from kinerja.web.auth import current_actor
+from kinerja.web.render import render
 
 bp = Blueprint("organisasi", __name__)
-bp.register_blueprint(routes_impor.bp)
+for bagian in (unit, jabatan, pegawai, penilai, pengaturan, routes_impor):
+    bp.register_blueprint(bagian.bp)
 
-# Imported so that the jobs are known wherever the application is.
-JOBS = (jobs_impor.read_workbook, jobs_impor.apply_workbook)
+HASIL = frozenset({"hasil_cari"})
+
+
+@bp.get("/cari")
+@akses(Akses.MASUK)
+def cari() -> ResponseReturnValue:
+    """People by part of name or NIP: all of them for an admin, the own ones for a penilai."""
+    kata = read_kata()
+    with reading() as session:
+        hasil = find_orang(session, current_actor(), kata, today=today(), setelah=read_nomor("setelah"))
+    return render(
+        "organisasi/cari.html",
+        fragments=HASIL,
+        hasil=hasil,
+        kata=kata,
+        kata_cari=kata,
+        url_berikut=next_url("organisasi.cari", hasil.halaman.berikut, q=kata),
+        url_awal=first_url("organisasi.cari", q=kata),
+        awal="setelah" not in request.args,
+    )

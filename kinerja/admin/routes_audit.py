@@ -1,0 +1,99 @@
+"""The audit log: a list with filters, and the check of its chain."""
+
+from typing import Any
+
+from flask import Blueprint, flash, request, url_for
+from flask.typing import ResponseReturnValue
+
+from kinerja.actor import Peran
+from kinerja.admin import service_audit
+from kinerja.admin.service_audit import Saringan
+from kinerja.clock import now
+from kinerja.db import reading, transaction
+from kinerja.organisasi.routes.bersama import (
+    describe_entry,
+    first_url,
+    next_url,
+    read_kata,
+    read_nomor,
+)
+from kinerja.web.akses import akses
+from kinerja.web.auth import current_actor
+from kinerja.web.render import go_to, render
+
+bp = Blueprint("jejak", __name__, url_prefix="/jejak")
+
+BACA_JEJAK = akses(Peran.ADMIN_INSTANSI, Peran.AUDITOR)
+DAFTAR = frozenset({"daftar_jejak"})
+OBJEK = {
+    "": "Semua objek",
+    "pegawai": "Pegawai",
+    "unit_kerja": "Unit kerja",
+    "jabatan": "Jabatan",
+    "akun": "Akun",
+    "skp": "SKP",
+    "evaluasi": "Evaluasi",
+    "impor": "Impor",
+    "pengaturan": "Pengaturan",
+    "instansi": "Instansi",
+    "audit": "Pemeriksaan jejak",
+}
+# Where the object of an entry is shown: endpoint and the name of its id there.
+HALAMAN_OBJEK = {
+    "pegawai": ("organisasi.pegawai.detail", "pegawai_id"),
+    "unit_kerja": ("organisasi.unit.detail", "unit_id"),
+    "jabatan": ("organisasi.jabatan.detail", "jabatan_id"),
+    "akun": ("akun_admin.detail", "akun_id"),
+    "skp": ("skp.detail", "skp_id"),
+    "impor": ("organisasi.impor.detail", "impor_id"),
+}
+
+
+@bp.get("")
+@BACA_JEJAK
+def daftar() -> ResponseReturnValue:
+    """Entries, the newest first, by kind of object, one object, action and name."""
+    objek, aksi, nama = request.args.get("objek", ""), read_kata("aksi"), read_kata("nama")
+    objek = objek if objek in OBJEK else ""
+    saringan = Saringan((objek,) if objek else (), read_nomor("nomor"), aksi, nama)
+    actor = current_actor()
+    with reading() as session:
+        halaman = service_audit.list_entries(session, actor, saringan, sebelum=read_nomor("setelah"))
+        periksa = service_audit.find_last_check(session, actor)
+    terpakai = {"objek": objek, "nomor": saringan.objek_id, "aksi": aksi, "nama": nama}
+    return render(
+        "admin/jejak.html",
+        fragments=DAFTAR,
+        halaman=halaman,
+        saringan=saringan,
+        objek=objek,
+        periksa=periksa,
+        pilihan_objek=list(OBJEK.items()),
+        label_objek=OBJEK,
+        describe=describe_entry,
+        url_objek=_url_of,
+        url_berikut=next_url(".daftar", halaman.berikut, **terpakai),
+        url_awal=first_url(".daftar", **terpakai),
+    )
+
+
+def _url_of(objek: str, objek_id: int) -> str:
+    """The page of an object, "" when it has none; an auditor is told there whether they may see it."""
+    if objek not in HALAMAN_OBJEK:
+        return ""
+    endpoint, nama = HALAMAN_OBJEK[objek]
+    kunci: dict[str, Any] = {nama: objek_id}
+    return url_for(endpoint, **kunci)
+
+
+@bp.post("/periksa")
+@BACA_JEJAK
+def check() -> ResponseReturnValue:
+    """Walk the chain now."""
+    with transaction() as session:
+        hasil = service_audit.check_chain(session, current_actor(), now=now())
+    if hasil.rusak_di is None:
+        flash(f"Rantai utuh: {hasil.jumlah} catatan diperiksa.", "baik")
+    else:
+        flash(f"Rantai rusak. {hasil.sebab} Bandingkan dengan cadangan sebelum melanjutkan.", "galat")
+    return go_to(url_for(".daftar"))
