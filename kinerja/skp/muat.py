@@ -13,7 +13,7 @@ from kinerja.organisasi.models import GarisPelaporan, Penempatan
 from kinerja.organisasi.query import holds_on
 from kinerja.organisasi.service import Garis, Hubungan, find_garis, find_hubungan
 from kinerja.skp.models import RencanaHasilKerja, Skp
-from kinerja.skp.rules import DAPAT_DIUBAH, AksiSkp, PelakuSkp, transition_of
+from kinerja.skp.rules import DAPAT_DIUBAH, AksiSkp, PelakuSkp, StatusSkp, transition_of
 
 SATU_HARI = timedelta(days=1)
 
@@ -146,3 +146,10 @@ def can_move(skp: Skp, aksi: AksiSkp) -> bool:
     except ValueError:
         return False
     return True
+
+
+def may_write_ekspektasi(status: StatusSkp, pelaku: frozenset[PelakuSkp]) -> bool:
+    """Owner and pejabat penilai never write at the same time: the status says whose turn it is."""
+    if PelakuSkp.PEMILIK in pelaku:
+        return status in DAPAT_DIUBAH
+    return PelakuSkp.PENILAI in pelaku and status is StatusSkp.DIAJUKAN

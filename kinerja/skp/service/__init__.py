@@ -31,7 +31,6 @@ from kinerja.skp.service.baca import (
 from kinerja.skp.service.bagian import (
     add_lampiran,
     delete_lampiran,
-    may_write_ekspektasi,
     save_ekspektasi,
     save_lampiran,
 )
@@ -86,7 +85,6 @@ __all__ = [
     "list_versi",
     "list_waiting",
     "load_cetakan",
-    "may_write_ekspektasi",
     "move_rhk",
     "open_halaman",
     "open_lembar",

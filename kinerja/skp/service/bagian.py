@@ -10,8 +10,8 @@ from kinerja.db import check_version
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
 from kinerja.skp.jejak import record_change
 from kinerja.skp.models import LampiranSkp, PerilakuKerja, Skp
-from kinerja.skp.muat import load_skp, open_for_editing, open_for_reading
-from kinerja.skp.rules import DAPAT_DIUBAH, BagianLampiran, NilaiPerilaku, PelakuSkp, StatusSkp
+from kinerja.skp.muat import load_skp, may_write_ekspektasi, open_for_editing, open_for_reading
+from kinerja.skp.rules import BagianLampiran, NilaiPerilaku, PelakuSkp
 
 MAKS_LAMPIRAN = 50
 
@@ -47,13 +47,6 @@ def save_ekspektasi(
         session, actor, skp, f"ekspektasi {nilai.label} diubah", now=now, sebelum=theirs, sesudah=mine
     )
     return baris
-
-
-def may_write_ekspektasi(status: StatusSkp, pelaku: frozenset[PelakuSkp]) -> bool:
-    """Owner and pejabat penilai never write at the same time: the status says whose turn it is."""
-    if PelakuSkp.PEMILIK in pelaku:
-        return status in DAPAT_DIUBAH
-    return PelakuSkp.PENILAI in pelaku and status is StatusSkp.DIAJUKAN
 
 
 def add_lampiran(

@@ -19,7 +19,7 @@ from kinerja.organisasi.service import Garis
 from kinerja.skp.beda import NaskahBeda, compare
 from kinerja.skp.dokumen import Panduan
 from kinerja.skp.models import CatatanSkp, Indikator, LampiranSkp, RencanaHasilKerja, Skp, VersiSkp
-from kinerja.skp.muat import ISI_BACA, find_line, load_skp, open_for_reading
+from kinerja.skp.muat import ISI_BACA, find_line, load_skp, may_write_ekspektasi, open_for_reading
 from kinerja.skp.naskah import (
     Naskah,
     Potret,
@@ -42,7 +42,6 @@ from kinerja.skp.rules import (
     list_aksi,
     list_missing,
 )
-from kinerja.skp.service.bagian import may_write_ekspektasi
 from kinerja.skp.service.cetak import TETAP, describe_parties
 
 RIWAYAT = 12
