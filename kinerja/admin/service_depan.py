@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor, Peran
 from kinerja.akun.models import Akun, PermintaanResetFaktor, PermintaanSandi
-from kinerja.akun.service import count_tanpa_akun
+from kinerja.akun.query import is_without_akun
 from kinerja.aturan.rules import JenisPeriode
 from kinerja.aturan.service import get_setting, load_periode
 from kinerja.errors import NotAuthorizedError
@@ -88,8 +88,9 @@ def _count(session: Session, actor: Actor, today: date) -> Perhatian:
     tanpa_kepala = count_tanpa_kepala(session, actor, today=today)
     if not actor.has_everywhere(Peran.ADMIN_INSTANSI):
         return Perhatian(**jumlah, unit_tanpa_kepala=tanpa_kepala)
-    belum_masuk, minta_sandi, reset_faktor = session.execute(
+    tanpa_akun, belum_masuk, minta_sandi, reset_faktor = session.execute(
         select(
+            select(func.count(Pegawai.id)).where(is_without_akun()).scalar_subquery(),
             select(func.count(Akun.id))
             .where(Akun.aktif.is_(True), Akun.masuk_terakhir.is_(None))
             .scalar_subquery(),
@@ -104,7 +105,7 @@ def _count(session: Session, actor: Actor, today: date) -> Perhatian:
     return Perhatian(
         **jumlah,
         unit_tanpa_kepala=tanpa_kepala,
-        tanpa_akun=count_tanpa_akun(session, actor),
+        tanpa_akun=tanpa_akun,
         belum_masuk=belum_masuk,
         minta_sandi=minta_sandi,
         reset_faktor=reset_faktor,

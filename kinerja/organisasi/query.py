@@ -16,7 +16,8 @@ def holds_on(model: type[DatedMixin], on: date) -> ColumnElement[bool]:
 
 def list_subtree(unit_ids: frozenset[int] | list[int]) -> Select[tuple[int]]:
     """A subquery with the units themselves and all below them; for use inside `in_(…)`."""
-    top = select(UnitKerja.id).where(UnitKerja.id.in_(unit_ids)).cte("unit_di_bawah", recursive=True)
+    # Without a name: one statement may hold several.
+    top = select(UnitKerja.id).where(UnitKerja.id.in_(unit_ids)).cte(recursive=True)
     child = aliased(UnitKerja)
     tree = top.union(select(child.id).join(top, child.induk_id == top.c.id))
     return select(tree.c.id)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import Exists, and_, exists, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from kinerja.actor import Actor, Peran
@@ -123,9 +123,23 @@ def find_hubungan(
             found.add(Hubungan.PENILAI)
         if garis.atasan_id == actor.pegawai_id:
             found.add(Hubungan.ATASAN_PENILAI)
-    for hubungan, peran in _BY_ROLE:
-        if _role_reaches(session, actor, peran, pegawai_id, on=on):
-            found.add(hubungan)
+    return frozenset(found) | find_hubungan_by_role(session, actor, pegawai_id, on=on)
+
+
+def find_hubungan_by_role(
+    session: Session, actor: Actor, pegawai_id: int, *, on: date
+) -> frozenset[Hubungan]:
+    """What the roles of the account alone make of the actor to the person, in at most one query."""
+    found = {hubungan for hubungan, peran in _BY_ROLE if actor.has_everywhere(*peran)}
+    scoped = {
+        hubungan: units
+        for hubungan, peran in _BY_ROLE
+        if hubungan not in found and (units := actor.units_of(*peran))
+    }
+    if scoped:
+        query = select(*(_sits_below(pegawai_id, units, on) for units in scoped.values()))
+        reached = session.execute(query).one()
+        found |= {hubungan for hubungan, reaches in zip(scoped, reached, strict=True) if reaches}
     return frozenset(found)
 
 
@@ -136,22 +150,12 @@ _BY_ROLE = (
 )
 
 
-def _role_reaches(
-    session: Session, actor: Actor, peran: tuple[Peran, ...], pegawai_id: int, *, on: date
-) -> bool:
-    if actor.has_everywhere(*peran):
-        return True
-    units = actor.units_of(*peran)
-    if not units:
-        return False
-    query = select(
-        exists().where(
-            Penempatan.pegawai_id == pegawai_id,
-            holds_on(Penempatan, on),
-            Penempatan.unit_id.in_(list_subtree(units)),
-        )
+def _sits_below(pegawai_id: int, units: frozenset[int], on: date) -> Exists:
+    return exists().where(
+        Penempatan.pegawai_id == pegawai_id,
+        holds_on(Penempatan, on),
+        Penempatan.unit_id.in_(list_subtree(units)),
     )
-    return bool(session.scalar(query))
 
 
 def _to_pihak(pegawai: Pegawai, penempatan: Penempatan | None) -> Pihak:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from kinerja.aturan.rules import Istilah
+from kinerja.aturan.rules import Istilah, JenisPeriode
+from kinerja.kalender.rules import Rentang
 from kinerja.skp.rules import Kekurangan
 
 __all__ = [
     "DAPAT_DIISI",
     "DAPAT_DINILAI",
+    "DAPAT_DITANGGAPI",
     "SUDAH_DITETAPKAN",
     "TRANSISI",
     "AksiPeriode",
@@ -25,7 +28,9 @@ __all__ = [
     "list_aksi",
     "list_missing_realisasi",
     "next_status",
+    "opening_day",
     "prefix_umpan_balik",
+    "status_on",
     "transition_of",
 ]
 
@@ -96,6 +101,26 @@ TRANSISI: Mapping[tuple[StatusPeriode, AksiPeriode], Transisi] = {
 DAPAT_DIISI = frozenset({StatusPeriode.PENGISIAN, StatusPeriode.DIKEMBALIKAN})
 DAPAT_DINILAI = frozenset({StatusPeriode.DIAJUKAN, StatusPeriode.DINILAI})
 SUDAH_DITETAPKAN = frozenset({StatusPeriode.DITETAPKAN, StatusPeriode.KEBERATAN, StatusPeriode.FINAL})
+# Feedback is printed on the evaluation: it ends where the evaluation is fixed.
+DAPAT_DITANGGAPI = DAPAT_DIISI | DAPAT_DINILAI
+
+
+def opening_day(jenis: JenisPeriode, rentang: Rentang) -> date:
+    """The day from which a period is filled: its first, for the year that of its last three months.
+
+    PermenPANRB 6/2022 puts the yearly evaluation at the end of the year and leaves the day to the instansi.
+    """
+    if jenis is not JenisPeriode.TAHUNAN:
+        return rentang.mulai
+    bulan = rentang.selesai.month - 2
+    return max(rentang.mulai, date(rentang.selesai.year, bulan, 1)) if bulan >= 1 else rentang.mulai
+
+
+def status_on(status: StatusPeriode, jenis: JenisPeriode, rentang: Rentang, today: date) -> StatusPeriode:
+    """The state on a day: a period opens by the calendar, whether or not anybody has written in it yet."""
+    if status is StatusPeriode.BELUM_DIBUKA and today >= opening_day(jenis, rentang):
+        return next_status(status, AksiPeriode.BUKA)
+    return status
 
 
 def transition_of(status: StatusPeriode, aksi: AksiPeriode) -> Transisi:

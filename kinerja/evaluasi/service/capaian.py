@@ -8,22 +8,18 @@ from sqlalchemy.orm import Session, joinedload
 
 from kinerja import audit
 from kinerja.actor import Actor, Peran
-from kinerja.aturan.rules import AturanPeriode
-from kinerja.aturan.service import load_periode
+from kinerja.aturan.service import get_setting, load_periode
 from kinerja.db import check_version
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError
 from kinerja.evaluasi.models import CapaianUnit
 from kinerja.evaluasi.rules import CapaianOrganisasi
-from kinerja.kalender.rules import Periode, list_periode, tahun_kalender
+from kinerja.kalender.rules import JenisPeriode, Periode, list_periode, tahun_kalender
 from kinerja.organisasi.models import GarisPelaporan, Penempatan, UnitKerja
 from kinerja.organisasi.query import holds_on, list_subtree
-from kinerja.organisasi.service import Hubungan
 
 OBJEK = "capaian_unit"
 SEHALAMAN = 30
 HANYA_ATASAN = "Capaian organisasi ditetapkan oleh pimpinan organisasi di atas unit ini."
-
-__all__ = ["BarisCapaian", "Hubungan", "find_capaian", "list_capaian", "list_kode", "may_set", "set_capaian"]
 
 
 @dataclass(frozen=True)
@@ -44,12 +40,15 @@ class DaftarCapaian:
 
 
 def list_kode(session: Session, actor: Actor, tahun: int) -> tuple[Periode, ...]:
-    """The periods of a year, whole, in the kinds that the rule set of the year knows."""
+    """The periods that the instansi evaluates in a year, whole, the year last."""
+    jenis = JenisPeriode(get_setting(session, actor, "periodik"))
+    semua = _list_all(session, actor, tahun)
+    return tuple(satu for yang in (jenis, JenisPeriode.TAHUNAN) for satu in semua if satu.jenis is yang)
+
+
+def _list_all(session: Session, actor: Actor, tahun: int) -> list[Periode]:
+    """Every period that the rule set of the year knows: the setting may have changed during the year."""
     aturan = load_periode(session, actor, on=date(tahun, 1, 1))
-    return tuple(_whole(aturan, tahun))
-
-
-def _whole(aturan: AturanPeriode, tahun: int) -> list[Periode]:
     jenis = dict.fromkeys(pola.jenis for pola in aturan.daftar)
     return [satu for yang in jenis for satu in list_periode(aturan, yang, tahun, tahun_kalender(tahun))]
 
@@ -214,7 +213,7 @@ def _find_row(
 
 
 def _find_period(session: Session, actor: Actor, tahun: int, kode: str) -> Periode:
-    found = next((satu for satu in list_kode(session, actor, tahun) if satu.kode == kode), None)
+    found = next((satu for satu in _list_all(session, actor, tahun) if satu.kode == kode), None)
     if found is None:
         raise NotFoundError
     return found

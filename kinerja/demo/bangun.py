@@ -1,0 +1,301 @@
+"""Builds the demo: two instansi by the real importer, accounts with known secrets, and a year of work."""
+
+import json
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
+from importlib.resources import as_file, files
+from itertools import product
+from pathlib import Path
+
+import pyotp
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, aliased
+
+from kinerja.actor import Peran, system_actor
+from kinerja.akun.sandi import new_sandi_awal
+from kinerja.akun.service import create_akun, grant_peran, set_known_credentials
+from kinerja.aturan.rules import CapaianOrganisasi
+from kinerja.db import transaction
+from kinerja.demo.isi import find_rencana, load_rantai
+from kinerja.demo.karya import Orang, Tahun
+from kinerja.demo.orang import make_units, write_people, write_units
+from kinerja.evaluasi.service import set_capaian
+from kinerja.konsol import Advance
+from kinerja.organisasi.impor_langsung import import_workbooks
+from kinerja.organisasi.models import (
+    GarisPelaporan,
+    Instansi,
+    Jabatan,
+    Kedudukan,
+    Pegawai,
+    Penempatan,
+    UnitKerja,
+)
+from kinerja.organisasi.query import holds_on
+from kinerja.organisasi.rules import JenisForm, form_of
+
+BERKAS = ("siasn-hierarki-unor.xlsx", "siasn-data-pns.xlsx", "siasn-data-pppk.xlsx")
+BIDANG = "Bidang Penilaian Kinerja dan Penghargaan"
+RANTAI_ANALIS = "Analis Sumber Daya Manusia Aparatur Ahli Muda"
+UNIT_LAIN = ("UPTD Puskesmas Muara", "Bidang Mutasi dan Promosi", "SD Negeri 1 Contoh", "Bagian Organisasi")
+KABUPATEN = "Pemerintah Kabupaten Contoh"
+KOTA = "Pemerintah Kota Sejahtera"
+TRIWULAN = ("T1", "T2", "T3", "T4")
+
+
+@dataclass(frozen=True)
+class AkunDemo:
+    """One account as it is printed and written to demo-akun.json."""
+
+    nip: str
+    kata_sandi: str
+    rahasia_totp: str
+    peran: str
+    nama: str
+    instansi: str
+
+
+def build_demo(
+    *, pegawai: int, tahun: int, seed: int, now: datetime, today: date, advance: Advance
+) -> list[AkunDemo]:
+    """Make both instansi; needs an empty database. `pegawai` is the size of the first one."""
+    # The people were loaded before their first plan, so that last year has its reporting lines too.
+    awal = datetime(tahun - 1, 1, 1, 1, tzinfo=UTC)
+    kabupaten = _import_kabupaten(pegawai, tahun, seed, awal, advance)
+    kota = _import_kota(tahun, seed, awal, advance)
+    akun = []
+    for instansi_id, nama, unit_lain in ((kabupaten, BIDANG, UNIT_LAIN), (kota, "Bidang Program", ())):
+        orang = _list_orang(instansi_id, (nama, *unit_lain), today)
+        inti = [satu for satu in orang if satu.unit == nama]
+        lain = [satu for satu in orang if satu.unit != nama]
+        _write_years(instansi_id, tahun, today, seed, inti, lain)
+        akun += _make_accounts(instansi_id, inti, now, today)
+    return akun
+
+
+def write_accounts(path: Path, daftar: Sequence[AkunDemo]) -> None:
+    """Write demo-akun.json, readable by its owner alone."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump([asdict(satu) for satu in daftar], file, ensure_ascii=False, indent=2)
+
+
+# People
+
+
+def _import_kabupaten(pegawai: int, tahun: int, seed: int, now: datetime, advance: Advance) -> int:
+    """The sample files as they are; more people are generated beside them, fewer are not possible."""
+    with as_file(files("kinerja.demo").joinpath("data")) as folder:
+        paths = [Path(folder) / nama for nama in BERKAS]
+        hasil = import_workbooks(paths, instansi_id=None, now=now, today=now.date(), advance=advance)
+    if hasil.instansi_id is None:
+        raise LookupError("the sample files name their instansi")
+    if pegawai > 1200:
+        _import_generated(
+            "Pemerintah Kabupaten Contoh", pegawai - 1200, tahun, seed + 1, now, advance, hasil.instansi_id
+        )
+    return hasil.instansi_id
+
+
+def _import_kota(tahun: int, seed: int, now: datetime, advance: Advance) -> int:
+    instansi_id = _import_generated(KOTA, 60, tahun, seed, now, advance, None)
+    with transaction(instansi_id) as session:
+        instansi = session.get_one(Instansi, instansi_id)
+        instansi.zona_waktu, instansi.tempat = "Asia/Makassar", "Sejahtera"
+    return instansi_id
+
+
+def _import_generated(
+    nama: str, jumlah: int, tahun: int, seed: int, now: datetime, advance: Advance, instansi_id: int | None
+) -> int:
+    units = make_units(nama, max(2, jumlah // 300), f"{seed % 16:X}D")
+    if instansi_id is not None:
+        units = units[1:]  # below the root that is there
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [
+            write_units(Path(folder) / "unit.xlsx", units),
+            write_people(Path(folder) / "pegawai.xlsx", units, nama, jumlah, tahun=tahun, seed=seed),
+        ]
+        if instansi_id is None:
+            # A database with one instansi already: the files name another one.
+            hasil = import_workbooks(paths, instansi_id=None, now=now, today=now.date(), advance=advance)
+        else:
+            hasil = import_workbooks(
+                paths, instansi_id=instansi_id, now=now, today=now.date(), advance=advance
+            )
+    if hasil.instansi_id is None:
+        raise LookupError("the generated files name their instansi")
+    return hasil.instansi_id
+
+
+def _list_orang(instansi_id: int, units: Sequence[str], today: date) -> list[Orang]:
+    """People of these units with an evaluator, in jabatan that have a form, the heads first."""
+    penilai = aliased(Pegawai)
+    with transaction(instansi_id) as session:
+        query = (
+            select(Pegawai, Penempatan, Jabatan, UnitKerja.nama, penilai)
+            .join(Penempatan, and_(Penempatan.pegawai_id == Pegawai.id, holds_on(Penempatan, today)))
+            .join(Jabatan, Jabatan.id == Penempatan.jabatan_id)
+            .join(UnitKerja, UnitKerja.id == Penempatan.unit_id)
+            .join(
+                GarisPelaporan, and_(GarisPelaporan.pegawai_id == Pegawai.id, holds_on(GarisPelaporan, today))
+            )
+            .join(penilai, penilai.id == GarisPelaporan.penilai_id)
+            .where(
+                holds_on(GarisPelaporan, today),
+                UnitKerja.nama.in_(units),
+                Pegawai.kedudukan == Kedudukan.AKTIF,
+            )
+            .order_by(Penempatan.kepala_unit.desc(), UnitKerja.nama, Pegawai.nama, Pegawai.id)
+        )
+        return [
+            Orang(
+                pegawai.id,
+                pegawai.nama_lengkap,
+                atasan.id,
+                atasan.nama_lengkap,
+                jabatan.nama,
+                unit,
+                tempat.mulai,
+                tempat.kepala_unit,
+            )
+            for pegawai, tempat, jabatan, unit, atasan in session.execute(query)
+            if form_of(jabatan.jenis) is JenisForm.JA_JF
+        ]
+
+
+# Work
+
+
+def _write_years(
+    instansi_id: int,
+    tahun: int,
+    today: date,
+    seed: int,
+    inti: Sequence[Orang],
+    lain: Sequence[Orang],
+) -> None:
+    """Last year for the core unit up to its final results; this year in every state that a page can show."""
+    with transaction(instansi_id) as session:
+        zona = session.get_one(Instansi, instansi_id).zona_waktu
+    for kepala in (satu for satu in (*inti, *lain) if satu.kepala):
+        _set_capaian(instansi_id, tahun, today, kepala)
+    lalu = Tahun(instansi_id, zona, tahun - 1, today, seed)
+    for orang in _covering(inti, tahun - 1)[:8]:
+        skp_id = _plan(lalu, orang, "ditetapkan")
+        lalu.work(orang, skp_id, sampai_kode="TH", terakhir="final")
+    ini = Tahun(instansi_id, zona, tahun, today, seed + 1)
+    selesai = [kode for nomor, kode in enumerate(TRIWULAN, 1) if _end_of(tahun, nomor) <= today]
+    for nomor, orang in enumerate(_covering(inti, tahun)):
+        _write_person(ini, orang, nomor, selesai)
+    for nomor, orang in enumerate(_covering(lain, tahun)[:24]):
+        _write_person(ini, orang, nomor + 1, selesai[-1:])
+
+
+def _covering(orang: Sequence[Orang], tahun: int) -> list[Orang]:
+    """Those who sat in their jabatan all year."""
+    return [satu for satu in orang if satu.sejak <= date(tahun, 1, 1)]
+
+
+def _end_of(tahun: int, triwulan: int) -> date:
+    return date(tahun + triwulan // 4, triwulan * 3 % 12 + 1, 1)
+
+
+def _plan(tahun: Tahun, orang: Orang, sampai: str) -> int:
+    rantai = load_rantai()
+    if orang.jabatan in rantai and orang.jabatan.startswith("Kepala Bidang"):
+        rencana = rantai[orang.jabatan]
+    elif orang.jabatan.startswith("Analis Sumber Daya Manusia") and orang.unit == BIDANG:
+        rencana = rantai[RANTAI_ANALIS]
+    else:
+        rencana = find_rencana(orang.jabatan, orang.unit)
+    return tahun.write_skp(orang, rencana, sampai=sampai)
+
+
+# What the people of a unit are at, in turn: the state of the SKP, then of the last finished quarter.
+KEADAAN = (
+    ("ditetapkan", "ditetapkan"),
+    ("ditetapkan", "diajukan"),
+    ("ditetapkan", "final"),
+    ("ditetapkan", "dinilai"),
+    ("diajukan", ""),
+    ("ditetapkan", "dikembalikan"),
+    ("dikembalikan", ""),
+    ("draf", ""),
+    ("ditetapkan", "diajukan"),
+    ("ditetapkan", "final"),
+)
+
+
+def _write_person(tahun: Tahun, orang: Orang, nomor: int, selesai: Sequence[str]) -> None:
+    skp, triwulan = ("ditetapkan", "final") if orang.kepala else KEADAAN[nomor % len(KEADAAN)]
+    skp_id = _plan(tahun, orang, skp)
+    if skp != "ditetapkan":
+        return
+    for kode in selesai:
+        tahun.work_one(orang, skp_id, kode, triwulan if kode == selesai[-1] else "final")
+    if len(selesai) < len(TRIWULAN):
+        tahun.work_one(orang, skp_id, TRIWULAN[len(selesai)], "isi")
+
+
+def _set_capaian(instansi_id: int, tahun: int, today: date, kepala: Orang) -> None:
+    """The head above a unit has judged it, so that its people can be evaluated."""
+    atasan = Tahun(instansi_id, "Asia/Jakarta", tahun, today, 1).actor(kepala.penilai_id, kepala.penilai_nama)
+    with transaction(instansi_id) as session:
+        unit_id = _unit_of(session, kepala.pegawai_id, today)
+        for setahun, kode in product((tahun - 1, tahun), (*TRIWULAN, "TH")):
+            akhir = _end_of(setahun, TRIWULAN.index(kode) + 1 if kode in TRIWULAN else 4)
+            if akhir > today:
+                continue
+            moment = datetime.combine(akhir, datetime.min.time()).astimezone()
+            set_capaian(
+                session, atasan, unit_id, setahun, kode, CapaianOrganisasi.BAIK, today=today, now=moment
+            )
+
+
+def _unit_of(session: Session, pegawai_id: int, today: date) -> int:
+    query = select(Penempatan.unit_id).where(Penempatan.pegawai_id == pegawai_id, holds_on(Penempatan, today))
+    return session.scalars(query).one()
+
+
+# Accounts
+
+
+def _make_accounts(instansi_id: int, inti: Sequence[Orang], now: datetime, today: date) -> list[AkunDemo]:
+    """One account for each kind of person; the passwords are random, as everywhere."""
+    kepala, *lain = inti
+    wanted: list[tuple[int, str, Peran | None]] = [
+        (kepala.pegawai_id, "pejabat penilai", None),
+        (kepala.penilai_id, "atasan pejabat penilai, pimpinan unit", None),
+        *((satu.pegawai_id, "pegawai", None) for satu in lain[:3]),
+        (lain[3].pegawai_id, "admin instansi", Peran.ADMIN_INSTANSI),
+        (lain[4].pegawai_id, "admin instansi kedua", Peran.ADMIN_INSTANSI),
+        (lain[5].pegawai_id, "auditor", Peran.AUDITOR),
+    ]
+    with transaction(instansi_id) as session:
+        nama = session.get_one(Instansi, instansi_id).nama_pendek
+        return [_make_account(session, nama, *satu, now=now, today=today) for satu in wanted]
+
+
+def _make_account(
+    session: Session,
+    instansi: str,
+    pegawai_id: int,
+    sebutan: str,
+    peran: Peran | None,
+    *,
+    now: datetime,
+    today: date,
+) -> AkunDemo:
+    actor = system_actor(int(session.info["instansi_id"]))
+    pegawai = session.get_one(Pegawai, pegawai_id)
+    akun, _ = create_akun(session, actor, pegawai, now=now)
+    sandi, rahasia = new_sandi_awal(), pyotp.random_base32()
+    set_known_credentials(session, actor, akun, sandi, rahasia)
+    if peran is not None:
+        mulai = today - timedelta(days=30)
+        grant_peran(session, actor, akun.id, peran, unit_id=None, mulai=mulai, terakhir=None, now=now)
+    return AkunDemo(akun.nip, sandi, rahasia, sebutan, pegawai.nama_lengkap, instansi)

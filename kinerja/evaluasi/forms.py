@@ -1,0 +1,44 @@
+"""What the pages of an evaluation send, read into values. The predikat is derived: no form has it."""
+
+from typing import Annotated
+
+from pydantic import BaseModel
+
+from kinerja.evaluasi.rules import CapaianOrganisasi, Rating
+from kinerja.formulir import Bilangan, PilihanEnum, Teks, TeksPanjang
+
+Versi = Annotated[int | None, Bilangan(maksimum=2**31 - 1)]
+PILIHAN_RATING = tuple((satu.value, satu.label) for satu in Rating)
+PILIHAN_CAPAIAN = tuple((satu.value, satu.label) for satu in CapaianOrganisasi)
+
+
+class NilaiForm(BaseModel):
+    """The two ratings and the note; `sidik` is the hash of the content that the page showed."""
+
+    hasil_kerja: Annotated[Rating | None, PilihanEnum(PILIHAN_RATING, label="Rating hasil kerja")] = None
+    perilaku_kerja: Annotated[Rating | None, PilihanEnum(PILIHAN_RATING, label="Rating perilaku kerja")] = (
+        None
+    )
+    catatan: Annotated[str, TeksPanjang(4000, label="Catatan dan rekomendasi")] = ""
+    versi: Versi = None
+    sidik: Annotated[str, Teks(64)] = ""
+
+
+class KembalikanForm(BaseModel):
+    """The note with which a period goes back."""
+
+    catatan_kembali: Annotated[str, TeksPanjang(2000, label="Yang perlu diperbaiki")] = ""
+
+
+class TerimaForm(BaseModel):
+    """The version of the evaluation that the pegawai has read."""
+
+    versi: Versi = None
+
+
+class CapaianForm(BaseModel):
+    """The capaian of a unit in a period."""
+
+    nilai: Annotated[CapaianOrganisasi, PilihanEnum(PILIHAN_CAPAIAN, label="Capaian organisasi")]
+    catatan: Annotated[str, TeksPanjang(2000, label="Catatan")] = ""
+    versi: Versi = None

@@ -1,5 +1,0 @@
-"""Pages of the feature `evaluasi`."""
-
-from flask import Blueprint
-
-bp = Blueprint("evaluasi", __name__)

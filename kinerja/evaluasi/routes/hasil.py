@@ -1,0 +1,101 @@
+"""Pages of the result: for the pegawai, for others who may read it, and the documents."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from flask import flash, request, url_for
+from flask.typing import ResponseReturnValue
+from flask.wrappers import Response
+
+from kinerja.clock import now, today
+from kinerja.db import reading, transaction
+from kinerja.evaluasi import service
+from kinerja.evaluasi.forms import TerimaForm
+from kinerja.evaluasi.routes.bersama import bp
+from kinerja.evaluasi.service import CetakanEvaluasi
+from kinerja.formulir import parse_form
+from kinerja.surat.dokumen import Dokumen
+from kinerja.surat.render import print_dokumen, render_lembar
+from kinerja.web.akses import Akses, akses
+from kinerja.web.auth import current_actor
+from kinerja.web.idempotensi import claim_request
+from kinerja.web.render import go_to, render
+
+
+class JenisDokumen(StrEnum):
+    """The documents of one evaluation by their place in the address."""
+
+    EVALUASI = "evaluasi"
+    DOKUMEN_EVALUASI = "dokumen-evaluasi"
+
+
+JUDUL = {
+    JenisDokumen.EVALUASI: "Evaluasi kinerja pegawai",
+    JenisDokumen.DOKUMEN_EVALUASI: "Dokumen evaluasi kinerja pegawai",
+}
+PILIH: dict[JenisDokumen, Callable[[CetakanEvaluasi], Dokumen]] = {
+    JenisDokumen.EVALUASI: lambda cetakan: cetakan.evaluasi,
+    JenisDokumen.DOKUMEN_EVALUASI: lambda cetakan: cetakan.kinerja,
+}
+
+
+@bp.get("/hasil/<int:periode_id>")
+@akses(Akses.MASUK)
+def hasil(periode_id: int) -> ResponseReturnValue:
+    """The predikat of a period with its reasons; a draft stays hidden."""
+    with reading() as session:
+        hal = service.open_hasil(session, current_actor(), periode_id, today=today(), now=now())
+    _log_if(periode_id, wanted=hal.pembaca_lain)
+    return render("evaluasi/hasil.html", hal=hal, dokumen=JUDUL)
+
+
+@bp.post("/hasil/<int:periode_id>/terima")
+@akses(Akses.MASUK)
+def accept(periode_id: int) -> ResponseReturnValue:
+    """The pegawai accepts the result, which makes it final."""
+    form = parse_form(TerimaForm, request.form)
+    with transaction() as session:
+        if claim_request(session, now=now()):
+            service.accept(
+                session, current_actor(), periode_id, versi=form.versi, today=today(), now=now()
+            )
+    flash("Hasil penilaian Anda terima dan kini final.", "baik")
+    return go_to(url_for(".hasil", periode_id=periode_id))
+
+
+@bp.get("/hasil/<int:periode_id>/<any('evaluasi', 'dokumen-evaluasi'):jenis>")
+@akses(Akses.MASUK)
+def pratinjau(periode_id: int, jenis: str) -> ResponseReturnValue:
+    """A document on screen, the same sheet as the PDF."""
+    pilihan = JenisDokumen(jenis)
+    cetakan = _load(periode_id)
+    lembar = render_lembar(PILIH[pilihan](cetakan))
+    return render(
+        "evaluasi/pratinjau.html", cetakan=cetakan, lembar=lembar, periode_id=periode_id, jenis=pilihan, dokumen=JUDUL
+    )
+
+
+@bp.get("/hasil/<int:periode_id>/<any('evaluasi', 'dokumen-evaluasi'):jenis>.pdf")
+@akses(Akses.MASUK)
+def cetak(periode_id: int, jenis: str) -> ResponseReturnValue:
+    """A document as PDF; its file name carries no person."""
+    pilihan = JenisDokumen(jenis)
+    cetakan = _load(periode_id)
+    response = Response(print_dokumen(PILIH[pilihan](cetakan)), content_type="application/pdf")
+    nama = f"{pilihan.value}-{cetakan.periode.tahun}-{cetakan.periode.kode.lower()}.pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{nama}"'
+    return response
+
+
+def _load(periode_id: int) -> CetakanEvaluasi:
+    with reading() as session:
+        cetakan = service.load_cetakan(session, current_actor(), periode_id, today=today())
+    _log_if(periode_id, wanted=cetakan.pembaca_lain)
+    return cetakan
+
+
+def _log_if(periode_id: int, *, wanted: bool) -> None:
+    """Reading somebody else's evaluation is written down: the one write of a page that only shows."""
+    if wanted:
+        with transaction() as session:
+            service.log_reading(session, current_actor(), periode_id, today=today(), now=now())

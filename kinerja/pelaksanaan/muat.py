@@ -1,0 +1,221 @@
+"""Load a period and decide who the actor is to it: the ground on which the services stand."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased, contains_eager
+
+from kinerja.actor import Actor
+from kinerja.errors import NotAuthorizedError, NotFoundError, StateError
+from kinerja.kalender.rules import Rentang
+from kinerja.organisasi.models import GarisPelaporan, Instansi, Pegawai
+from kinerja.organisasi.query import holds_on
+from kinerja.organisasi.service import Garis, Hubungan, find_hubungan_by_role
+from kinerja.pelaksanaan.models import PeriodePenilaian
+from kinerja.pelaksanaan.rules import (
+    DAPAT_DIISI,
+    PelakuPeriode,
+    PeranUmpanBalik,
+    StatusPeriode,
+    status_on,
+)
+from kinerja.skp.models import Skp
+from kinerja.skp.rules import StatusSkp
+
+
+@dataclass(frozen=True)
+class KedudukanPeriode:
+    """What the actor is to a period: kinds of person in the table of states, and why it may be read."""
+
+    pelaku: frozenset[PelakuPeriode]
+    hubungan: frozenset[Hubungan]
+
+    @property
+    def boleh_baca(self) -> bool:
+        return bool(self.hubungan)
+
+    @property
+    def pemilik(self) -> bool:
+        return PelakuPeriode.PEMILIK in self.pelaku
+
+    @property
+    def penilai(self) -> bool:
+        return PelakuPeriode.PENILAI in self.pelaku
+
+
+@dataclass(frozen=True)
+class Ikatan:
+    """A period with its SKP and person, and how the actor is tied to it.
+
+    `penilai` decides about the period: the pejabat penilai at its end, or today while it runs (PermenPANRB
+    6/2022 leaves a change of evaluator to the instansi; this is the product's rule). None while nobody is
+    mapped. `peran` is the role in which the actor gives feedback, None where he gives none.
+    """
+
+    periode: PeriodePenilaian
+    zona: str
+    penilai: Pegawai | None
+    kedudukan: KedudukanPeriode
+    peran: PeranUmpanBalik | None
+
+    def check_may_read(self) -> None:
+        """Raise NotFoundError where the actor may not know of this period."""
+        if not self.kedudukan.boleh_baca:
+            raise NotFoundError
+
+    def check_may_fill(self, today: date) -> None:
+        """Raise NotFoundError, NotAuthorizedError or StateError unless the actor may write into it now."""
+        self.check_may_read()
+        if not self.kedudukan.pemilik:
+            raise NotAuthorizedError("Hanya pemilik SKP yang dapat mengisi realisasi dan bukti dukung.")
+        status = current_status(self.periode, today)
+        if status not in DAPAT_DIISI:
+            raise StateError(_not_fillable(status))
+        if self.periode.skp.status in {StatusSkp.DITUTUP, StatusSkp.DIBATALKAN}:
+            raise StateError("SKP ini sudah ditutup. Isinya tidak dapat diubah lagi.")
+
+
+def current_status(periode: PeriodePenilaian, today: date) -> StatusPeriode:
+    """The state as pages show it; the stored one follows at the next write (`lock_period`)."""
+    return status_on(periode.status, periode.jenis, Rentang(periode.mulai, periode.sampai), today)
+
+
+def open_period(
+    session: Session, actor: Actor, periode_id: int, *, today: date, lock: bool = False
+) -> Ikatan:
+    """The period and the actor's tie to it, in one statement, or two where a role decides.
+
+    `lock` makes other writers of this period wait, so that nobody writes into what is being handed over.
+    Raises NotFoundError only where there is no such period: what the actor may do is asked of the answer.
+    """
+    query = _with_lines(today, actor).where(PeriodePenilaian.id == periode_id)
+    if lock:
+        query = query.with_for_update(of=PeriodePenilaian)
+    found = session.execute(query.execution_options(populate_existing=True)).first()
+    if found is None:
+        raise NotFoundError
+    periode, zona, penilai, atasan_id, penilai_kini, atasan_kini, penilai_saya = found
+    garis = Garis(penilai.id if penilai else None, atasan_id)
+    kini = Garis(penilai_kini, atasan_kini)
+    kedudukan = _judge(session, actor, periode.skp.pegawai_id, garis, kini, today=today)
+    peran = _judge_role(actor, periode.skp.pegawai_id, kedudukan, kini.penilai_id, penilai_saya)
+    return Ikatan(periode, zona, penilai, kedudukan, peran)
+
+
+def lock_period(session: Session, actor: Actor, periode_id: int, *, today: date, now: datetime) -> Ikatan:
+    """`open_period` for a write. What the calendar has opened is stored as open.
+
+    Opening is nobody's act and leaves no audit entry of its own: its day follows from the period.
+    """
+    ikatan = open_period(session, actor, periode_id, today=today, lock=True)
+    status = current_status(ikatan.periode, today)
+    if status is not ikatan.periode.status:
+        ikatan.periode.status, ikatan.periode.status_sejak = status, now
+    return ikatan
+
+
+def open_for_filling(
+    session: Session, actor: Actor, periode_id: int, *, today: date, now: datetime
+) -> PeriodePenilaian:
+    """The period under lock for its owner. Raises NotFoundError, NotAuthorizedError and StateError."""
+    ikatan = lock_period(session, actor, periode_id, today=today, now=now)
+    ikatan.check_may_fill(today)
+    return ikatan.periode
+
+
+def holds_on_acting_day(garis: type[GarisPelaporan], today: date) -> ColumnElement[bool]:
+    """The condition that a row of `garis` holds on the day whose evaluator decides the `PeriodePenilaian`."""
+    periode = PeriodePenilaian
+    return or_(
+        and_(periode.mulai <= today, periode.sampai > today, holds_on(garis, today)),
+        and_(
+            periode.mulai > today,
+            garis.mulai <= periode.mulai,
+            or_(garis.sampai.is_(None), garis.sampai > periode.mulai),
+        ),
+        and_(
+            periode.sampai <= today,
+            garis.mulai < periode.sampai,
+            or_(garis.sampai.is_(None), garis.sampai >= periode.sampai),
+        ),
+    )
+
+
+# Parts
+
+
+def _not_fillable(status: StatusPeriode) -> str:
+    if status is StatusPeriode.BELUM_DIBUKA:
+        return "Periode ini belum dibuka. Isi sesudah tanggal pembukaannya."
+    if status is StatusPeriode.DIAJUKAN:
+        return "Realisasi sudah diajukan. Minta pejabat penilai mengembalikannya bila perlu diubah."
+    return f"Periode berstatus {status.label} dan isinya tidak dapat diubah lagi."
+
+
+def _with_lines(today: date, actor: Actor) -> Select[PeriodePenilaian, str, Pegawai, int, int, int, int]:
+    """The period, the evaluators on its own day and today, and the evaluator of the actor today."""
+    garis, atas, kini, atas_kini, saya = (aliased(GarisPelaporan) for _ in range(5))
+    penilai = aliased(Pegawai)
+    return (
+        select(
+            PeriodePenilaian,
+            Instansi.zona_waktu,
+            penilai,
+            func.coalesce(garis.atasan_id, atas.penilai_id),
+            kini.penilai_id,
+            func.coalesce(kini.atasan_id, atas_kini.penilai_id),
+            saya.penilai_id,
+        )
+        .join(Instansi, Instansi.id == PeriodePenilaian.instansi_id)
+        .join(PeriodePenilaian.skp)
+        .join(Skp.pegawai)
+        .outerjoin(garis, and_(garis.pegawai_id == Skp.pegawai_id, holds_on_acting_day(garis, today)))
+        .outerjoin(penilai, penilai.id == garis.penilai_id)
+        .outerjoin(atas, and_(atas.pegawai_id == garis.penilai_id, holds_on_acting_day(atas, today)))
+        .outerjoin(kini, and_(kini.pegawai_id == Skp.pegawai_id, holds_on(kini, today)))
+        .outerjoin(atas_kini, and_(atas_kini.pegawai_id == kini.penilai_id, holds_on(atas_kini, today)))
+        .outerjoin(saya, and_(saya.pegawai_id == actor.pegawai_id, holds_on(saya, today)))
+        .options(contains_eager(PeriodePenilaian.skp).contains_eager(Skp.pegawai))
+    )
+
+
+def _judge(
+    session: Session, actor: Actor, pegawai_id: int, garis: Garis, kini: Garis, *, today: date
+) -> KedudukanPeriode:
+    """The owner is nothing else to his period; the evaluators of its day act, those of today read."""
+    saya = actor.pegawai_id
+    if saya is not None and saya == pegawai_id:
+        return KedudukanPeriode(frozenset({PelakuPeriode.PEMILIK}), frozenset({Hubungan.DIRI}))
+    pelaku, hubungan = set(), set()
+    if saya is not None and saya == garis.penilai_id:
+        pelaku.add(PelakuPeriode.PENILAI)
+    if saya is not None and saya == garis.atasan_id:
+        pelaku.add(PelakuPeriode.ATASAN_PENILAI)
+    if saya is not None and saya in {garis.penilai_id, kini.penilai_id}:
+        hubungan.add(Hubungan.PENILAI)
+    if saya is not None and saya in {garis.atasan_id, kini.atasan_id}:
+        hubungan.add(Hubungan.ATASAN_PENILAI)
+    if not hubungan:
+        hubungan |= find_hubungan_by_role(session, actor, pegawai_id, on=today)
+    return KedudukanPeriode(frozenset(pelaku), frozenset(hubungan))
+
+
+def _judge_role(
+    actor: Actor,
+    pegawai_id: int,
+    kedudukan: KedudukanPeriode,
+    penilai_kini: int | None,
+    penilai_saya: int | None,
+) -> PeranUmpanBalik | None:
+    """The owner has no role: he answers. Admins and auditors read only."""
+    if kedudukan.pemilik or actor.pegawai_id is None:
+        return None
+    if kedudukan.penilai:
+        return PeranUmpanBalik.PIMPINAN
+    if penilai_saya == pegawai_id:
+        return PeranUmpanBalik.BAWAHAN
+    if penilai_saya is not None and penilai_saya == penilai_kini:
+        return PeranUmpanBalik.REKAN
+    lain = {Hubungan.PENILAI, Hubungan.ATASAN_PENILAI, Hubungan.PIMPINAN_UNIT}
+    return PeranUmpanBalik.PIHAK_LAIN if kedudukan.hubungan & lain else None

@@ -1,0 +1,95 @@
+"""What people do in a period: plan steps, record what was reached, prove it, comment on it, hand it over.
+
+`alur` makes periods and moves them, `isian` takes what the owner writes, `bukti` and `umpan_balik` what lies
+beside it, `baca` reads one period, `daftar` several.
+"""
+
+from kinerja.pelaksanaan.service.alur import (
+    PeriodeIncompleteError,
+    ensure_periods,
+    ensure_semua_period,
+    lock_for_evaluasi,
+    record_status,
+    return_period,
+    start_periods,
+    submit_period,
+)
+from kinerja.pelaksanaan.service.baca import find_period
+from kinerja.pelaksanaan.service.bukti import (
+    MAKS_BUKTI,
+    BerkasMasuk,
+    add_bukti_file,
+    add_bukti_link,
+    check_may_add_bukti,
+    delete_bukti,
+    find_bukti_file,
+    list_unused,
+)
+from kinerja.pelaksanaan.service.daftar import (
+    BATAS_REKAN,
+    Arah,
+    OrangUmpanBalik,
+    RingkasanPeriode,
+    StatusBawahan,
+    count_submitted,
+    find_arah,
+    list_orang_umpan_balik,
+    list_period_status_of_bawahan,
+    list_periods_of,
+    summary_for_home,
+)
+from kinerja.pelaksanaan.service.isian import (
+    IsianRealisasi,
+    add_rencana_aksi,
+    copy_rencana_aksi,
+    delete_rencana_aksi,
+    find_indikator,
+    save_realisasi,
+    save_rencana_aksi,
+)
+from kinerja.pelaksanaan.service.umpan_balik import (
+    HalamanUmpanBalik,
+    add_umpan_balik,
+    find_halaman_umpan_balik,
+)
+
+__all__ = [
+    "BATAS_REKAN",
+    "MAKS_BUKTI",
+    "Arah",
+    "BerkasMasuk",
+    "HalamanUmpanBalik",
+    "IsianRealisasi",
+    "OrangUmpanBalik",
+    "PeriodeIncompleteError",
+    "RingkasanPeriode",
+    "StatusBawahan",
+    "add_bukti_file",
+    "add_bukti_link",
+    "add_rencana_aksi",
+    "add_umpan_balik",
+    "check_may_add_bukti",
+    "copy_rencana_aksi",
+    "count_submitted",
+    "delete_bukti",
+    "delete_rencana_aksi",
+    "ensure_periods",
+    "ensure_semua_period",
+    "find_arah",
+    "find_bukti_file",
+    "find_halaman_umpan_balik",
+    "find_indikator",
+    "find_period",
+    "list_orang_umpan_balik",
+    "list_period_status_of_bawahan",
+    "list_periods_of",
+    "list_unused",
+    "lock_for_evaluasi",
+    "record_status",
+    "return_period",
+    "save_realisasi",
+    "save_rencana_aksi",
+    "start_periods",
+    "submit_period",
+    "summary_for_home",
+]

@@ -1,0 +1,87 @@
+"""One period as its page shows it."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kinerja.actor import Actor
+from kinerja.aturan.service import load_periode
+from kinerja.kalender.rules import local_date
+from kinerja.pelaksanaan.isi import list_umpan_balik, load_isi
+from kinerja.pelaksanaan.jejak import list_moves
+from kinerja.pelaksanaan.models import PeriodePenilaian
+from kinerja.pelaksanaan.muat import open_period
+from kinerja.pelaksanaan.rules import (
+    DAPAT_DIISI,
+    DAPAT_DITANGGAPI,
+    AksiPeriode,
+    PelakuPeriode,
+    StatusPeriode,
+    list_aksi,
+)
+from kinerja.pelaksanaan.tampilan import (
+    PerilakuTampil,
+    PeriodeTampil,
+    Utas,
+    content_of,
+    find_tenggat,
+    list_missing,
+    tab_of,
+)
+from kinerja.skp.models import PerilakuKerja
+from kinerja.skp.rules import NilaiPerilaku, StatusSkp
+
+
+def find_period(
+    session: Session, actor: Actor, periode_id: int, *, today: date, now: datetime
+) -> PeriodeTampil:
+    """A period with everything on it, in a number of statements that does not grow. Raises NotFoundError."""
+    ikatan = open_period(session, actor, periode_id, today=today)
+    ikatan.check_may_read()
+    periode, kedudukan = ikatan.periode, ikatan.kedudukan
+    aturan = load_periode(session, actor, on=periode.mulai)
+    isi = load_isi(session, periode)
+    tabs = tuple(tab_of(satu, aturan, today) for satu in isi.daftar_periode)
+    ini = next(satu for satu in tabs if satu.id == periode.id)
+    utas = Utas(list_umpan_balik(session, periode.id), untuk_pemilik=kedudukan.pemilik)
+    daftar_rhk = content_of(ini, tabs, isi, utas)
+    tenggat = find_tenggat(aturan, ini, ikatan.zona)
+    aksi = _list_aksi(ini.status, kedudukan.pelaku)
+    return PeriodeTampil(
+        periode=periode,
+        ini=ini,
+        daftar_periode=tabs,
+        pemilik=periode.skp.pegawai,
+        penilai=ikatan.penilai,
+        daftar_rhk=daftar_rhk,
+        daftar_perilaku=_list_perilaku(session, periode, utas),
+        daftar_kekurangan=tuple(list_missing(daftar_rhk, tahunan=ini.tahunan)),
+        tenggat=tenggat,
+        sisa_hari=(local_date(tenggat, ikatan.zona) - today).days,
+        riwayat=tuple(list_moves(session, periode.id)),
+        sebagai_pemilik=kedudukan.pemilik,
+        boleh_isi=kedudukan.pemilik
+        and ini.status in DAPAT_DIISI
+        and periode.skp.status is not StatusSkp.DITUTUP,
+        boleh_ajukan=AksiPeriode.AJUKAN in aksi and periode.skp.status is StatusSkp.DITETAPKAN,
+        boleh_kembalikan=AksiPeriode.KEMBALIKAN in aksi,
+        boleh_balas=ini.status in DAPAT_DITANGGAPI and (kedudukan.pemilik or ikatan.peran is not None),
+        peran=ikatan.peran if ini.status in DAPAT_DITANGGAPI else None,
+        ada_sebelumnya=any(
+            satu.jenis is ini.jenis and satu.rentang.sampai <= ini.rentang.mulai for satu in tabs
+        ),
+    )
+
+
+def _list_aksi(status: StatusPeriode, pelaku: Iterable[PelakuPeriode]) -> set[AksiPeriode]:
+    return {aksi for satu in pelaku for aksi in list_aksi(status, satu)}
+
+
+def _list_perilaku(session: Session, periode: PeriodePenilaian, utas: Utas) -> tuple[PerilakuTampil, ...]:
+    query = select(PerilakuKerja).where(PerilakuKerja.skp_id == periode.skp_id)
+    ekspektasi = {satu.nilai: satu.ekspektasi for satu in session.scalars(query)}
+    return tuple(
+        PerilakuTampil(nilai, ekspektasi.get(nilai, ""), utas.on_perilaku(nilai)) for nilai in NilaiPerilaku
+    )

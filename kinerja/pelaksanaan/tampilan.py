@@ -1,0 +1,351 @@
+"""A period as its page shows it: plain values, built from rows that were loaded before.
+
+`content_of` brings the work of one period together; pages, the check before submission and the evaluation
+read the same picture.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from pydantic import BaseModel
+
+from kinerja.aturan.rules import AturanPeriode
+from kinerja.audit import CatatanAudit
+from kinerja.hooks.manager import find_tipe_indikator
+from kinerja.hooks.types import Capaian, RealisasiPeriode, TipeIndikator
+from kinerja.kalender.rules import JenisPeriode, JenisTenggat, Rentang, deadline
+from kinerja.organisasi.models import Pegawai
+from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian, Realisasi, RencanaAksi, UmpanBalik
+from kinerja.pelaksanaan.rules import (
+    IsiRealisasi,
+    Kekurangan,
+    PeranUmpanBalik,
+    RealisasiIsi,
+    RealisasiRhk,
+    StatusPeriode,
+    list_missing_realisasi,
+    opening_day,
+    status_on,
+)
+from kinerja.skp.models import Indikator, RencanaHasilKerja
+from kinerja.skp.naskah import sort_rhk
+from kinerja.skp.rules import Klasifikasi, NilaiPerilaku
+
+# The owner sees what colleagues and bawahan say, not who said it (domain default of the instansi).
+TANPA_NAMA = frozenset({PeranUmpanBalik.REKAN, PeranUmpanBalik.BAWAHAN})
+
+
+@dataclass(frozen=True)
+class PeriodeTab:
+    """One period of an SKP in the row of tabs; `status` is the one of today."""
+
+    id: int
+    kode: str
+    jenis: JenisPeriode
+    label: str
+    rentang: Rentang
+    status: StatusPeriode
+    dibuka: date
+
+    @property
+    def tahunan(self) -> bool:
+        return self.jenis is JenisPeriode.TAHUNAN
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndikatorTampil:
+    """One indicator with what was reached on it.
+
+    `tipe` is None where the target is text only. `teks` is what the person wrote, "" while the proposal
+    `usulan` stands. `versi` is 0 before the first save. `lainnya` holds the official texts of the other
+    periods by their label.
+    """
+
+    id: int
+    aspek: str
+    nama: str
+    target: str
+    tipe: TipeIndikator | None
+    parameter: BaseModel | None
+    nilai: BaseModel | None = None
+    versi: int = 0
+    teks: str = ""
+    usulan: str = ""
+    capaian: Capaian | None = None
+    diubah: datetime | None = None
+    lainnya: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def resmi(self) -> str:
+        """What the form prints in the column Realisasi, "" while there is nothing."""
+        return self.teks or self.usulan
+
+
+@dataclass(frozen=True, kw_only=True)
+class UmpanBalikTampil:
+    """One feedback with the answers to it; `nama` is "" where the reader does not learn who wrote it."""
+
+    id: int
+    peran: PeranUmpanBalik | None
+    nama: str
+    teks: str
+    dibuat: datetime
+    daftar_balasan: tuple["UmpanBalikTampil", ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RhkTampil:
+    """One result with everything that the period holds on it."""
+
+    id: int
+    nomor: int
+    klasifikasi: Klasifikasi
+    teks: str
+    daftar_indikator: tuple[IndikatorTampil, ...]
+    daftar_rencana_aksi: tuple[RencanaAksi, ...] = ()
+    daftar_bukti: tuple[BuktiDukung, ...] = ()
+    daftar_umpan_balik: tuple[UmpanBalikTampil, ...] = ()
+
+    @property
+    def terisi(self) -> int:
+        return sum(bool(satu.resmi.strip()) for satu in self.daftar_indikator)
+
+    @property
+    def lengkap(self) -> bool:
+        return self.terisi == len(self.daftar_indikator)
+
+
+@dataclass(frozen=True)
+class PerilakuTampil:
+    """One of the seven values with the expectation of the pimpinan and the feedback on it."""
+
+    nilai: NilaiPerilaku
+    ekspektasi: str
+    daftar_umpan_balik: tuple[UmpanBalikTampil, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeriodeTampil:
+    """The page of a period. `sisa_hari` counts to `tenggat`, negative when it has passed."""
+
+    periode: PeriodePenilaian
+    ini: PeriodeTab
+    daftar_periode: tuple[PeriodeTab, ...]
+    pemilik: Pegawai
+    penilai: Pegawai | None
+    daftar_rhk: tuple[RhkTampil, ...]
+    daftar_perilaku: tuple[PerilakuTampil, ...]
+    daftar_kekurangan: tuple[Kekurangan, ...]
+    tenggat: datetime
+    sisa_hari: int
+    riwayat: tuple[CatatanAudit, ...] = ()
+    sebagai_pemilik: bool = False
+    boleh_isi: bool = False
+    boleh_ajukan: bool = False
+    boleh_kembalikan: bool = False
+    boleh_balas: bool = False
+    peran: PeranUmpanBalik | None = None
+    ada_sebelumnya: bool = False
+
+    @property
+    def jumlah_indikator(self) -> int:
+        return sum(len(rhk.daftar_indikator) for rhk in self.daftar_rhk)
+
+    @property
+    def terisi(self) -> int:
+        return sum(rhk.terisi for rhk in self.daftar_rhk)
+
+    @property
+    def catatan_pengembalian(self) -> CatatanAudit | None:
+        """The note with which the period came back, while the owner works on it."""
+        if self.ini.status is not StatusPeriode.DIKEMBALIKAN:
+            return None
+        return next((satu for satu in self.riwayat if satu.aksi == "periode.kembalikan"), None)
+
+    def rhk(self, rhk_id: int) -> RhkTampil:
+        return next(satu for satu in self.daftar_rhk if satu.id == rhk_id)
+
+    def perilaku(self, nilai: NilaiPerilaku) -> PerilakuTampil:
+        return next(satu for satu in self.daftar_perilaku if satu.nilai is nilai)
+
+
+# Building
+
+
+def tab_of(periode: PeriodePenilaian, aturan: AturanPeriode, today: date) -> PeriodeTab:
+    rentang = Rentang(periode.mulai, periode.sampai)
+    return PeriodeTab(
+        id=periode.id,
+        kode=periode.kode,
+        jenis=periode.jenis,
+        label=label_of(periode.kode, periode.jenis, aturan),
+        rentang=rentang,
+        status=status_on(periode.status, periode.jenis, rentang, today),
+        dibuka=opening_day(periode.jenis, rentang),
+    )
+
+
+def label_of(kode: str, jenis: JenisPeriode, aturan: AturanPeriode) -> str:
+    """ "Triwulan III", "Tahunan"; the kode where the rule set of the day does not know it."""
+    if jenis is JenisPeriode.TAHUNAN:
+        return jenis.label
+    return next((pola.label for pola in aturan.daftar if pola.kode == kode), kode)
+
+
+def find_tenggat(aturan: AturanPeriode, ini: PeriodeTab, zona: str) -> datetime:
+    """The last moment to submit the realisasi of a period, in UTC."""
+    jenis = JenisTenggat.EVALUASI_TAHUNAN if ini.tahunan else JenisTenggat.REALISASI_PERIODIK
+    return deadline(aturan, jenis, ini.rentang, zona)
+
+
+@dataclass(frozen=True)
+class Isi:
+    """Rows of one period, by what they belong to. `semua_realisasi` holds those of all periods of the SKP."""
+
+    daftar_periode: Sequence[PeriodePenilaian]
+    daftar_rhk: Sequence[RencanaHasilKerja]
+    semua_realisasi: Mapping[tuple[int, int], Realisasi]
+    rencana_aksi: Mapping[int, Sequence[RencanaAksi]] = field(default_factory=dict)
+    bukti: Mapping[int, Sequence[BuktiDukung]] = field(default_factory=dict)
+
+
+def content_of(
+    ini: PeriodeTab, daftar_periode: Sequence[PeriodeTab], isi: Isi, utas: "Utas | None" = None
+) -> tuple[RhkTampil, ...]:
+    """The results of the SKP in the order of the form, with the work of this period."""
+    return tuple(
+        RhkTampil(
+            id=rhk.id,
+            nomor=nomor,
+            klasifikasi=rhk.klasifikasi,
+            teks=rhk.teks,
+            daftar_indikator=tuple(
+                show_indikator(satu, ini, daftar_periode, isi.semua_realisasi) for satu in rhk.semua_indikator
+            ),
+            daftar_rencana_aksi=tuple(isi.rencana_aksi.get(rhk.id, ())),
+            daftar_bukti=tuple(isi.bukti.get(rhk.id, ())),
+            daftar_umpan_balik=utas.on_rhk(rhk.id) if utas else (),
+        )
+        for nomor, rhk in enumerate(sort_rhk(isi.daftar_rhk), start=1)
+    )
+
+
+def show_indikator(
+    indikator: Indikator,
+    ini: PeriodeTab,
+    daftar_periode: Sequence[PeriodeTab],
+    semua_realisasi: Mapping[tuple[int, int], Realisasi],
+) -> IndikatorTampil:
+    """The indicator in this period. Its progress counts what was reached since the SKP began."""
+    tipe, parameter = read_target(indikator)
+    baris = semua_realisasi.get((ini.id, indikator.id))
+    nilai = read_nilai(tipe, baris)
+    capaian = None
+    usulan = ""
+    if tipe is not None and parameter is not None:
+        terbaca = [
+            RealisasiPeriode(satu.rentang, read_nilai(tipe, semua_realisasi.get((satu.id, indikator.id))))
+            for satu in daftar_periode
+            if not satu.tahunan and (ini.tahunan or satu.rentang <= ini.rentang)
+        ]
+        capaian = tipe.combine(parameter, terbaca)
+        usulan = capaian.realisasi if ini.tahunan else describe_nilai(tipe, parameter, nilai)
+    teks = baris.teks if baris else ""
+    return IndikatorTampil(
+        id=indikator.id,
+        aspek=indikator.aspek.label if indikator.aspek else "",
+        nama=indikator.teks,
+        target=indikator.target,
+        tipe=tipe if parameter is not None else None,
+        parameter=parameter,
+        nilai=nilai,
+        versi=baris.versi if baris else 0,
+        teks="" if teks == usulan else teks,
+        usulan=usulan,
+        capaian=capaian,
+        diubah=baris.diubah if baris else None,
+        lainnya=tuple(
+            (satu.label, lain.teks)
+            for satu in daftar_periode
+            if satu.id != ini.id and (lain := semua_realisasi.get((satu.id, indikator.id))) and lain.teks
+        ),
+    )
+
+
+def read_target(indikator: Indikator) -> tuple[TipeIndikator | None, BaseModel | None]:
+    """Kind and parameter, (None, None) where the target is text or its stored form does not fit."""
+    if not indikator.tipe:
+        return None, None
+    tipe = find_tipe_indikator(indikator.tipe)
+    try:
+        return tipe, tipe.load_parameter(indikator.parameter)
+    except ValueError:
+        return None, None
+
+
+def read_nilai(tipe: TipeIndikator | None, baris: Realisasi | None) -> BaseModel | None:
+    """The typed realisasi, None where there is none or the kind has changed since."""
+    if tipe is None or baris is None or not baris.nilai:
+        return None
+    try:
+        return tipe.load_realisasi(baris.nilai)
+    except ValueError:
+        return None
+
+
+def describe_nilai(tipe: TipeIndikator | None, parameter: BaseModel | None, nilai: BaseModel | None) -> str:
+    """The official text that the typed realisasi proposes, "" without one."""
+    if tipe is None or parameter is None or nilai is None:
+        return ""
+    teks: str = tipe.describe_realisasi(parameter, nilai)
+    return teks
+
+
+def list_missing(daftar_rhk: Sequence[RhkTampil], *, tahunan: bool) -> list[Kekurangan]:
+    """What is missing; the evidence and the steps of a year are those of its periods."""
+    isi = IsiRealisasi(
+        tuple(
+            RealisasiRhk(
+                rhk.id,
+                tuple(RealisasiIsi(satu.id, satu.resmi) for satu in rhk.daftar_indikator),
+                jumlah_bukti=1 if tahunan else len(rhk.daftar_bukti),
+                jumlah_rencana_aksi=1 if tahunan else len(rhk.daftar_rencana_aksi),
+            )
+            for rhk in daftar_rhk
+        )
+    )
+    return list_missing_realisasi(isi)
+
+
+class Utas:
+    """The feedback of a period, threaded, as one reader sees it."""
+
+    def __init__(self, daftar: Iterable[UmpanBalik], *, untuk_pemilik: bool) -> None:
+        self._untuk_pemilik = untuk_pemilik
+        self._semua = sorted(daftar, key=lambda satu: (satu.dibuat, satu.id))
+
+    def on_rhk(self, rhk_id: int) -> tuple[UmpanBalikTampil, ...]:
+        return self._threads(lambda satu: satu.rencana_hasil_kerja_id == rhk_id)
+
+    def on_perilaku(self, nilai: NilaiPerilaku) -> tuple[UmpanBalikTampil, ...]:
+        return self._threads(lambda satu: satu.nilai_perilaku is nilai)
+
+    def _threads(self, match: Callable[[UmpanBalik], bool]) -> tuple[UmpanBalikTampil, ...]:
+        cocok = [satu for satu in self._semua if match(satu)]
+        return tuple(
+            self._show(satu, tuple(self._show(lain) for lain in cocok if lain.balasan_dari_id == satu.id))
+            for satu in cocok
+            if satu.balasan_dari_id is None
+        )
+
+    def _show(self, satu: UmpanBalik, balasan: tuple[UmpanBalikTampil, ...] = ()) -> UmpanBalikTampil:
+        tanpa_nama = self._untuk_pemilik and satu.peran in TANPA_NAMA
+        return UmpanBalikTampil(
+            id=satu.id,
+            peran=satu.peran,
+            nama="" if tanpa_nama else satu.pemberi.nama_lengkap,
+            teks=satu.teks,
+            dibuat=satu.dibuat,
+            daftar_balasan=balasan,
+        )
