@@ -92,7 +92,6 @@ def list_realisasi(
         select(PeriodePenilaian, Realisasi)
         .outerjoin(Realisasi, Realisasi.periode_id == PeriodePenilaian.id)
         .where(PeriodePenilaian.skp_id == skp_id)
-        .execution_options(populate_existing=True)
     )
     baris = session.execute(query).all()
     semua = {satu.id: satu for satu, _ in baris}
