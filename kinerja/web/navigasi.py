@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import g, request, url_for
+from flask import current_app, g, request, url_for
 
 from kinerja.actor import Peran
 
@@ -34,7 +34,9 @@ def list_menu() -> list[ButirMenu]:
         entries.append(("Admin", "admin.depan", "atur"))
     here = (request.blueprint or "").split(".")[0]
     return [
-        ButirMenu(label, url_for(to), ikon, to.split(".")[0] == _section(here)) for label, to, ikon in entries
+        ButirMenu(label, url_for(to), ikon, to.split(".")[0] == _section(here))
+        for label, to, ikon in entries
+        if to in current_app.view_functions
     ]
 
 
