@@ -120,9 +120,12 @@ def remove_leftovers(instansi_id: int) -> None:
     """Remove workbooks that no run waits for, and end runs whose workbook nobody read in a day."""
     actor, saat = system_actor(instansi_id), now()
     with transaction(instansi_id) as session:
-        for impor_id in service_impor.list_abandoned(session, actor, now=saat):
-            service_impor.fail_impor(session, actor, impor_id, service_impor.TERLALU_LAMA, now=saat)
+        terlantar = service_impor.list_abandoned(session, actor, now=saat)
+        for impor in terlantar:
+            service_impor.fail_impor(session, actor, impor.id, service_impor.TERLALU_LAMA, now=saat)
         dipakai = service_impor.list_waiting_files(session, actor)
+    for impor in terlantar:
+        storage().remove(impor.kunci_berkas)
     for kunci, ditulis in storage().list_temporary(instansi_id):
         if kunci not in dipakai and ditulis < saat - UMUR_UNGGAHAN:
             storage().remove(kunci)

@@ -140,9 +140,9 @@ def fail_impor(session: Session, actor: Actor, impor_id: int, pesan: str, *, now
         close_pratinjau(session, actor, impor, keep=False)
 
 
-def list_abandoned(session: Session, actor: Actor, *, now: datetime) -> list[int]:
+def list_abandoned(session: Session, actor: Actor, *, now: datetime) -> list[Impor]:
     """Runs whose workbook nobody read in a day."""
-    query = select(Impor.id).where(Impor.status == StatusImpor.DIBACA, Impor.dibuat < now - UMUR_BERKAS)
+    query = select(Impor).where(Impor.status == StatusImpor.DIBACA, Impor.dibuat < now - UMUR_BERKAS)
     return list(session.scalars(query))
 
 
