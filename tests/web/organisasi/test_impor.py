@@ -1,5 +1,6 @@
 """The import as pages: upload, progress, preview, apply, call off."""
 
+import os
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -307,6 +308,20 @@ def test_upload_that_nobody_read_in_a_day_ends_and_is_removed(
     preview(app, browser, admin, PNS)
     assert load(session, lama).pesan == service_impor.TERLALU_LAMA
     assert [path for path in config.files.rglob("*") if path.is_file()] == []
+
+
+def test_upload_that_broke_off_before_its_run_is_swept_away(
+    app: Flask, browser: FormClient, admin: Akun, clock: TestClock, config: Config
+) -> None:
+    folder = config.files / "sementara" / str(admin.instansi_id)
+    folder.mkdir(parents=True)
+    lama, baru = folder / "lama#1", folder / "baru"
+    for berkas, umur in ((lama, timedelta(hours=2)), (baru, timedelta(minutes=5))):
+        berkas.write_bytes(b"PK")
+        saat = (clock.now - umur).timestamp()
+        os.utime(berkas, (saat, saat))
+    preview(app, browser, admin, UNIT)
+    assert (lama.exists(), baru.exists()) == (False, True)
 
 
 @pytest.mark.parametrize("peran", [None, Peran.ADMIN_UNIT, Peran.AUDITOR, Peran.PIMPINAN_UNIT])
