@@ -7,6 +7,7 @@ from typing import Any
 from flask import request, url_for
 
 from kinerja.actor import Peran
+from kinerja.akun.routes.admin import AKSI as AKSI_AKUN
 from kinerja.audit import CatatanAudit
 from kinerja.organisasi.models import UnitKerja
 from kinerja.organisasi.service_pegawai import BarisPegawai
@@ -16,6 +17,13 @@ from kinerja.web.akses import akses
 BACA = akses(Peran.ADMIN_INSTANSI, Peran.ADMIN_UNIT, Peran.AUDITOR)
 UBAH = akses(Peran.ADMIN_INSTANSI, Peran.ADMIN_UNIT)
 KATA_TERPANJANG = 100
+# Entries whose action says all there is.
+SEBUTAN = AKSI_AKUN | {
+    "instansi.buat": "Instansi dibuat",
+    "impor.terapkan": "Impor diterapkan",
+    "evaluasi.baca": "Evaluasi dibaca",
+    "skp.buat": "SKP dibuat",
+}
 
 
 def read_kata(nama: str = "q") -> str:
@@ -60,12 +68,13 @@ def describe_history(daftar: Iterable[CatatanAudit]) -> list[tuple[datetime, str
 def describe_entry(catatan: CatatanAudit) -> str:
     """What an entry says in words; its code where it says nothing."""
     rincian = catatan.rincian
-    teks = [str(satu) for satu in rincian.get("perubahan", [])] or [catatan.aksi]
+    teks = [str(satu) for satu in rincian.get("perubahan", [])] or [SEBUTAN.get(catatan.aksi, catatan.aksi)]
     if berlaku := rincian.get("berlaku"):
         teks.append(f"berlaku {format_tanggal(date.fromisoformat(berlaku))}")
     if alasan := rincian.get("alasan"):
         teks.append(f"alasan: {alasan}")
-    return ", ".join(teks)
+    kalimat = ", ".join(teks)
+    return kalimat[:1].upper() + kalimat[1:]
 
 
 def name_unit(unit: UnitKerja) -> str:

@@ -27,6 +27,7 @@ from kinerja.organisasi.routes.bersama import (
 )
 from kinerja.organisasi.service_pegawai import Saringan
 from kinerja.web.auth import current_actor
+from kinerja.web.filters import format_angka
 from kinerja.web.idempotensi import claim_request
 from kinerja.web.render import go_to, render
 
@@ -75,7 +76,7 @@ def daftar() -> ResponseReturnValue:
         kata=kata,
         unit=unit,
         tab=[
-            (f"{teks} ({jumlah[kode]})", url_for(".daftar", keadaan=kode), kode == keadaan)
+            (f"{teks} ({format_angka(jumlah[kode])})", url_for(".daftar", keadaan=kode), kode == keadaan)
             for kode, teks in PILIHAN_KEADAAN.items()
         ],
         url_berikut=next_url(".daftar", halaman.berikut, **terpakai),
