@@ -1,27 +1,34 @@
-"""Peak memory and time of reading and planning a workbook of 50,000 people in 69 columns.
+"""Peak memory and time of importing a workbook of 50,000 people in 69 columns, by command and by page.
 
     python bench/impor_memori.py [--baris N] [FILE.json]
 
-Prints the peak of this process and of the reading process, in MB; fails if together they pass 500 MB.
+Measures the whole tree of processes from outside, in MB resident; fails if one way in passes 500 MB.
 """
 
 import argparse
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 import time
-from datetime import date
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import xlsxwriter
+from sqlalchemy import select
 
-from kinerja.organisasi.impor.berkas import read_berkas
-from kinerja.organisasi.impor.garis import propose_after
-from kinerja.organisasi.impor.jenis import HasilBaris, KeadaanKini, Kemajuan
-from kinerja.organisasi.impor.rencana import plan_import
+from kinerja.app import create_app
+from kinerja.clock import now
+from kinerja.db import transaction
+from kinerja.organisasi.impor.jenis import BATAS
+from kinerja.organisasi.impor_langsung import find_instansi_id
+from kinerja.organisasi.jobs_impor import apply_workbook, read_workbook
+from kinerja.organisasi.models import Impor, StatusImpor
+from kinerja.storage import storage
+
+Hasil: TypeAlias = dict[str, float]
 
 KOLOM = 69
 BATAS_MB = 500
@@ -43,23 +50,22 @@ BEDA = ("PNS ID", "NIP BARU", "NAMA", "TANGGAL LAHIR", "JABATAN NAMA", "UNOR ID"
 def main() -> int:
     pilihan = argparse.ArgumentParser(description="Peak memory of a large import.")
     pilihan.add_argument("--baris", type=int, default=50_000)
+    pilihan.add_argument("--langkah", nargs=2, help="a step in a process of its own, used by this program")
     pilihan.add_argument("out", type=Path, nargs="?")
     arg = pilihan.parse_args()
+    if arg.langkah:
+        nama, buku = arg.langkah
+        {"tulis": write_buku, "baca": read_upload, "terapkan": apply_upload}[nama](Path(buku), arg.baris)
+        return 0
     with tempfile.TemporaryDirectory() as folder:
-        buku = Path(folder) / "pegawai.xlsx"
-        # Written by a process of its own: its memory must not count.
-        perintah = (
-            "import sys, runpy; runpy.run_path(sys.argv[1])['write_buku'](sys.argv[2], int(sys.argv[3]))"
-        )
-        subprocess.run([sys.executable, "-c", perintah, __file__, str(buku), str(arg.baris)], check=True)
-        hasil = measure(buku, arg.baris)
+        hasil = measure(Path(folder), arg.baris)
     print(json.dumps(hasil, indent=2))
     if arg.out:
         arg.out.write_text(json.dumps(hasil, indent=2) + "\n")
-    return int(hasil["jumlah_mb"] > BATAS_MB)
+    return int(max(satu["puncak_mb"] for satu in hasil.values()) > BATAS_MB)
 
 
-def write_buku(path: str, jumlah: int) -> None:
+def write_buku(path: Path, jumlah: int) -> None:
     """People with every cell filled, the ones that the product drops with text of ordinary length."""
     lain = [f"LAIN {nomor}" for nomor in range(KOLOM - len(TETAP) - len(BEDA))]
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as buku:
@@ -89,46 +95,95 @@ def _describe(nomor: int) -> tuple[str, ...]:
     )
 
 
-def measure(buku: Path, jumlah: int) -> dict[str, float]:
-    """Seconds, and megabytes at the peak, of reading, planning and proposing the reporting line."""
-    kemajuan: list[Kemajuan] = []
-    puncak_anak = _Puncak()
-    mulai = time.perf_counter()
-
-    def look(satu: Kemajuan) -> None:
-        kemajuan.append(satu)
-        puncak_anak.look()
-
-    baca = read_berkas(buku, today=date(2026, 1, 15), on_progress=look)
-    dibaca = time.perf_counter()
-    rencana = plan_import([baca], KeadaanKini(), today=date(2026, 1, 15))
-    usul = propose_after(rencana, KeadaanKini())
-    selesai = time.perf_counter()
-    if rencana.count(HasilBaris.BARU) != jumlah or len(usul) != jumlah:
-        raise SystemExit(f"{rencana.count(HasilBaris.BARU)} of {jumlah} rows accepted: {baca.ditolak[:3]}")
-    induk = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {
-        "baris": jumlah,
-        "detik_baca": round(dibaca - mulai, 1),
-        "detik_rencana": round(selesai - dibaca, 1),
-        "laporan_kemajuan": len(kemajuan),
-        "induk_mb": round(induk),
-        "anak_mb": round(puncak_anak.mb),
-        "jumlah_mb": round(induk + puncak_anak.mb),
-    }
+def measure(folder: Path, jumlah: int) -> dict[str, Hasil]:
+    """Per way in: seconds, megabytes at the peak of the whole tree of processes, lines of progress."""
+    buku = folder / "pegawai.xlsx"
+    langkah = (sys.executable, __file__, "--baris", str(jumlah), "--langkah")
+    impor = _kinerja("pegawai", "import", "--json", str(buku))
+    subprocess.run([*langkah, "tulis", str(buku)], check=True)
+    hasil = {}
+    for nama, persiapan, semua in (
+        ("perintah", (), {"pertama": impor, "kedua": impor}),
+        (
+            "halaman",
+            _kinerja("instansi", "create", "kab-contoh", TETAP["INSTANSI KERJA NAMA"]),
+            {"baca": (*langkah, "baca", str(buku)), "terapkan": (*langkah, "terapkan", str(buku))},
+        ),
+    ):
+        lingkungan = _make_instance(folder / nama)
+        if persiapan:
+            subprocess.run(persiapan, env=lingkungan, check=True, stdout=subprocess.DEVNULL)
+        for satu, perintah in semua.items():
+            hasil[f"{nama}_{satu}"] = _watch(perintah, lingkungan)
+            print(f"{nama}_{satu}", hasil[f"{nama}_{satu}"], flush=True)
+    return hasil
 
 
-class _Puncak:
-    """The highest resident memory of any child process, looked at with every report of progress."""
+def _make_instance(folder: Path) -> dict[str, str]:
+    lingkungan = os.environ | {"KINERJA_INSTANCE": str(folder)}
+    lingkungan.pop("KINERJA_DATABASE_URL", None)
+    subprocess.run(_kinerja("db", "upgrade"), env=lingkungan, check=True, stdout=subprocess.DEVNULL)
+    return lingkungan
 
-    mb = 0.0
 
-    def look(self) -> None:
-        diri = os.getpid()
-        for anak in Path(f"/proc/{diri}/task/{diri}/children").read_text().split():
-            for baris in Path(f"/proc/{anak}/status").read_text().splitlines():
-                if baris.startswith("VmHWM:"):
-                    self.mb = max(self.mb, int(baris.split()[1]) / 1024)
+def _kinerja(*perintah: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", "kinerja.cli", *perintah)
+
+
+def read_upload(buku: Path, jumlah: int) -> None:
+    """The first job of an upload, without a queue before it."""
+    with create_app().app_context():
+        instansi_id = find_instansi_id(None) or 0
+        with buku.open("rb") as isi:
+            kunci = storage().put_temporary(instansi_id, isi, maks=BATAS.ukuran).kunci
+        with transaction(instansi_id) as session:
+            impor = Impor(nama_berkas=buku.name, kunci_berkas=kunci, status=StatusImpor.DIBACA, dibuat=now())
+            session.add(impor)
+        read_workbook(instansi_id, impor.id)
+        _check(instansi_id, StatusImpor.PRATINJAU, jumlah)
+
+
+def apply_upload(_buku: Path, jumlah: int) -> None:
+    """The second job of the upload."""
+    with create_app().app_context():
+        instansi_id = find_instansi_id(None) or 0
+        with transaction(instansi_id) as session:
+            impor = session.scalars(select(Impor)).one()
+            impor.diminta = now()
+        apply_workbook(instansi_id, impor.id)
+        _check(instansi_id, StatusImpor.DITERAPKAN, jumlah)
+
+
+def _check(instansi_id: int, status: StatusImpor, jumlah: int) -> None:
+    with transaction(instansi_id) as session:
+        impor = session.scalars(select(Impor)).one()
+        if impor.status is not status or impor.ringkasan["hitung"]["baru"] != jumlah:
+            raise SystemExit(f"{jumlah} new rows expected: {impor.status} {impor.pesan} {impor.ringkasan}")
+
+
+def _watch(perintah: Sequence[str], lingkungan: Mapping[str, str]) -> Hasil:
+    mulai, puncak = time.perf_counter(), 0.0
+    with tempfile.TemporaryFile("w+") as kemajuan:
+        proses = subprocess.Popen(perintah, env=lingkungan, stdout=subprocess.DEVNULL, stderr=kemajuan)
+        while proses.poll() is None:
+            puncak = max(puncak, _resident(proses.pid))
+            time.sleep(0.02)
+        kemajuan.seek(0)
+        if proses.returncode:
+            raise SystemExit(kemajuan.read())
+        detik = round(time.perf_counter() - mulai, 1)
+        return {"detik": detik, "puncak_mb": round(puncak), "kemajuan": len(kemajuan.readlines())}
+
+
+def _resident(pid: int) -> float:
+    """Resident megabytes of a process and all below it; one that has just ended counts nothing."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+        anak = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return 0.0
+    sendiri = next((int(baris.split()[1]) for baris in status.splitlines() if baris.startswith("VmRSS:")), 0)
+    return sendiri / 1024 + sum(_resident(int(satu)) for satu in anak)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,6 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -39,7 +38,7 @@ from kinerja.skp.naskah import content_of
 from kinerja.skp.rules import NilaiPerilaku
 from kinerja.storage import storage
 
-T = TypeVar("T")
+LONGEST_QUARTER = 92
 PUJIAN = (
     "Hasilnya rapi dan dapat dipakai langsung.",
     "Pertahankan. Sampaikan juga cara kerjanya kepada rekan lain.",
@@ -179,7 +178,9 @@ class Tahun:
     def _work_period(self, orang: Orang, periode_id: int, rentang: Rentang, langkah: str) -> None:
         """`langkah` is where it stops: isi, diajukan, dikembalikan, dinilai, ditetapkan or final."""
         pemilik, penilai = self._both(orang)
-        awal, saat_awal = self.at(rentang.mulai + timedelta(days=self._acak.randint(3, 9)))
+        # The year itself opens with its last quarter.
+        buka = max(rentang.mulai, rentang.selesai - timedelta(days=80))
+        awal, saat_awal = self.at(buka + timedelta(days=self._acak.randint(3, 9)))
         akhir, saat_akhir = self.at(rentang.selesai + timedelta(days=self._acak.randint(1, 3)))
         with transaction(self.instansi_id) as session:
             daftar = self._list_rhk(session, periode_id)
@@ -227,6 +228,8 @@ class Tahun:
                 add_bukti_file(session, pemilik, periode_id, rhk.id, [berkas], today=hari, now=saat)
 
     def _achieve(self, indikator: Indikator, rentang: Rentang) -> IsianRealisasi:
+        if indikator.tipe and rentang.hari > LONGEST_QUARTER:
+            return IsianRealisasi()  # the year follows from its quarters
         nilai = make_realisasi(indikator.tipe, indikator.parameter, rentang, self._acak)
         return IsianRealisasi(nilai=nilai, teks="" if nilai else make_cerita(self._acak))
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from kinerja.aturan.rules import AturanPeriode
 from kinerja.audit import CatatanAudit
+from kinerja.errors import NotFoundError
 from kinerja.hooks.manager import find_tipe_indikator
 from kinerja.hooks.types import Capaian, RealisasiPeriode, TipeIndikator
 from kinerja.kalender.rules import JenisPeriode, JenisTenggat, Rentang, deadline
@@ -77,6 +78,11 @@ class IndikatorTampil:
     lainnya: tuple[tuple[str, str], ...] = ()
 
     @property
+    def bertipe(self) -> bool:
+        """Whether the form has the fields of a kind; text stands for a plugin that is gone."""
+        return self.tipe is not None and self.tipe.tersedia
+
+    @property
     def resmi(self) -> str:
         """What the form prints in the column Realisasi, "" while there is nothing."""
         return self.teks or self.usulan
@@ -139,6 +145,7 @@ class PeriodeTampil:
     daftar_kekurangan: tuple[Kekurangan, ...]
     tenggat: datetime
     sisa_hari: int
+    zona: str
     riwayat: tuple[CatatanAudit, ...] = ()
     sebagai_pemilik: bool = False
     boleh_isi: bool = False
@@ -164,10 +171,35 @@ class PeriodeTampil:
         return next((satu for satu in self.riwayat if satu.aksi == "periode.kembalikan"), None)
 
     def rhk(self, rhk_id: int) -> RhkTampil:
-        return next(satu for satu in self.daftar_rhk if satu.id == rhk_id)
+        """Raises NotFoundError."""
+        for satu in self.daftar_rhk:
+            if satu.id == rhk_id:
+                return satu
+        raise NotFoundError
+
+    def indikator(self, indikator_id: int) -> tuple[RhkTampil, IndikatorTampil]:
+        """The indicator and its result. Raises NotFoundError."""
+        for rhk in self.daftar_rhk:
+            for satu in rhk.daftar_indikator:
+                if satu.id == indikator_id:
+                    return rhk, satu
+        raise NotFoundError
+
+    def rencana(self, rencana_id: int) -> tuple[RhkTampil, RencanaAksi]:
+        """A step and its result. Raises NotFoundError."""
+        for rhk in self.daftar_rhk:
+            for satu in rhk.daftar_rencana_aksi:
+                if satu.id == rencana_id:
+                    return rhk, satu
+        raise NotFoundError
 
     def perilaku(self, nilai: NilaiPerilaku) -> PerilakuTampil:
         return next(satu for satu in self.daftar_perilaku if satu.nilai is nilai)
+
+    @property
+    def kurang(self) -> int:
+        """How many things must still be done before submission."""
+        return sum(satu.wajib for satu in self.daftar_kekurangan)
 
 
 # Building

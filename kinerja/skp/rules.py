@@ -291,7 +291,8 @@ def _check_indikator(isi: IsiSkp, nomor: int, indikator: IndikatorIsi) -> Iterat
     sasaran, tempat = f"indikator_{indikator.id}", f"pada rencana hasil kerja nomor {nomor}"
     if not indikator.teks.strip():
         yield Kekurangan("teks_kosong", f"Ada indikator tanpa isi {tempat}. Tulis indikatornya.", sasaran)
-    if not indikator.target.strip():
+    # Kualitatif: the sentence itself says the measure and the target (Anak Lampiran 4, kualitatif form).
+    if isi.pendekatan is Pendekatan.KUANTITATIF and not indikator.target.strip():
         yield Kekurangan("target_kosong", f"Ada indikator tanpa target {tempat}. Isi targetnya.", sasaran)
     elif isi.pendekatan is Pendekatan.KUANTITATIF and not re.search(r"\d", indikator.target):
         kalimat = f"Target {tempat} tidak menyebut angka. Sebaiknya tulis jumlah dan satuannya."

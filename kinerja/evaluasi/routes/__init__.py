@@ -1,6 +1,6 @@
-"""Pages of the feature `evaluasi`: rate people, read the result, set the capaian of units."""
+"""Pages of the feature `evaluasi`: `nilai` rates people, `hasil` shows the result, `capaian` sets that of units."""
 
-from kinerja.evaluasi.routes import capaian, hasil, nilai  # noqa: F401  their views join the blueprint
+from kinerja.evaluasi.routes import capaian, hasil, nilai
 from kinerja.evaluasi.routes.bersama import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "capaian", "hasil", "nilai"]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor
 from kinerja.aturan.service import load_periode
-from kinerja.kalender.rules import local_date
+from kinerja.kalender.rules import ZonaWaktu, local_date
 from kinerja.pelaksanaan.isi import list_umpan_balik, load_isi
 from kinerja.pelaksanaan.jejak import list_moves
 from kinerja.pelaksanaan.models import PeriodePenilaian
@@ -60,6 +60,7 @@ def find_period(
         daftar_kekurangan=tuple(list_missing(daftar_rhk, tahunan=ini.tahunan)),
         tenggat=tenggat,
         sisa_hari=(local_date(tenggat, ikatan.zona) - today).days,
+        zona=ZonaWaktu(ikatan.zona).label,
         riwayat=tuple(list_moves(session, periode.id)),
         sebagai_pemilik=kedudukan.pemilik,
         boleh_isi=kedudukan.pemilik

@@ -50,16 +50,21 @@ def add_bukti_file(
 ) -> list[BuktiDukung]:
     """Put stored files beside a result; a content that the instansi already has is referred to.
 
+    One that already lies beside this result is left out, so that sending twice has one effect.
     Raises NotFoundError, NotAuthorizedError, StateError, and InputError past `MAKS_BUKTI`.
     """
     periode = open_for_filling(session, actor, periode_id, today=today, now=now)
     find_rhk(session, periode, rhk_id)
-    _check_room(session, periode, rhk_id, len(daftar))
+    ada = _list_sidik(session, periode, rhk_id)
+    baru = list({satu.sidik: satu for satu in daftar if satu.sidik not in ada}.values())
+    if not baru:
+        return []
+    _check_room(session, periode, rhk_id, len(baru))
     semua = [
         _new_bukti(
             actor, periode, rhk_id, now, JenisBukti.BERKAS, satu.nama, berkas=_keep(session, satu, now)
         )
-        for satu in daftar
+        for satu in baru
     ]
     session.add_all(semua)
     record_change(
@@ -69,7 +74,7 @@ def add_bukti_file(
         f"{len(semua)} berkas bukti dukung ditambah",
         now=now,
         aksi="periode.bukti",
-        sesudah={"berkas": [[satu.nama, satu.sidik] for satu in daftar]},
+        sesudah={"berkas": [[satu.nama, satu.sidik] for satu in baru]},
     )
     return semua
 
@@ -156,6 +161,15 @@ def list_unused(session: Session, actor: Actor, *, before: datetime) -> list[Ber
 
 
 # Parts
+
+
+def _list_sidik(session: Session, periode: PeriodePenilaian, rhk_id: int) -> set[str]:
+    query = (
+        select(Berkas.sha256)
+        .join(BuktiDukung, BuktiDukung.berkas_id == Berkas.id)
+        .where(BuktiDukung.periode_id == periode.id, BuktiDukung.rencana_hasil_kerja_id == rhk_id)
+    )
+    return set(session.scalars(query))
 
 
 def _check_room(session: Session, periode: PeriodePenilaian, rhk_id: int, tambahan: int) -> int:

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from kinerja.actor import Actor
 from kinerja.db import check_version
 from kinerja.errors import InputError, NotFoundError, StateError
+from kinerja.hooks.types import TipeIndikator
 from kinerja.kalender.rules import JenisPeriode
 from kinerja.pelaksanaan.isi import find_rhk, find_sebelumnya
 from kinerja.pelaksanaan.jejak import record_change
 from kinerja.pelaksanaan.models import PeriodePenilaian, Realisasi, RencanaAksi
 from kinerja.pelaksanaan.muat import open_for_filling
-from kinerja.pelaksanaan.tampilan import describe_nilai, read_target
+from kinerja.pelaksanaan.tampilan import describe_nilai, read_nilai, read_target
 from kinerja.skp.models import Indikator, RencanaHasilKerja
 from kinerja.skp.naskah import first_words
 
@@ -110,15 +111,26 @@ def _fill(
         raise StateError("Jenis ukuran indikator ini sudah berubah. Muat ulang halaman, lalu isi lagi.")
     if nilai is not None and periode.jenis is JenisPeriode.TAHUNAN:
         raise InputError("Realisasi setahun dihitung dari periodenya. Ubah teksnya bila perlu.")
-    teks = isian.teks.strip() or describe_nilai(tipe, parameter, nilai)
+    teks = isian.teks.strip() or _proposed(tipe, parameter, nilai, baris)
     if baris is None:
         baris = Realisasi(periode_id=periode.id, indikator_id=indikator.id, nilai={}, teks="", diubah=now)
     else:
         check_version(baris, isian.versi, {"Realisasi": teks}, {"Realisasi": baris.teks})
     tersimpan = nilai.model_dump(mode="json") if nilai is not None else {}
+    if tipe is not None and not tipe.tersedia and baris.nilai:
+        tersimpan = baris.nilai  # nobody can type it while its plugin is gone
     if (baris.nilai, baris.teks) != (tersimpan, teks):
         baris.nilai, baris.teks, baris.diubah = tersimpan, teks, now
     return baris
+
+
+def _proposed(
+    tipe: TipeIndikator | None, parameter: BaseModel | None, nilai: BaseModel | None, baris: Realisasi | None
+) -> str:
+    """What the kind proposes; a kind whose plugin is gone proposes what it shows of the stored value."""
+    if tipe is not None and not tipe.tersedia:
+        nilai = read_nilai(tipe, baris)
+    return describe_nilai(tipe, parameter, nilai)
 
 
 def _find_indikator(

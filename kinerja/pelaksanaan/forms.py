@@ -1,0 +1,63 @@
+"""What the pages of a period send, read into values."""
+
+from typing import Annotated
+
+from pydantic import BaseModel
+
+from kinerja.formulir import Bilangan, PilihanEnum, Teks, TeksPanjang
+from kinerja.skp.rules import NilaiPerilaku
+
+# The ids of an HTML form are no secrets: each is checked against its period in the service.
+Id = Annotated[int | None, Bilangan(maksimum=2**31 - 1)]
+
+
+class VersiForm(BaseModel):
+    """The version from which a form was drawn; a form without one is taken as fresh."""
+
+    versi: Id = None
+
+
+class RealisasiForm(VersiForm):
+    """The official text of a realisasi; the typed fields of its kind follow under the prefix of the row."""
+
+    resmi: Annotated[str, TeksPanjang(2000, label="Teks realisasi")] = ""
+
+
+class RencanaAksiForm(VersiForm):
+    """One step of a period."""
+
+    teks: Annotated[str, TeksPanjang(1000, label="Rencana aksi")] = ""
+
+
+class TautanForm(BaseModel):
+    """A link as evidence; what it must look like is judged by `bukti.check_link`."""
+
+    url: Annotated[str, Teks(2000, label="Alamat")] = ""
+    nama: Annotated[str, Teks(120, label="Nama")] = ""
+
+
+class UmpanBalikForm(BaseModel):
+    """What is said."""
+
+    teks: Annotated[str, TeksPanjang(2000, label="Umpan balik")] = ""
+
+
+class UtasForm(BaseModel):
+    """Where it is said: on one result or on one value, perhaps as an answer."""
+
+    rhk: Id = None
+    perilaku: Annotated[NilaiPerilaku | None, PilihanEnum()] = None
+    balasan_dari: Id = None
+
+    @property
+    def tempat(self) -> str:
+        """The id of the thread on the page, "" where the form names none."""
+        if self.rhk is not None:
+            return f"utas_rhk_{self.rhk}"
+        return f"utas_perilaku_{self.perilaku.value}" if self.perilaku else ""
+
+
+class KembalikanForm(BaseModel):
+    """The note with which a period goes back."""
+
+    catatan: Annotated[str, TeksPanjang(2000, label="Catatan")] = ""

@@ -1,0 +1,109 @@
+"""Evidence: files come in checked, links as text, and files go out as attachments after the access check."""
+
+from http import HTTPStatus
+
+from flask import Response, current_app, request
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
+
+from kinerja.actor import Actor
+from kinerja.clock import now, today
+from kinerja.config import Config
+from kinerja.db import reading, transaction
+from kinerja.errors import InputError
+from kinerja.formulir import parse_form
+from kinerja.pelaksanaan import service
+from kinerja.pelaksanaan.bukti import JENIS, check_link, kind_of, open_checked
+from kinerja.pelaksanaan.forms import TautanForm
+from kinerja.pelaksanaan.routes.bersama import Tolakan, answer, bp, refuse
+from kinerja.pelaksanaan.service import BerkasMasuk
+from kinerja.storage import storage
+from kinerja.web.akses import Akses, akses
+from kinerja.web.auth import current_actor
+from kinerja.web.idempotensi import claim_request
+
+TEMPLATE = "pelaksanaan/_bukti.html"
+CSP_BERKAS = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+
+@bp.post("/<int:periode_id>/rhk/<int:rhk_id>/berkas")
+@akses(Akses.MASUK)
+def upload(periode_id: int, rhk_id: int) -> ResponseReturnValue:
+    """Take one or several files; what is refused is named, the others are kept.
+
+    Asked first whether the actor may: reading and drawing pictures costs, and holds no lock of the database.
+    """
+    actor, tempat = current_actor(), f"bukti_{rhk_id}"
+    with reading() as session:
+        sisa = service.check_may_add_bukti(session, actor, periode_id, rhk_id, today=today())
+    kiriman = [satu for satu in request.files.getlist("berkas") if satu.filename]
+    masuk, ditolak = _take_in(actor, kiriman[:sisa])
+    if len(kiriman) > sisa:
+        ditolak.append(f"{len(kiriman) - sisa} berkas melebihi batas {service.MAKS_BUKTI} bukti dukung.")
+    if not kiriman:
+        ditolak.append("Pilih berkas yang akan diunggah.")
+    if masuk:
+        with transaction() as session:
+            service.add_bukti_file(session, actor, periode_id, rhk_id, masuk, today=today(), now=now())
+    tolakan = Tolakan(tempat=tempat, kesalahan={"berkas": " ".join(ditolak)}) if ditolak else None
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if ditolak else HTTPStatus.OK
+    return answer(periode_id, TEMPLATE, tempat, rhk_id=rhk_id, tolakan=tolakan, status=status)
+
+
+def _take_in(actor: Actor, kiriman: list[FileStorage]) -> tuple[list[BerkasMasuk], list[str]]:
+    """What was checked and stored, and a sentence for each file that was not."""
+    config: Config = current_app.extensions["kinerja_config"]
+    masuk, ditolak = [], []
+    for satu in kiriman:
+        try:
+            with open_checked(satu.stream, satu.filename or "", maks=config.maks_berkas) as berkas:
+                # A picture that was drawn anew may have grown a little.
+                disimpan = storage().put_stream(actor.instansi_id, berkas.isi, maks=config.maks_berkas * 2)
+            masuk.append(BerkasMasuk(berkas.nama, berkas.jenis, disimpan.sidik, disimpan.ukuran))
+        except InputError as error:
+            ditolak.append(error.message)
+    return masuk, ditolak
+
+
+@bp.post("/<int:periode_id>/rhk/<int:rhk_id>/tautan")
+@akses(Akses.MASUK)
+def add_link(periode_id: int, rhk_id: int) -> ResponseReturnValue:
+    tempat = f"bukti_{rhk_id}"
+    tolakan, status = None, HTTPStatus.OK
+    try:
+        form = parse_form(TautanForm, request.form)
+        url, nama = check_link(form.url, form.nama)
+        with transaction() as session:
+            if claim_request(session, now=now()):
+                service.add_bukti_link(
+                    session, current_actor(), periode_id, rhk_id, url, nama, today=today(), now=now()
+                )
+    except InputError as error:
+        tolakan, status = refuse(tempat, error), error.status
+    return answer(periode_id, TEMPLATE, tempat, rhk_id=rhk_id, tolakan=tolakan, status=status)
+
+
+@bp.post("/<int:periode_id>/bukti/<int:bukti_id>/hapus")
+@akses(Akses.MASUK)
+def delete(periode_id: int, bukti_id: int) -> ResponseReturnValue:
+    with transaction() as session:
+        rhk_id = service.delete_bukti(
+            session, current_actor(), periode_id, bukti_id, today=today(), now=now()
+        )
+    return answer(periode_id, TEMPLATE, f"bukti_{rhk_id}", rhk_id=rhk_id, tolakan=None, status=HTTPStatus.OK)
+
+
+@bp.get("/bukti/<int:bukti_id>")
+@akses(Akses.MASUK)
+def download(bukti_id: int) -> ResponseReturnValue:
+    """The file as an attachment that no browser opens inside the product."""
+    actor = current_actor()
+    with reading() as session:
+        berkas = service.find_bukti_file(session, actor, bukti_id, today=today())
+    jenis = JENIS.get(kind_of(berkas.nama))
+    isi = storage().open_stream(f"{actor.instansi_id}/{berkas.sidik[:2]}/{berkas.sidik}")
+    response = Response(isi, mimetype=jenis.mime if jenis else "application/octet-stream")
+    response.headers.set("Content-Disposition", "attachment", filename=berkas.nama)
+    response.content_length = berkas.ukuran
+    response.headers["Content-Security-Policy"] = CSP_BERKAS
+    return response
