@@ -49,10 +49,14 @@ class Kerja:
         return list(self.session.scalars(query.order_by(RencanaHasilKerja.urutan)))
 
     def indikator(self) -> list[Indikator]:
-        query = select(Indikator).where(Indikator.rencana_hasil_kerja_id.in_([satu.id for satu in self.rhk()]))
+        query = select(Indikator).where(
+            Indikator.rencana_hasil_kerja_id.in_([satu.id for satu in self.rhk()])
+        )
         return list(self.session.scalars(query.order_by(Indikator.id)))
 
-    def view(self, kode: str = TRIWULAN_I, *, actor: Actor | None = None, saat: Saat = HARI_INI) -> PeriodeTampil:
+    def view(
+        self, kode: str = TRIWULAN_I, *, actor: Actor | None = None, saat: Saat = HARI_INI
+    ) -> PeriodeTampil:
         self.session.flush()
         return service.find_period(self.session, actor or self.pemilik, self.id(kode), **saat)
 
@@ -65,7 +69,13 @@ class Kerja:
             )
         for rhk in self.rhk():
             service.add_bukti_link(
-                self.session, self.pemilik, self.id(kode), rhk.id, "https://contoh.go.id/bukti", "Bukti", **saat
+                self.session,
+                self.pemilik,
+                self.id(kode),
+                rhk.id,
+                "https://contoh.go.id/bukti",
+                "Bukti",
+                **saat,
             )
 
     def submit(self, kode: str = TRIWULAN_I, *, saat: Saat = HARI_INI) -> None:

@@ -12,7 +12,7 @@ from kinerja.aturan.models import Pengaturan
 from kinerja.evaluasi.models import CapaianUnit, Evaluasi
 from kinerja.evaluasi.muat import holds_on_acting_day as placed_on_acting_day
 from kinerja.evaluasi.muat import is_latest
-from kinerja.evaluasi.service.capaian import _may_set as may_set_condition
+from kinerja.evaluasi.penetap import may_set_capaian
 from kinerja.kalender.rules import JenisPeriode
 from kinerja.organisasi.models import GarisPelaporan, Pegawai, Penempatan, UnitKerja
 from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian, Realisasi
@@ -163,7 +163,7 @@ def find_capaian_due(session: Session, actor: Actor, *, today: date) -> CapaianD
             Penempatan, and_(Penempatan.pegawai_id == Skp.pegawai_id, placed_on_acting_day(Penempatan, today))
         )
         .join(UnitKerja, UnitKerja.id == Penempatan.unit_id)
-        .where(PeriodePenilaian.status.in_(DAPAT_DINILAI), may_set_condition(actor, today))
+        .where(PeriodePenilaian.status.in_(DAPAT_DINILAI), may_set_capaian(actor, today))
         .where(_needs_capaian(), ~_has_capaian())
         .group_by(*grup)
         .order_by(terlama, UnitKerja.id, PeriodePenilaian.kode)

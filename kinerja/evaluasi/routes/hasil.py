@@ -56,9 +56,7 @@ def accept(periode_id: int) -> ResponseReturnValue:
     form = parse_form(TerimaForm, request.form)
     with transaction() as session:
         if claim_request(session, now=now()):
-            service.accept(
-                session, current_actor(), periode_id, versi=form.versi, today=today(), now=now()
-            )
+            service.accept(session, current_actor(), periode_id, versi=form.versi, today=today(), now=now())
     flash("Hasil penilaian Anda terima dan kini final.", "baik")
     return go_to(url_for(".hasil", periode_id=periode_id))
 
@@ -71,7 +69,12 @@ def pratinjau(periode_id: int, jenis: str) -> ResponseReturnValue:
     cetakan = _load(periode_id)
     lembar = render_lembar(PILIH[pilihan](cetakan))
     return render(
-        "evaluasi/pratinjau.html", cetakan=cetakan, lembar=lembar, periode_id=periode_id, jenis=pilihan, dokumen=JUDUL
+        "evaluasi/pratinjau.html",
+        cetakan=cetakan,
+        lembar=lembar,
+        periode_id=periode_id,
+        jenis=pilihan,
+        dokumen=JUDUL,
     )
 
 

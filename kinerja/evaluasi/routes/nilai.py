@@ -93,12 +93,8 @@ def establish(periode_id: int) -> ResponseReturnValue:
         with transaction() as session:
             if claim_request(session, now=now()):
                 _save(session, periode_id, form)
-                service.establish(
-                    session, actor, periode_id, sidik=form.sidik, today=today(), now=now()
-                )
-                service.finalise_due(
-                    session, system_actor(actor.instansi_id), now=now(), batas=IKUT_SELESAI
-                )
+                service.establish(session, actor, periode_id, sidik=form.sidik, today=today(), now=now())
+                service.finalise_due(session, system_actor(actor.instansi_id), now=now(), batas=IKUT_SELESAI)
     except (InputError, ConflictError) as error:
         return _refuse(periode_id, error)
     return _go_on(periode_id)
@@ -158,9 +154,7 @@ def _refuse(periode_id: int, error: InputError | ConflictError) -> Response:
     return _show_page(periode_id, tolakan, error.status)
 
 
-def _show_page(
-    periode_id: int, tolakan: Tolakan | None = None, status: int = HTTPStatus.OK
-) -> Response:
+def _show_page(periode_id: int, tolakan: Tolakan | None = None, status: int = HTTPStatus.OK) -> Response:
     with reading() as session:
         hal = service.open_penilaian(session, current_actor(), periode_id, today=today())
     return render(
@@ -175,9 +169,7 @@ def _show_page(
     )
 
 
-def _show_rating(
-    periode_id: int, tolakan: Tolakan | None = None, status: int = HTTPStatus.OK
-) -> Response:
+def _show_rating(periode_id: int, tolakan: Tolakan | None = None, status: int = HTTPStatus.OK) -> Response:
     with reading() as session:
         rating = service.open_hasil_rating(session, current_actor(), periode_id, today=today())
     return render(

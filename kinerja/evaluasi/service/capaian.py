@@ -3,19 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, tuple_
+from sqlalchemy import Select, and_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from kinerja import audit
-from kinerja.actor import Actor, Peran
+from kinerja.actor import Actor
 from kinerja.aturan.service import get_setting, load_periode
 from kinerja.db import check_version
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError
 from kinerja.evaluasi.models import CapaianUnit
 from kinerja.evaluasi.rules import CapaianOrganisasi
 from kinerja.kalender.rules import JenisPeriode, Periode, list_periode, tahun_kalender
-from kinerja.organisasi.models import GarisPelaporan, Penempatan, UnitKerja
-from kinerja.organisasi.query import holds_on, list_subtree
+from kinerja.organisasi.models import UnitKerja
 
 OBJEK = "capaian_unit"
 SEHALAMAN = 30
@@ -97,7 +96,7 @@ def set_capaian(
 
 def may_set(session: Session, actor: Actor, unit: UnitKerja, *, today: date) -> bool:
     """Whether the actor is the head of the organisation above the unit today, and not the unit's own head."""
-    query = select(UnitKerja.id).where(UnitKerja.id == unit.id, _may_set(actor, today))
+    query = select(UnitKerja.id).where(UnitKerja.id == unit.id, may_set_capaian(actor, today))
     return session.scalar(query) is not None
 
 
@@ -114,7 +113,7 @@ def list_capaian(
 ) -> DaftarCapaian:
     """The units whose capaian the actor sets, by name. Raises NotFoundError for an unknown period."""
     periode = _find_period(session, actor, tahun, kode)
-    query = _with_capaian(tahun, kode).where(_may_set(actor, today), UnitKerja.aktif)
+    query = _with_capaian(tahun, kode).where(may_set_capaian(actor, today), UnitKerja.aktif)
     if cari.strip():
         query = query.where(UnitKerja.nama.icontains(cari.strip(), autoescape=True))
     if sesudah:
@@ -129,7 +128,7 @@ def find_capaian(
     session: Session, actor: Actor, unit_id: int, tahun: int, kode: str, *, today: date
 ) -> tuple[BarisCapaian, list[audit.CatatanAudit]]:
     """One unit with its capaian and who changed it when. Raises NotFoundError unless the actor may set it."""
-    query = _with_capaian(tahun, kode).where(UnitKerja.id == unit_id, _may_set(actor, today))
+    query = _with_capaian(tahun, kode).where(UnitKerja.id == unit_id, may_set_capaian(actor, today))
     found = session.execute(query).one_or_none()
     if found is None:
         raise NotFoundError
@@ -140,48 +139,11 @@ def find_capaian(
 
 def has_units(session: Session, actor: Actor, *, today: date) -> bool:
     """Whether there is a unit whose capaian the actor sets."""
-    query = select(UnitKerja.id).where(_may_set(actor, today), UnitKerja.aktif).limit(1)
+    query = select(UnitKerja.id).where(may_set_capaian(actor, today), UnitKerja.aktif).limit(1)
     return session.scalar(query) is not None
 
 
 # Parts
-
-
-def _may_set(actor: Actor, today: date) -> ColumnElement[bool]:
-    """The condition on `UnitKerja`: the head of the unit above, or whoever evaluates the head of the unit.
-
-    PermenPANRB 6/2022 Pasal 24 and SE Menteri PANRB 3/2023: by the head of the organisation above the unit.
-    A role pimpinan unit stands for that head in its scope; an admin does not, except for the topmost unit,
-    whose superior has no account here.
-    """
-    ways: list[ColumnElement[bool]] = []
-    scope = actor.units_of(Peran.PIMPINAN_UNIT)
-    if actor.has_everywhere(Peran.PIMPINAN_UNIT):
-        ways.append(UnitKerja.induk_id.is_not(None))
-    elif scope:
-        ways.append(UnitKerja.induk_id.in_(list_subtree(scope)))
-    if actor.has_everywhere(Peran.ADMIN_INSTANSI):
-        ways.append(UnitKerja.induk_id.is_(None))
-    if actor.pegawai_id is None:
-        return or_(*ways) if ways else false()
-    ways.append(UnitKerja.induk_id.in_(_headed_by(actor.pegawai_id, today)))
-    ways.append(UnitKerja.id.in_(_headed_by_bawahan(actor.pegawai_id, today)))
-    return and_(or_(*ways), UnitKerja.id.not_in(_headed_by(actor.pegawai_id, today)))
-
-
-def _headed_by(pegawai_id: int, today: date) -> Select[int]:
-    return select(Penempatan.unit_id).where(
-        Penempatan.pegawai_id == pegawai_id, Penempatan.kepala_unit, holds_on(Penempatan, today)
-    )
-
-
-def _headed_by_bawahan(pegawai_id: int, today: date) -> Select[int]:
-    return (
-        select(Penempatan.unit_id)
-        .join(GarisPelaporan, GarisPelaporan.pegawai_id == Penempatan.pegawai_id)
-        .where(GarisPelaporan.penilai_id == pegawai_id, holds_on(GarisPelaporan, today))
-        .where(Penempatan.kepala_unit, holds_on(Penempatan, today))
-    )
 
 
 def _find_unit(session: Session, actor: Actor, unit_id: int, *, today: date) -> UnitKerja:
