@@ -1,5 +1,44 @@
-"""Pages of the feature `beranda`."""
+"""Pages of the feature `beranda`: the duties of today, and the guide."""
 
-from flask import Blueprint
+from flask import Blueprint, g
+from flask.typing import ResponseReturnValue
+
+from kinerja.beranda import service, tujuan
+from kinerja.beranda.panduan import PANDUAN, find_panduan
+from kinerja.clock import now, today, zone
+from kinerja.db import reading
+from kinerja.web.akses import Akses, akses
+from kinerja.web.auth import current_actor
+from kinerja.web.render import render
 
 bp = Blueprint("beranda", __name__)
+
+
+@bp.get("/")
+@akses(Akses.MASUK)
+def beranda() -> ResponseReturnValue:
+    """What is to be done today, by whom one waits, and where one's year stands."""
+    with reading() as session:
+        halaman = service.open_beranda(
+            session,
+            current_actor(),
+            zona=zone().key,
+            memimpin=g.sesi.memimpin,
+            today=today(),
+            now=now(),
+        )
+    return render("beranda/beranda.html", halaman=halaman, hari_ini=today(), tujuan=tujuan)
+
+
+@bp.get("/panduan")
+@akses(Akses.UMUM)
+def panduan() -> ResponseReturnValue:
+    """Which guides there are; readable before the first log-in."""
+    return render("beranda/panduan.html", daftar=PANDUAN)
+
+
+@bp.get("/panduan/<kode>")
+@akses(Akses.UMUM)
+def baca_panduan(kode: str) -> ResponseReturnValue:
+    """The first ten minutes of one role, on one sheet of paper."""
+    return render("beranda/baca_panduan.html", satu=find_panduan(kode), daftar=PANDUAN)

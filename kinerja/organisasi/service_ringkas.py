@@ -8,18 +8,9 @@ from sqlalchemy.orm import Session, defer
 
 from kinerja.actor import Actor, Peran
 from kinerja.organisasi.lingkup import PENGELOLA, scope_of
-from kinerja.organisasi.models import (
-    GarisPelaporan,
-    Impor,
-    Kedudukan,
-    Pegawai,
-    Penempatan,
-    StatusImpor,
-    UnitKerja,
-)
-from kinerja.organisasi.query import holds_on
-
-TIDAK_BEKERJA = (Kedudukan.PENSIUN, Kedudukan.BERHENTI)
+from kinerja.organisasi.models import Impor, Pegawai, StatusImpor
+from kinerja.organisasi.service_garis import TIDAK_BERTUGAS
+from kinerja.organisasi.service_pegawai import KEADAAN_GARIS, people_on
 
 
 @dataclass(frozen=True)
@@ -48,19 +39,12 @@ def summarize_data(session: Session, actor: Actor, *, today: date) -> RingkasanD
 
 
 def _count_without_penilai(actor: Actor, today: date) -> ScalarSelect[int]:
-    """People on duty whom nobody evaluates; the head of the topmost unit has nobody above here."""
-    dinilai = exists().where(GarisPelaporan.pegawai_id == Pegawai.id, holds_on(GarisPelaporan, today))
-    puncak = exists().where(
-        Penempatan.pegawai_id == Pegawai.id,
-        Penempatan.kepala_unit,
-        holds_on(Penempatan, today),
-        Penempatan.unit_id == UnitKerja.id,
-        UnitKerja.induk_id.is_(None),
-    )
-    query = select(func.count(Pegawai.id)).where(
-        Pegawai.kedudukan.not_in(TIDAK_BEKERJA),
-        ~dinilai,
-        ~puncak,
-        scope_of(actor, PENGELOLA).covers_pegawai(today),
+    """The people whom the page of reporting lines shows under "Tanpa pejabat penilai"."""
+    query = (
+        people_on(today)
+        .where(*KEADAAN_GARIS["tanpa_penilai"](), Pegawai.kedudukan.not_in(TIDAK_BERTUGAS))
+        .where(scope_of(actor, PENGELOLA).covers_pegawai(today))
+        .with_only_columns(func.count(Pegawai.id))
+        .order_by(None)
     )
     return query.scalar_subquery()

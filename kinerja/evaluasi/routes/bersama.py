@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from flask import Blueprint, request
+from flask import Blueprint, request, url_for
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor
 from kinerja.errors import NotFoundError
 from kinerja.evaluasi import service
+from kinerja.evaluasi.potret import Bukti
 from kinerja.kalender.rules import JenisPeriode, Periode
+from kinerja.pelaksanaan.models import JenisBukti
 
 bp = Blueprint("evaluasi", __name__, url_prefix="/penilaian")
 
@@ -48,3 +50,10 @@ def _of_the_day(semua: Sequence[Periode], today: date) -> Periode:
     periodik = [satu for satu in semua if satu.jenis is not JenisPeriode.TAHUNAN]
     hari = today - MASA_PENILAIAN
     return next((satu for satu in periodik if satu.rentang.memuat(hari)), periodik[0])
+
+
+def bukti_url(bukti: Bukti) -> str:
+    """Where a piece of evidence opens: the link itself, or the stored file after the access check."""
+    if bukti.jenis is JenisBukti.TAUTAN:
+        return bukti.url
+    return url_for("pelaksanaan.download", bukti_id=bukti.id)

@@ -104,7 +104,7 @@ def _show(unit_id: int, error: InputError | ConflictError | None = None) -> Resp
         "evaluasi/capaian.html",
         status=error.status if error else 200,
         baris=baris,
-        riwayat=riwayat,
+        riwayat_audit=riwayat,
         periode=periode,
         semua=semua,
         tahun=tahun,

@@ -15,7 +15,7 @@ from kinerja.db import reading, transaction
 from kinerja.errors import ConflictError, InputError, NotAuthorizedError, NotFoundError
 from kinerja.evaluasi import service
 from kinerja.evaluasi.forms import PILIHAN_RATING, KembalikanForm, NilaiForm
-from kinerja.evaluasi.routes.bersama import bp, find_shown_period
+from kinerja.evaluasi.routes.bersama import bp, bukti_url, find_shown_period
 from kinerja.evaluasi.service import IsianNilai
 from kinerja.formulir import parse_form
 from kinerja.pelaksanaan.rules import AksiPeriode
@@ -166,6 +166,7 @@ def _show_page(periode_id: int, tolakan: Tolakan | None = None, status: int = HT
         terisi=_filled(hal.nilai, tolakan),
         pilihan=PILIHAN_RATING,
         Aksi=AksiPeriode,
+        bukti_url=bukti_url,
     )
 
 

@@ -12,6 +12,7 @@ from kinerja.aturan.service import get_setting, load_periode
 from kinerja.db import check_version
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError
 from kinerja.evaluasi.models import CapaianUnit
+from kinerja.evaluasi.penetap import may_set_capaian
 from kinerja.evaluasi.rules import CapaianOrganisasi
 from kinerja.kalender.rules import JenisPeriode, Periode, list_periode, tahun_kalender
 from kinerja.organisasi.models import UnitKerja
