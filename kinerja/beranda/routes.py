@@ -7,6 +7,7 @@ from kinerja.beranda import service, tujuan
 from kinerja.beranda.panduan import PANDUAN, find_panduan
 from kinerja.clock import now, today, zone
 from kinerja.db import reading
+from kinerja.kalender.rules import ZonaWaktu
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.render import render
@@ -27,7 +28,13 @@ def beranda() -> ResponseReturnValue:
             today=today(),
             now=now(),
         )
-    return render("beranda/beranda.html", halaman=halaman, hari_ini=today(), tujuan=tujuan)
+    return render(
+        "beranda/beranda.html",
+        halaman=halaman,
+        hari_ini=today(),
+        zona=ZonaWaktu(zone().key).label,
+        tujuan=tujuan,
+    )
 
 
 @bp.get("/panduan")

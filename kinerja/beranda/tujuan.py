@@ -1,6 +1,7 @@
 """Where each duty is done: the word on its button and the exact place."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import url_for
 
@@ -11,12 +12,18 @@ Tujuan = tuple[str, Callable[[Tugas], str]]
 
 def _at(endpoint: str, *, jangkar: str | None = None, **tetap: str) -> Callable[[Tugas], str]:
     """The same place for everybody."""
-    return lambda _tugas: url_for(endpoint, _anchor=jangkar, **tetap)
+    nilai: dict[str, Any] = dict(tetap)
+    return lambda _tugas: url_for(endpoint, _anchor=jangkar, **nilai)
 
 
 def _of(endpoint: str, nama: str, *, jangkar: str | None = None) -> Callable[[Tugas], str]:
     """The page of the thing that the duty is about."""
-    return lambda tugas: url_for(endpoint, _anchor=jangkar, **{nama: tugas.objek[0]})
+
+    def address(tugas: Tugas) -> str:
+        nilai: dict[str, Any] = {nama: tugas.objek[0]}
+        return url_for(endpoint, _anchor=jangkar, **nilai)
+
+    return address
 
 
 def _review(tugas: Tugas) -> str:

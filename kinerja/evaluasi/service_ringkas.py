@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Exists, ScalarSelect, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, defer, joinedload
 
 from kinerja.actor import Actor
@@ -128,7 +128,7 @@ def count_filled() -> ScalarSelect[int]:
     return query.correlate(Skp, PeriodePenilaian).scalar_subquery()
 
 
-def _filled() -> exists:
+def _filled() -> Exists:
     return exists().where(
         Realisasi.indikator_id == Indikator.id,
         Realisasi.periode_id == PeriodePenilaian.id,
@@ -183,7 +183,7 @@ def _needs_capaian() -> ColumnElement[bool]:
     return or_(PeriodePenilaian.jenis == JenisPeriode.TAHUNAN, Penempatan.kepala_unit, wajib)
 
 
-def _has_capaian() -> exists:
+def _has_capaian() -> Exists:
     return exists().where(
         CapaianUnit.unit_id == UnitKerja.id,
         CapaianUnit.tahun == Skp.tahun,

@@ -25,6 +25,8 @@ from kinerja.skp.muat import holds_on_acting_day as skp_on_acting_day
 from kinerja.skp.rules import StatusSkp
 from kinerja.tim.rules import BERLAKU, BatasLambat, Bola, Pemegang, Saring, bound_of, deadline_kind, find_bola
 
+Kueri = Select[*tuple[Any, ...]]
+
 BELUM_DIAJUKAN = (StatusPeriode.BELUM_DIBUKA, *DAPAT_DIISI)
 
 
@@ -87,17 +89,17 @@ class Papan:
 
     # Statements
 
-    def count(self) -> Select[int, int, int, int, int, int]:
+    def count(self) -> Kueri:
         """How many people there are: all, then per further filter, then those who are filling in."""
         saring = [satu for satu in Saring if satu is not Saring.SEMUA]
         jumlah = (_count_where(satu) for satu in (*map(self.is_in, saring), self._fills()))
         return self._of_people(select(func.count(), *jumlah))
 
-    def ids(self) -> Select[int]:
+    def ids(self) -> Kueri:
         """Ids of the people by name, to be narrowed and cut to a page."""
         return self._of_people(select(Pegawai.id)).order_by(Pegawai.nama, Pegawai.id)
 
-    def rows(self) -> Select[Any]:
+    def rows(self) -> Kueri:
         """What `show` takes, by name; to be narrowed to the people of a page."""
         query = select(
             Pegawai,
@@ -125,7 +127,7 @@ class Papan:
             .order_by(Pegawai.nama, Pegawai.id)
         )
 
-    def rows_with_counts(self, batas: int) -> Select[Any]:
+    def rows_with_counts(self, batas: int) -> Kueri:
         """Rows that need a look first, each followed by the counts over all: people, filling in, late."""
         urgent = case(
             (self.is_in(Saring.MENUNGGU_ANDA), 0), (self._is_late(), 1), (self._is_returned(), 2), else_=3
@@ -139,7 +141,7 @@ class Papan:
             .limit(batas)
         )
 
-    def show(self, row: Row[Any]) -> BarisTim:
+    def show(self, row: Row[*tuple[Any, ...]]) -> BarisTim:
         """A row of `rows` as the page shows it."""
         pegawai, penempatan, skp, periode, evaluasi, penilai_skp, penilai_periode, jumlah, terisi, lambat = (
             row[:10]
@@ -181,7 +183,7 @@ class Papan:
 
     # Joins
 
-    def _of_people(self, query: Select[Any]) -> Select[Any]:
+    def _of_people(self, query: Kueri) -> Kueri:
         hari_ini = self._today
         query = (
             query.select_from(Pegawai)

@@ -1,12 +1,14 @@
 """Pages of the feature `tim`: the board of a period."""
 
+from typing import Any
+
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from kinerja.clock import today
 from kinerja.db import reading
 from kinerja.tim import service
-from kinerja.tim.rules import Pemegang, Saring
+from kinerja.tim.rules import Saring
 from kinerja.tim.service import HalamanTim, Pilihan
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
@@ -14,7 +16,6 @@ from kinerja.web.render import render
 
 bp = Blueprint("tim", __name__)
 
-FRAGMENTS = frozenset({"papan_tim"})
 KATA_TERPANJANG = 100
 
 
@@ -28,12 +29,12 @@ def papan() -> ResponseReturnValue:
     tetap = _query_of(halaman, pilihan)
     return render(
         "tim/papan.html",
-        fragments=FRAGMENTS,
         halaman=halaman,
         pilihan=pilihan,
         tetap=tetap,
         Saring=Saring,
-        Pemegang=Pemegang,
+        pilihan_tahun=[(tahun, str(tahun)) for tahun in halaman.daftar_tahun],
+        pilihan_periode=[(satu.kode, satu.label) for satu in halaman.daftar_periode],
         dari_awal=pilihan.setelah is None,
         url_berikut=_next_url(halaman, pilihan, tetap),
     )
@@ -63,7 +64,7 @@ def _read_key(teks: str) -> tuple[str, int] | None:
     return nama, int(nomor)
 
 
-def _query_of(halaman: HalamanTim, pilihan: Pilihan) -> dict[str, str | int | None]:
+def _query_of(halaman: HalamanTim, pilihan: Pilihan) -> dict[str, Any]:
     """What a link keeps that changes only one choice."""
     return {
         "tahun": halaman.tahun,
@@ -73,7 +74,7 @@ def _query_of(halaman: HalamanTim, pilihan: Pilihan) -> dict[str, str | int | No
     }
 
 
-def _next_url(halaman: HalamanTim, pilihan: Pilihan, tetap: dict[str, str | int | None]) -> str:
+def _next_url(halaman: HalamanTim, pilihan: Pilihan, tetap: dict[str, Any]) -> str:
     if halaman.berikut is None:
         return ""
     nama, pegawai_id = halaman.berikut
