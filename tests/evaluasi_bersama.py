@@ -14,10 +14,9 @@ from kinerja.evaluasi import service
 from kinerja.evaluasi.models import Evaluasi
 from kinerja.evaluasi.rules import CapaianOrganisasi, Rating
 from kinerja.evaluasi.service import IsianNilai
-from kinerja.organisasi.models import Pegawai, Penempatan, UnitKerja
+from kinerja.organisasi.models import GarisPelaporan, Pegawai, Penempatan, UnitKerja
 from kinerja.organisasi.rules import JenisJabatan
-from kinerja.pelaksanaan.models import BuktiDukung as Bukti
-from kinerja.pelaksanaan.models import JenisBukti, PeriodePenilaian, Realisasi, UmpanBalik
+from kinerja.pelaksanaan.models import BuktiDukung, JenisBukti, PeriodePenilaian, Realisasi, UmpanBalik
 from kinerja.pelaksanaan.rules import PeranUmpanBalik, StatusPeriode
 from kinerja.pelaksanaan.service import ensure_periods
 from kinerja.skp import service as skp_service
@@ -38,7 +37,7 @@ def on(tahun: int, bulan: int, hari: int, jam: int = 2) -> Saat:
 
 @dataclass
 class Kantor:
-    """Badan (head: kepala_badan) → Bidang (head: kepala) → the people of the bidang, and one colleague outside.
+    """Badan (head: kepala_badan) → Bidang (head: kepala) → its people, and one colleague outside.
 
     The SKP of `pegawai` is approved and its periods exist.
     """
@@ -132,7 +131,7 @@ class Kantor:
                 Realisasi(periode_id=periode.id, indikator_id=satu.id, teks=realisasi, diubah=SAAT["now"])
             )
         self.session.add(
-            Bukti(
+            BuktiDukung(
                 periode_id=periode.id,
                 rencana_hasil_kerja_id=rhk.id,
                 jenis=JenisBukti.TAUTAN,
@@ -152,6 +151,12 @@ class Kantor:
                 dibuat=SAAT["now"],
             )
         )
+
+    def end_line(self, sampai: date, pegawai: Pegawai | None = None) -> None:
+        """The present pejabat penilai of `pegawai` is so until the day before."""
+        query = select(GarisPelaporan).where(GarisPelaporan.pegawai_id == (pegawai or self.pegawai).id)
+        self.session.scalars(query).one().sampai = sampai
+        self.session.flush()
 
     def set_capaian(
         self, nilai: CapaianOrganisasi = CapaianOrganisasi.BAIK, kode: str = "T1", *, saat: Saat = SAAT

@@ -68,7 +68,7 @@ def list_own_work(session: Session, actor: Actor, *, today: date) -> list[SkpSen
     """The actor's SKP of this year and the one before, newest first, in one query."""
     if actor.pegawai_id is None:
         return []
-    rows = session.execute(_own(actor.pegawai_id, today)).tuples().all()
+    rows = session.execute(_own(actor.pegawai_id, today)).all()
     daftar: dict[int, tuple[Skp, Pegawai | None]] = {}
     periode: dict[int, list[PeriodeSendiri]] = defaultdict(list)
     for skp, satu, evaluasi, penilai_skp, penilai, jumlah, terisi, berbukti in rows:

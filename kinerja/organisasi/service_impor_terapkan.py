@@ -164,7 +164,7 @@ class _Penerap:
             daftar = baru[nomor]
             self.unit_id |= zip(
                 (satu.data.id_luar for satu in daftar),
-                self._insert(UnitKerja, [self._unit_values(satu) for satu in daftar]),
+                self._insert_with_ids(UnitKerja, [self._unit_values(satu) for satu in daftar]),
                 strict=True,
             )
         for satu in self.rancangan.rencana.unit:
@@ -186,8 +186,12 @@ class _Penerap:
     def store_pegawai(self) -> None:
         """New people, and the changed columns of those who are there."""
         baru = [satu.data for satu in self.rancangan.rencana.pegawai if satu.hasil is HasilBaris.BARU]
-        id_baru = self._insert(Pegawai, map(_pegawai_values, baru), self.advance)
-        self.orang_id |= zip((data.nip for data in baru), id_baru, strict=True)
+        self._insert(Pegawai, map(_pegawai_values, baru), self.advance)
+        # Asked for afterwards: SQLite would answer the ids of an insert one row at a time.
+        for awal in range(0, len(baru), BARIS_PER_TULIS):
+            irisan = [data.nip for data in baru[awal : awal + BARIS_PER_TULIS]]
+            query = select(Pegawai.nip, Pegawai.id).where(Pegawai.nip.in_(irisan))
+            self.orang_id |= {nip: pegawai_id for nip, pegawai_id in self.session.execute(query) if nip}
         ubah = (satu for satu in self.rancangan.rencana.pegawai if satu.hasil is HasilBaris.BERUBAH)
         self._update(Pegawai, (nilai for satu in ubah if (nilai := self._changed_columns(satu))))
 
@@ -226,7 +230,7 @@ class _Penerap:
             terpakai |= {kode} if kode else set()
             nama, jenis, jenjang = kunci
             baru[kunci] = {"kode_luar": kode, "nama": nama, "jenis": jenis, "jenjang": jenjang}
-        self.jabatan_id |= zip(baru, self._insert(Jabatan, baru.values()), strict=True)
+        self.jabatan_id |= zip(baru, self._insert_with_ids(Jabatan, baru.values()), strict=True)
 
     def _jabatan_key(self, satu: RencanaPegawai) -> KunciJabatan:
         """The title that the person will hold: a field that did not change stays as it is stored."""
@@ -343,20 +347,25 @@ class _Penerap:
 
     # In bulk
 
-    def _insert(self, model: type[Any], daftar: Iterable[Nilai], advance: Advance | None = None) -> list[int]:
-        """Insert in slices; returns the ids in the order of the rows."""
+    def _insert(self, model: type[Any], daftar: Iterable[Nilai], advance: Advance | None = None) -> None:
+        for irisan in self._iter_slices(daftar, advance):
+            self.session.execute(insert(model), irisan)
+
+    def _insert_with_ids(self, model: type[Any], daftar: Iterable[Nilai]) -> list[int]:
+        """The ids in the order of the rows; slower than without them."""
+        perintah = insert(model).returning(model.id, sort_by_parameter_order=True)
         ids: list[int] = []
+        for irisan in self._iter_slices(daftar, None):
+            ids += self.session.scalars(perintah, irisan)
+        return ids
+
+    def _iter_slices(self, daftar: Iterable[Nilai], advance: Advance | None) -> Iterator[list[Nilai]]:
         semua = list(daftar)
         for awal in range(0, len(semua), BARIS_PER_TULIS):
-            irisan = [
-                {"instansi_id": self.actor.instansi_id, **nilai}
-                for nilai in semua[awal : awal + BARIS_PER_TULIS]
-            ]
-            perintah = insert(model).returning(model.id, sort_by_parameter_order=True)
-            ids += self.session.scalars(perintah, irisan)
+            akhir = min(awal + BARIS_PER_TULIS, len(semua))
+            yield [{"instansi_id": self.actor.instansi_id, **nilai} for nilai in semua[awal:akhir]]
             if advance:
-                advance(len(ids), len(semua))
-        return ids
+                advance(akhir, len(semua))
 
     def _update(self, model: type[Any], daftar: Iterable[Nilai]) -> None:
         """Change rows by id and version; rows with the same columns go together. Raises StaleDataError."""

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, defer
 
 from kinerja.actor import Actor, Peran
 from kinerja.organisasi.lingkup import PENGELOLA, scope_of
-from kinerja.organisasi.models import Impor, Pegawai, StatusImpor
+from kinerja.organisasi.models import Impor, Pegawai, Penempatan, StatusImpor
 from kinerja.organisasi.service_garis import TIDAK_BERTUGAS
 from kinerja.organisasi.service_pegawai import KEADAAN_GARIS, people_on
 
@@ -43,7 +43,7 @@ def _count_without_penilai(actor: Actor, today: date) -> ScalarSelect[int]:
     query = (
         people_on(today)
         .where(*KEADAAN_GARIS["tanpa_penilai"](), Pegawai.kedudukan.not_in(TIDAK_BERTUGAS))
-        .where(scope_of(actor, PENGELOLA).covers_pegawai(today))
+        .where(scope_of(actor, PENGELOLA).covers(Penempatan.unit_id))
         .with_only_columns(func.count(Pegawai.id))
         .order_by(None)
     )

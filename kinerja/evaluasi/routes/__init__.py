@@ -1,4 +1,4 @@
-"""Pages of the feature `evaluasi`: `nilai` rates people, `hasil` shows the result, `capaian` sets that of units."""
+"""Pages of the feature: `nilai` rates people, `hasil` shows the result, `capaian` sets that of units."""
 
 from kinerja.evaluasi.routes import capaian, hasil, nilai
 from kinerja.evaluasi.routes.bersama import bp
