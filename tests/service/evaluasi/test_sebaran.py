@@ -46,7 +46,10 @@ def _fill_up(kantor: Kantor, jumlah: int) -> None:
             id="T-11",
         ),
         pytest.param(
-            CapaianOrganisasi.SANGAT_KURANG, {Predikat.SANGAT_BAIK: "0, semestinya tidak ada"}, [], id="none"
+            CapaianOrganisasi.SANGAT_KURANG,
+            {Predikat.SANGAT_BAIK: "0, semestinya tidak ada"},
+            ["Kurang dan Butuh Perbaikan bersama paling sedikit 3: kini 0."],
+            id="sangat-kurang",
         ),
     ],
 )
