@@ -42,11 +42,11 @@ def sort_periode(daftar: Iterable[PeriodePenilaian]) -> list[PeriodePenilaian]:
 
 def find_sebelumnya(session: Session, periode: PeriodePenilaian) -> PeriodePenilaian | None:
     """The period of the same kind that ended before this one, None for the first."""
-    lebih_awal = [
-        satu
-        for satu in list_periode_of(session, periode.skp_id)
-        if satu.jenis is periode.jenis and satu.sampai <= periode.mulai
-    ]
+    return _one_before(list_periode_of(session, periode.skp_id), periode)
+
+
+def _one_before(daftar: Sequence[PeriodePenilaian], periode: PeriodePenilaian) -> PeriodePenilaian | None:
+    lebih_awal = [satu for satu in daftar if satu.jenis is periode.jenis and satu.sampai <= periode.mulai]
     return lebih_awal[-1] if lebih_awal else None
 
 
@@ -64,15 +64,17 @@ def find_rhk(session: Session, periode: PeriodePenilaian, rhk_id: int) -> Rencan
 def load_isi(session: Session, periode: PeriodePenilaian) -> Isi:
     """The rows of the period; four statements."""
     daftar_periode, semua_realisasi = list_realisasi(session, periode.skp_id)
+    sebelumnya = _one_before(daftar_periode, periode)
+    rencana = session.scalars(
+        select(RencanaAksi)
+        .where(RencanaAksi.periode_id.in_([periode.id, *([sebelumnya.id] if sebelumnya else [])]))
+        .order_by(RencanaAksi.urutan)
+    ).all()
     return Isi(
         daftar_periode=daftar_periode,
         daftar_rhk=list_rhk(session, periode.skp_id),
         semua_realisasi=semua_realisasi,
-        rencana_aksi=_group(
-            session.scalars(
-                select(RencanaAksi).where(RencanaAksi.periode_id == periode.id).order_by(RencanaAksi.urutan)
-            )
-        ),
+        rencana_aksi=_group(satu for satu in rencana if satu.periode_id == periode.id),
         bukti=_group(
             session.scalars(
                 select(BuktiDukung)
@@ -81,6 +83,8 @@ def load_isi(session: Session, periode: PeriodePenilaian) -> Isi:
                 .order_by(BuktiDukung.id)
             )
         ),
+        sebelumnya_id=sebelumnya.id if sebelumnya else None,
+        rhk_terencana={satu.rencana_hasil_kerja_id for satu in rencana if satu.periode_id != periode.id},
     )
 
 

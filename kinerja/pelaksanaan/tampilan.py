@@ -4,7 +4,7 @@
 read the same picture.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -19,6 +19,7 @@ from kinerja.kalender.rules import JenisPeriode, JenisTenggat, Rentang, deadline
 from kinerja.organisasi.models import Pegawai
 from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian, Realisasi, RencanaAksi, UmpanBalik
 from kinerja.pelaksanaan.rules import (
+    SUDAH_DITETAPKAN,
     IsiRealisasi,
     Kekurangan,
     PeranUmpanBalik,
@@ -90,13 +91,17 @@ class IndikatorTampil:
 
 @dataclass(frozen=True, kw_only=True)
 class UmpanBalikTampil:
-    """One feedback with the answers to it; `nama` is "" where the reader does not learn who wrote it."""
+    """One feedback with the answers to it; `nama` is "" where the reader does not learn who wrote it.
+
+    `sendiri`: the reader himself did.
+    """
 
     id: int
     peran: PeranUmpanBalik | None
     nama: str
     teks: str
     dibuat: datetime
+    sendiri: bool = False
     daftar_balasan: tuple["UmpanBalikTampil", ...] = ()
 
 
@@ -153,7 +158,18 @@ class PeriodeTampil:
     boleh_kembalikan: bool = False
     boleh_balas: bool = False
     peran: PeranUmpanBalik | None = None
-    ada_sebelumnya: bool = False
+    sebelumnya: PeriodeTab | None = None
+    dapat_salin: bool = False
+
+    @property
+    def judul(self) -> str:
+        """ "Triwulan III 2026", "tahun 2026"."""
+        tahun = self.periode.skp.tahun
+        return f"tahun {tahun}" if self.ini.tahunan else f"{self.ini.label} {tahun}"
+
+    @property
+    def sudah_dinilai(self) -> bool:
+        return self.ini.status in SUDAH_DITETAPKAN
 
     @property
     def jumlah_indikator(self) -> int:
@@ -240,6 +256,9 @@ class Isi:
     semua_realisasi: Mapping[tuple[int, int], Realisasi]
     rencana_aksi: Mapping[int, Sequence[RencanaAksi]] = field(default_factory=dict)
     bukti: Mapping[int, Sequence[BuktiDukung]] = field(default_factory=dict)
+    sebelumnya_id: int | None = None
+    rhk_terencana: Set[int] = frozenset()
+    """Results that had rencana aksi in the period before."""
 
 
 def content_of(
@@ -353,8 +372,8 @@ def list_missing(daftar_rhk: Sequence[RhkTampil], *, tahunan: bool) -> list[Keku
 class Utas:
     """The feedback of a period, threaded, as one reader sees it."""
 
-    def __init__(self, daftar: Iterable[UmpanBalik], *, untuk_pemilik: bool) -> None:
-        self._untuk_pemilik = untuk_pemilik
+    def __init__(self, daftar: Iterable[UmpanBalik], *, pembaca_id: int | None, untuk_pemilik: bool) -> None:
+        self._pembaca_id, self._untuk_pemilik = pembaca_id, untuk_pemilik
         self._semua = sorted(daftar, key=lambda satu: (satu.dibuat, satu.id))
 
     def on_rhk(self, rhk_id: int) -> tuple[UmpanBalikTampil, ...]:
@@ -379,5 +398,6 @@ class Utas:
             nama="" if tanpa_nama else satu.pemberi.nama_lengkap,
             teks=satu.teks,
             dibuat=satu.dibuat,
+            sendiri=satu.pemberi_id == self._pembaca_id,
             daftar_balasan=balasan,
         )

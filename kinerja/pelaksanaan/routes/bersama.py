@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, current_app, request, url_for
 from flask.wrappers import Response
 
 from kinerja.clock import now, today
+from kinerja.config import MEGABYTE, Config
 from kinerja.db import reading
 from kinerja.errors import ConflictError, InputError, KinerjaError
 from kinerja.formulir import form_values
 from kinerja.pelaksanaan import service
 from kinerja.pelaksanaan.bukti import SEBUTAN_JENIS, TERIMA
-from kinerja.pelaksanaan.tampilan import IndikatorTampil, PeriodeTampil
+from kinerja.pelaksanaan.tampilan import IndikatorTampil, PeriodeTampil, RhkTampil
 from kinerja.web.auth import current_actor
 from kinerja.web.render import go_to, render, render_piece, target
 
@@ -44,6 +45,17 @@ class Bantu:
     tolakan: Tolakan | None
     terima: str = TERIMA
     sebutan_jenis: str = SEBUTAN_JENIS
+
+    @property
+    def maks_mb(self) -> int:
+        config: Config = current_app.extensions["kinerja_config"]
+        return config.maks_berkas // MEGABYTE
+
+    def refused_beside(self, rhk: RhkTampil) -> bool:
+        """Whether the refused form lies in the folded part of this result."""
+        tempat = self.tolakan.tempat if self.tolakan else ""
+        milik = {f"{apa}_{rhk.id}" for apa in ("bukti", "rencana_aksi", "utas_rhk")}
+        return tempat in milik | {f"rencana_{satu.id}" for satu in rhk.daftar_rencana_aksi}
 
     def values_of(self, satu: IndikatorTampil) -> Mapping[str, str]:
         """The form text of a realisasi: as it was sent after a refusal, else as it is stored."""

@@ -45,10 +45,17 @@ def find_period(
     isi = load_isi(session, periode)
     tabs = tuple(tab_of(satu, aturan, today) for satu in isi.daftar_periode)
     ini = next(satu for satu in tabs if satu.id == periode.id)
-    utas = Utas(list_umpan_balik(session, periode.id), untuk_pemilik=kedudukan.pemilik)
+    utas = Utas(
+        list_umpan_balik(session, periode.id),
+        pembaca_id=actor.pegawai_id,
+        untuk_pemilik=kedudukan.pemilik,
+    )
     daftar_rhk = content_of(ini, tabs, isi, utas)
     tenggat = find_tenggat(aturan, ini, ikatan.zona)
     aksi = _list_aksi(ini.status, kedudukan.pelaku)
+    boleh_isi = (
+        kedudukan.pemilik and ini.status in DAPAT_DIISI and periode.skp.status is not StatusSkp.DITUTUP
+    )
     return PeriodeTampil(
         periode=periode,
         ini=ini,
@@ -63,16 +70,14 @@ def find_period(
         zona=ZonaWaktu(ikatan.zona).label,
         riwayat=tuple(list_moves(session, periode.id)),
         sebagai_pemilik=kedudukan.pemilik,
-        boleh_isi=kedudukan.pemilik
-        and ini.status in DAPAT_DIISI
-        and periode.skp.status is not StatusSkp.DITUTUP,
+        boleh_isi=boleh_isi,
         boleh_ajukan=AksiPeriode.AJUKAN in aksi and periode.skp.status is StatusSkp.DITETAPKAN,
         boleh_kembalikan=AksiPeriode.KEMBALIKAN in aksi,
         boleh_balas=ini.status in DAPAT_DITANGGAPI and (kedudukan.pemilik or ikatan.peran is not None),
         peran=ikatan.peran if ini.status in DAPAT_DITANGGAPI else None,
-        ada_sebelumnya=any(
-            satu.jenis is ini.jenis and satu.rentang.sampai <= ini.rentang.mulai for satu in tabs
-        ),
+        sebelumnya=next((satu for satu in reversed(tabs) if satu.id == isi.sebelumnya_id), None),
+        dapat_salin=boleh_isi
+        and any(rhk.id in isi.rhk_terencana and not rhk.daftar_rencana_aksi for rhk in daftar_rhk),
     )
 
 

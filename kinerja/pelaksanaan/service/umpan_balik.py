@@ -15,7 +15,7 @@ from kinerja.pelaksanaan.jejak import record_change
 from kinerja.pelaksanaan.models import PeriodePenilaian, UmpanBalik
 from kinerja.pelaksanaan.muat import Ikatan, current_status, lock_period, open_period
 from kinerja.pelaksanaan.rules import DAPAT_DITANGGAPI, PeranUmpanBalik
-from kinerja.pelaksanaan.tampilan import PeriodeTab, tab_of
+from kinerja.pelaksanaan.tampilan import TANPA_NAMA, PeriodeTab, tab_of
 from kinerja.skp.models import RencanaHasilKerja
 from kinerja.skp.naskah import sort_rhk
 from kinerja.skp.rules import NilaiPerilaku
@@ -33,6 +33,11 @@ class HalamanUmpanBalik:
     daftar_rhk: tuple[RencanaHasilKerja, ...]
     milik_saya: tuple[UmpanBalik, ...]
     terbuka: bool
+
+    @property
+    def tanpa_nama(self) -> bool:
+        """Whether the owner reads it without the name of the giver."""
+        return self.peran in TANPA_NAMA
 
     def on_rhk(self, rhk_id: int) -> tuple[UmpanBalik, ...]:
         return tuple(satu for satu in self.milik_saya if satu.rencana_hasil_kerja_id == rhk_id)
