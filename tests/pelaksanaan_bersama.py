@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor, system_actor
 from kinerja.aturan.service import ensure_first_editions
+from kinerja.hooks.manager import find_tipe_indikator
 from kinerja.pelaksanaan import service
 from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.pelaksanaan.tampilan import PeriodeTampil
 from kinerja.skp.models import Indikator, RencanaHasilKerja, Skp
-from kinerja.skp.rules import StatusSkp
+from kinerja.skp.rules import Aspek, Klasifikasi, StatusSkp
+from tests import factories
 from tests.skp_bersama import Orang, Saat, make_orang, make_skp_of
 
 TRIWULAN_I = "T1"
@@ -84,8 +86,6 @@ class Kerja:
 
 def read(indikator: Indikator, nilai: str) -> object:
     """The typed realisasi of an indicator of the kind angka."""
-    from kinerja.hooks.manager import find_tipe_indikator
-
     tipe = find_tipe_indikator(indikator.tipe)
     return tipe.parse_realisasi(tipe.load_parameter(indikator.parameter), {"nilai": nilai})
 
@@ -101,3 +101,54 @@ def make_kerja(session: Session, *, orang: Orang | None = None, **fields: object
     service.ensure_periods(session, sistem, skp, **HARI_INI)
     query = select(PeriodePenilaian).where(PeriodePenilaian.skp_id == skp.id)
     return Kerja(session, orang, skp, {satu.kode: satu for satu in session.scalars(query)})
+
+
+SEMUA_JENIS = (
+    (Aspek.KUALITAS, "Nilai telaah oleh pimpinan", "skor 4 dari 5", "skor", {"nilai": "4", "maksimum": "5"}),
+    (
+        Aspek.WAKTU,
+        "Ketepatan penyampaian",
+        "paling lambat 5 hari setelah triwulan",
+        "tenggat",
+        {"hari_setelah_periode": 5, "periode": "triwulan"},
+    ),
+    (
+        Aspek.BIAYA,
+        "Biaya perjalanan pendampingan",
+        "paling banyak Rp 30.000.000",
+        "makin_rendah",
+        {"nilai": "30000000", "satuan": "rupiah"},
+    ),
+)
+TAHAPAN = {"tahap": ["penyusunan", "pembahasan", "verifikasi", "penetapan"]}
+
+
+def add_semua_jenis(kerja: Kerja) -> None:
+    """The first result gets an indicator of each kind, and one in plain words; a third result is tambahan."""
+    rhk, session = kerja.rhk()[0], kerja.session
+    for urutan, (aspek, teks, target, tipe, parameter) in enumerate(SEMUA_JENIS, start=2):
+        factories.make_indikator(
+            session,
+            rhk,
+            urutan=urutan,
+            aspek=aspek,
+            teks=teks,
+            target=target,
+            tipe=tipe,
+            parameter=parameter,
+        )
+    tambahan = factories.make_rhk(
+        session, kerja.skp, klasifikasi=Klasifikasi.TAMBAHAN, teks="Terselenggaranya bimbingan teknis"
+    )
+    factories.make_indikator(
+        session,
+        tambahan,
+        urutan=2,
+        teks="Tahapan verifikasi",
+        target="4 dari 4 tahap",
+        tipe="tahapan",
+        parameter=TAHAPAN,
+    )
+    factories.make_indikator(
+        session, tambahan, urutan=3, teks="Kesan peserta", target="peserta puas", tipe="", parameter={}
+    )

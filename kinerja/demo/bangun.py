@@ -20,7 +20,7 @@ from kinerja.akun.service import create_akun, grant_peran, set_known_credentials
 from kinerja.aturan.rules import CapaianOrganisasi
 from kinerja.db import transaction
 from kinerja.demo.isi import find_rencana, load_rantai
-from kinerja.demo.karya import Orang, Tahun
+from kinerja.demo.karya import Orang, Tahun, actor_of
 from kinerja.demo.orang import make_units, write_people, write_units
 from kinerja.evaluasi.service import set_capaian
 from kinerja.konsol import Advance
@@ -71,7 +71,7 @@ def build_demo(
         orang = _list_orang(instansi_id, (nama, *unit_lain), today)
         inti = [satu for satu in orang if satu.unit == nama]
         lain = [satu for satu in orang if satu.unit != nama]
-        _write_years(instansi_id, tahun, today, seed, inti, lain)
+        _write_years(instansi_id, tahun, now, today, seed, inti, lain)
         akun += _make_accounts(instansi_id, inti, now, today)
     return akun
 
@@ -140,9 +140,7 @@ def _list_orang(instansi_id: int, units: Sequence[str], today: date) -> list[Ora
             .join(Penempatan, and_(Penempatan.pegawai_id == Pegawai.id, holds_on(Penempatan, today)))
             .join(Jabatan, Jabatan.id == Penempatan.jabatan_id)
             .join(UnitKerja, UnitKerja.id == Penempatan.unit_id)
-            .join(
-                GarisPelaporan, and_(GarisPelaporan.pegawai_id == Pegawai.id, holds_on(GarisPelaporan, today))
-            )
+            .join(GarisPelaporan, GarisPelaporan.pegawai_id == Pegawai.id)
             .join(penilai, penilai.id == GarisPelaporan.penilai_id)
             .where(
                 holds_on(GarisPelaporan, today),
@@ -173,6 +171,7 @@ def _list_orang(instansi_id: int, units: Sequence[str], today: date) -> list[Ora
 def _write_years(
     instansi_id: int,
     tahun: int,
+    now: datetime,
     today: date,
     seed: int,
     inti: Sequence[Orang],
@@ -183,11 +182,11 @@ def _write_years(
         zona = session.get_one(Instansi, instansi_id).zona_waktu
     for kepala in (satu for satu in (*inti, *lain) if satu.kepala):
         _set_capaian(instansi_id, tahun, today, kepala)
-    lalu = Tahun(instansi_id, zona, tahun - 1, today, seed)
+    lalu = Tahun(instansi_id, zona, tahun - 1, now, seed)
     for orang in _covering(inti, tahun - 1)[:8]:
         skp_id = _plan(lalu, orang, "ditetapkan")
         lalu.work(orang, skp_id, sampai_kode="TH", terakhir="final")
-    ini = Tahun(instansi_id, zona, tahun, today, seed + 1)
+    ini = Tahun(instansi_id, zona, tahun, now, seed + 1)
     selesai = [kode for nomor, kode in enumerate(TRIWULAN, 1) if _end_of(tahun, nomor) <= today]
     for nomor, orang in enumerate(_covering(inti, tahun)):
         _write_person(ini, orang, nomor, selesai)
@@ -243,7 +242,7 @@ def _write_person(tahun: Tahun, orang: Orang, nomor: int, selesai: Sequence[str]
 
 def _set_capaian(instansi_id: int, tahun: int, today: date, kepala: Orang) -> None:
     """The head above a unit has judged it, so that its people can be evaluated."""
-    atasan = Tahun(instansi_id, "Asia/Jakarta", tahun, today, 1).actor(kepala.penilai_id, kepala.penilai_nama)
+    atasan = actor_of(instansi_id, kepala.penilai_id, kepala.penilai_nama)
     with transaction(instansi_id) as session:
         unit_id = _unit_of(session, kepala.pegawai_id, today)
         for setahun, kode in product((tahun - 1, tahun), (*TRIWULAN, "TH")):

@@ -66,29 +66,30 @@ class Orang:
     kepala: bool
 
 
+def actor_of(instansi_id: int, pegawai_id: int, nama: str) -> Actor:
+    """The person as services receive it."""
+    return Actor(None, instansi_id, pegawai_id, nama, frozenset({PeranLingkup(Peran.PEGAWAI)}))
+
+
 class Tahun:
     """Writes the year of one instansi. Moments are working hours of the days they belong to."""
 
-    def __init__(self, instansi_id: int, zona: str, tahun: int, today: date, seed: int) -> None:
-        self.instansi_id, self.tahun, self.today = instansi_id, tahun, today
+    def __init__(self, instansi_id: int, zona: str, tahun: int, now: datetime, seed: int) -> None:
+        self.instansi_id, self.tahun, self.now = instansi_id, tahun, now
         self._zona = ZoneInfo(zona)
         self._acak = random.Random(seed)  # noqa: S311  # a plausible year, not a secret
         self.rhk: dict[tuple[int, str], int] = {}
 
     def at(self, hari: date) -> tuple[date, datetime]:
-        """A day not after today, and a moment of its working hours."""
-        hari = min(hari, self.today)
+        """A day not after today, and a moment of its working hours that has passed."""
+        hari = min(hari, self.now.astimezone(self._zona).date())
         jam = time(self._acak.randint(8, 15), self._acak.randint(0, 59), tzinfo=self._zona)
-        return hari, datetime.combine(hari, jam)
-
-    def actor(self, pegawai_id: int, nama: str) -> Actor:
-        """The person as services receive it."""
-        return Actor(None, self.instansi_id, pegawai_id, nama, frozenset({PeranLingkup(Peran.PEGAWAI)}))
+        return hari, min(datetime.combine(hari, jam), self.now)
 
     def write_skp(self, orang: Orang, rencana: RencanaDemo, *, sampai: str) -> int:
         """Plan the year of a person; `sampai` is draf, diajukan, dikembalikan or ditetapkan."""
         hari, saat = self.at(date(self.tahun, 1, self._acak.randint(5, 12)))
-        pemilik = self.actor(orang.pegawai_id, orang.nama)
+        pemilik = actor_of(self.instansi_id, orang.pegawai_id, orang.nama)
         with transaction(self.instansi_id) as session:
             skp = skp_service.create_skp(
                 session,
@@ -280,7 +281,10 @@ class Tahun:
     # Reading
 
     def _both(self, orang: Orang) -> tuple[Actor, Actor]:
-        return self.actor(orang.pegawai_id, orang.nama), self.actor(orang.penilai_id, orang.penilai_nama)
+        return (
+            actor_of(self.instansi_id, orang.pegawai_id, orang.nama),
+            actor_of(self.instansi_id, orang.penilai_id, orang.penilai_nama),
+        )
 
     def _list_periods(self, skp_id: int) -> list[tuple[int, str, Rentang]]:
         with transaction(self.instansi_id) as session:

@@ -147,10 +147,11 @@ def list_aksi(status: StatusPeriode, pelaku: PelakuPeriode) -> tuple[AksiPeriode
 
 @dataclass(frozen=True)
 class RealisasiIsi:
-    """The realisasi of one indikator in the period, as it will be printed."""
+    """The realisasi of one indikator in the period, as it will be printed; `nama` tells it from the others."""
 
     indikator_id: int
     teks: str
+    nama: str = ""
 
 
 @dataclass(frozen=True)
@@ -189,7 +190,8 @@ def _check_rhk(isi: IsiRealisasi, nomor: int, rhk: RealisasiRhk) -> Iterator[Kek
         yield Kekurangan("rencana_aksi_kosong", kalimat, sasaran, wajib=False)
     for realisasi in rhk.daftar_realisasi:
         if not realisasi.teks.strip():
-            kalimat = f"Ada realisasi yang belum diisi {tempat}. Tulis hasilnya atau sebab belum ada."
+            sebutan = f"Realisasi “{realisasi.nama}”" if realisasi.nama else f"Ada realisasi {tempat}"
+            kalimat = f"{sebutan} belum diisi. Tulis hasilnya atau sebab belum ada."
             yield Kekurangan("realisasi_kosong", kalimat, f"indikator_{realisasi.indikator_id}")
     if not rhk.jumlah_bukti:
         kalimat = f"Belum ada bukti dukung {tempat}. Unggah berkas atau tambahkan tautan."

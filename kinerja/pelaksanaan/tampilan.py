@@ -31,7 +31,7 @@ from kinerja.pelaksanaan.rules import (
     status_on,
 )
 from kinerja.skp.models import Indikator, RencanaHasilKerja
-from kinerja.skp.naskah import sort_rhk
+from kinerja.skp.naskah import first_words, sort_rhk
 from kinerja.skp.rules import Klasifikasi, NilaiPerilaku
 
 # The owner sees what colleagues and bawahan say, not who said it (domain default of the instansi).
@@ -359,7 +359,7 @@ def list_missing(daftar_rhk: Sequence[RhkTampil], *, tahunan: bool) -> list[Keku
         tuple(
             RealisasiRhk(
                 rhk.id,
-                tuple(RealisasiIsi(satu.id, satu.resmi) for satu in rhk.daftar_indikator),
+                tuple(RealisasiIsi(satu.id, satu.resmi, first_words(satu.nama, 40)) for satu in rhk.daftar_indikator),
                 jumlah_bukti=1 if tahunan else len(rhk.daftar_bukti),
                 jumlah_rencana_aksi=1 if tahunan else len(rhk.daftar_rencana_aksi),
             )

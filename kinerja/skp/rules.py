@@ -243,8 +243,11 @@ def list_missing(isi: IsiSkp) -> list[Kekurangan]:
     if not any(rhk.klasifikasi is Klasifikasi.UTAMA for rhk in isi.daftar_rhk):
         kalimat = "Belum ada hasil kerja utama. Tambahkan sedikitnya satu rencana hasil kerja."
         kurang.append(Kekurangan("utama_kosong", kalimat, "daftar_rhk"))
-    for nomor, rhk in enumerate(isi.daftar_rhk, start=1):
-        kurang.extend(_check_rhk(isi, nomor, rhk))
+    hitung: Counter[Klasifikasi] = Counter()  # the form numbers its two parts from 1 each
+    for rhk in isi.daftar_rhk:
+        hitung[rhk.klasifikasi] += 1
+        bagian = "tambahan " if rhk.klasifikasi is Klasifikasi.TAMBAHAN else ""
+        kurang.extend(_check_rhk(isi, f"{bagian}nomor {hitung[rhk.klasifikasi]}", rhk))
     for bagian in BagianLampiran:
         if not any(baris.strip() for baris in isi.lampiran.get(bagian, ())):
             kalimat = f"{bagian.label} belum diisi. Tambahkan sedikitnya satu baris pada lampiran."
@@ -257,8 +260,8 @@ def is_complete(daftar: list[Kekurangan]) -> bool:
     return not any(satu.wajib for satu in daftar)
 
 
-def _check_rhk(isi: IsiSkp, nomor: int, rhk: RhkIsi) -> Iterator[Kekurangan]:
-    sasaran, nama = f"rhk_{rhk.id}", f"Rencana hasil kerja nomor {nomor}"
+def _check_rhk(isi: IsiSkp, sebutan: str, rhk: RhkIsi) -> Iterator[Kekurangan]:
+    sasaran, nama = f"rhk_{rhk.id}", f"Rencana hasil kerja {sebutan}"
     if not rhk.teks.strip():
         yield Kekurangan("rhk_kosong", f"{nama} belum ditulis. Tulis hasil yang ingin dicapai.", sasaran)
     if isi.jenis_form is JenisForm.JA_JF:
@@ -267,7 +270,7 @@ def _check_rhk(isi: IsiSkp, nomor: int, rhk: RhkIsi) -> Iterator[Kekurangan]:
         kalimat = f"{nama} belum memiliki indikator. Tambahkan sedikitnya satu."
         yield Kekurangan("indikator_kosong", kalimat, sasaran)
     for indikator in rhk.daftar_indikator:
-        yield from _check_indikator(isi, nomor, indikator)
+        yield from _check_indikator(isi, sebutan, indikator)
     if isi.beraspek and not isi.aspek_boleh_ganda:
         hitung = Counter(i.aspek for i in rhk.daftar_indikator if i.aspek)
         for aspek in (satu for satu, kali in hitung.items() if kali > 1):
@@ -287,8 +290,8 @@ def _check_asal(rhk: RhkIsi, nama: str, sasaran: str) -> Iterator[Kekurangan]:
         yield Kekurangan("penugasan_kosong", kalimat, sasaran)
 
 
-def _check_indikator(isi: IsiSkp, nomor: int, indikator: IndikatorIsi) -> Iterator[Kekurangan]:
-    sasaran, tempat = f"indikator_{indikator.id}", f"pada rencana hasil kerja nomor {nomor}"
+def _check_indikator(isi: IsiSkp, sebutan: str, indikator: IndikatorIsi) -> Iterator[Kekurangan]:
+    sasaran, tempat = f"indikator_{indikator.id}", f"pada rencana hasil kerja {sebutan}"
     if not indikator.teks.strip():
         yield Kekurangan("teks_kosong", f"Ada indikator tanpa isi {tempat}. Tulis indikatornya.", sasaran)
     # Kualitatif: the sentence itself says the measure and the target (Anak Lampiran 4, kualitatif form).

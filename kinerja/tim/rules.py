@@ -24,7 +24,8 @@ class Saring(Istilah):
 
     @property
     def label(self) -> str:
-        return "SKP belum ditetapkan" if self is Saring.SKP_BELUM else super().label
+        khusus = {Saring.MENUNGGU_ANDA: "Menunggu Anda", Saring.SKP_BELUM: "SKP belum ditetapkan"}
+        return khusus.get(self) or super().label
 
 
 class Pemegang(StrEnum):

@@ -89,6 +89,16 @@ def test_the_checklist_leads_to_each_gap(session: Session, orang: Orang, today: 
     assert (hal.kelengkapan.lengkap, hal.kelengkapan.kurang) == (2, 6)
 
 
+def test_the_checklist_numbers_the_parts_as_the_form_does(
+    session: Session, orang: Orang, today: date
+) -> None:
+    skp = make_skp_of(session, orang.pegawai)
+    factories.make_rhk(session, skp, klasifikasi=Klasifikasi.TAMBAHAN, teks="")
+    hal = service.open_halaman(session, orang.pemilik, skp.id, today=today)
+    (butir,) = hal.kelengkapan.bagian[1].butir
+    assert butir.kalimat.startswith("Rencana hasil kerja tambahan nomor 1 belum ditulis")
+
+
 def test_the_penilai_sees_what_changed_since_his_return(
     session: Session, orang: Orang, skp: Skp, saat: Saat
 ) -> None:

@@ -1,0 +1,118 @@
+"""Beranda, Tim and the guides in a real browser: nothing for axe to find, and each guide on one sheet."""
+
+import io
+import json
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kinerja.actor import Peran
+from kinerja.akun.models import Akun, PeranAkun
+from kinerja.beranda.panduan import PANDUAN
+from kinerja.organisasi.models import Penempatan
+from kinerja.pelaksanaan.rules import StatusPeriode
+from kinerja.skp.rules import StatusSkp
+from kinerja.web.auth import cookie_name
+from tests import factories
+from tests.client import FormClient
+from tests.conftest import TestClock
+from tests.evaluasi_bersama import SAAT, Kantor, make_kantor
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+SCREENS = [(1366, "light"), (1366, "dark"), (360, "light"), (360, "dark")]
+A4 = (595, 842)  # points
+
+
+@pytest.fixture(scope="module")
+def axe() -> Axe:
+    return Axe()
+
+
+@pytest.fixture
+def kantor(session: Session, clock: TestClock) -> Kantor:
+    """A bidang with somebody in every state; its head is admin too, and has a role over the badan."""
+    clock.set(SAAT["now"])
+    found = make_kantor(session)
+    found.submit()
+    found.rate(found.add_person("Dewi Anggraini"))
+    found.submit(found.add_person("Tono Hadi")).status = StatusPeriode.DIKEMBALIKAN
+    baru = found.add_person("Sari Dewi", skp=False)
+    tempat = select(Penempatan.id).where(Penempatan.pegawai_id.in_([baru.id, found.kepala.id]))
+    ids = session.scalars(tempat.order_by(Penempatan.id)).all()
+    factories.make_skp(session, found.kepala, rhk=2, penempatan_id=ids[0])
+    factories.make_skp(session, baru, penempatan_id=ids[1], status=StatusSkp.DIAJUKAN)
+    akun = found.akun(found.kepala)
+    for peran, unit in ((Peran.ADMIN_INSTANSI, None), (Peran.PIMPINAN_UNIT, found.badan.id)):
+        session.add(PeranAkun(akun_id=akun.id, peran=peran, unit_id=unit, mulai=factories.AWAL_TAHUN))
+    session.commit()
+    return found
+
+
+def open_window(chromium: Browser, app: Flask, address: str, akun: Akun, **options: object) -> Page:
+    """A window in which this account is signed in."""
+    client: FormClient = app.test_client()
+    client.sign_in(akun)
+    with app.app_context():
+        name = cookie_name()
+    cookie = client.get_cookie(name)
+    assert cookie is not None
+    context = chromium.new_context(base_url=address, locale="id-ID", timezone_id="Asia/Jakarta", **options)
+    context.add_cookies([{"name": name, "value": cookie.value, "url": address}])
+    return context.new_page()
+
+
+@pytest.fixture(params=SCREENS, ids=lambda satu: f"{satu[0]}-{satu[1]}")
+def window(
+    request: pytest.FixtureRequest, chromium: Browser, app: Flask, live_server: str, kantor: Kantor
+) -> Iterator[Page]:
+    width, scheme = request.param
+    size = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme}
+    page = open_window(chromium, app, live_server, kantor.akun(kantor.kepala), **size)
+    yield page
+    page.context.close()
+
+
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(window: Page, axe: Axe, kantor: Kantor) -> None:
+    for url in ("/", "/tim", f"/tim?unit={kantor.badan.id}", "/tim?q=zzz", "/panduan", "/panduan/admin"):
+        window.goto(url)
+        found = axe.run(window, options=RULES)
+        assert found.violations_count == 0, (url, json.dumps(found.response["violations"], indent=1)[:3000])
+        assert window.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_first_duty_is_reached_and_opened_by_keyboard(
+    chromium: Browser, app: Flask, live_server: str, kantor: Kantor
+) -> None:
+    page = open_window(chromium, app, live_server, kantor.akun(kantor.kepala))
+    page.goto("/")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # the link that skips to the content
+    page.keyboard.press("Tab")
+    expect(page.locator("ul.tugas .tombol").first).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/skp/*")
+    page.context.close()
+
+
+@pytest.mark.parametrize("kode", [satu.kode for satu in PANDUAN])
+@pytest.mark.parametrize("masuk", [False, True])
+def test_each_guide_prints_on_one_upright_sheet(
+    chromium: Browser, app: Flask, live_server: str, kantor: Kantor, kode: str, masuk: bool
+) -> None:
+    page = open_window(chromium, app, live_server, kantor.akun(kantor.kepala))
+    if not masuk:
+        page.context.clear_cookies()
+    page.goto(f"/panduan/{kode}")
+    lembar = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    page.context.close()
+    assert len(lembar) == 1
+    assert (round(lembar[0].mediabox.width), round(lembar[0].mediabox.height)) == A4
+    teks = lembar[0].extract_text()
+    assert "Hubungi admin unit Anda" in teks  # the last line
+    assert "Ke halaman masuk" not in teks
