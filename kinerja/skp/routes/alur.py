@@ -13,6 +13,7 @@ from kinerja.clock import now, today
 from kinerja.db import transaction
 from kinerja.errors import InputError
 from kinerja.formulir import parse_form
+from kinerja.pelaksanaan.service import ensure_periods
 from kinerja.skp import service
 from kinerja.skp.forms import CatatanForm, KembalikanForm, PendekatanForm, RevisiForm, SetujuiForm
 from kinerja.skp.models import Skp
@@ -74,7 +75,10 @@ def return_(skp_id: int) -> ResponseReturnValue:
 def approve(skp_id: int) -> ResponseReturnValue:
     def langkah(session: Session, actor: Actor, skp_id: int, *, today: date, now: datetime) -> Skp:
         sidik = parse_form(SetujuiForm, request.form).sidik
-        return service.approve_skp(session, actor, skp_id, sidik=sidik, today=today, now=now)
+        skp = service.approve_skp(session, actor, skp_id, sidik=sidik, today=today, now=now)
+        # Here and not in the service: pelaksanaan stands on skp, so skp cannot call it.
+        ensure_periods(session, actor, skp, today=today, now=now)
+        return skp
 
     return _take(skp_id, langkah, "SKP ditetapkan.", ke=_to_waiting)
 
