@@ -75,7 +75,7 @@ def list_tenant(session: Session, actor: Actor) -> list[BarisInstansi]:
     query = select(Akun.instansi_id, func.count(Akun.id), func.max(Akun.masuk_terakhir))
     akun = {
         nomor: (jumlah, terakhir)
-        for nomor, jumlah, terakhir in session.execute(query.group_by(Akun.instansi_id)).tuples()
+        for nomor, jumlah, terakhir in session.execute(query.group_by(Akun.instansi_id))
     }
     return [
         BarisInstansi(satu, pegawai.get(satu.id, 0), unit.get(satu.id, 0), *akun.get(satu.id, (0, None)))
@@ -114,4 +114,4 @@ def _count(session: Session, actor: Actor, today: date) -> Perhatian:
 
 def _per_instansi(session: Session, model: type[Pegawai | UnitKerja]) -> dict[int, int]:
     query = select(model.instansi_id, func.count(model.id)).group_by(model.instansi_id)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

@@ -136,7 +136,7 @@ def list_gaps(bahan: Bahan, evaluasi: Evaluasi | None, aturan: AturanEvaluasi) -
     kurang = {}
     if bahan.capaian is None and needs_capaian(bahan, aturan):
         kurang["capaian_organisasi"] = _capaian_missing(bahan)
-    elif evaluasi is None or evaluasi.rating_hasil is None:
+    elif not bahan.kepala_unit and (evaluasi is None or evaluasi.rating_hasil is None):
         kurang["hasil_kerja"] = "Pilih rating hasil kerja."
     if evaluasi is None or evaluasi.rating_perilaku is None:
         kurang["perilaku_kerja"] = "Pilih rating perilaku kerja."

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, exists, false, true
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from kinerja.actor import Actor, Peran
 from kinerja.errors import NotAuthorizedError, NotFoundError
@@ -37,10 +37,10 @@ class Lingkup:
         """The condition that the `Pegawai` of the query sits in the scope on a day."""
         if self.semua:
             return true()
+        # Under a name of its own: the query around it may look at placements as well.
+        tempat = aliased(Penempatan)
         return exists().where(
-            Penempatan.pegawai_id == Pegawai.id,
-            holds_on(Penempatan, on),
-            self.covers(Penempatan.unit_id),
+            tempat.pegawai_id == Pegawai.id, holds_on(tempat, on), self.covers(tempat.unit_id)
         )
 
 

@@ -10,26 +10,26 @@ from kinerja.organisasi.rules import clean_nip
 _CARI = table("pegawai_cari", column("rowid"), column("pegawai_cari"), column("pegawai_id"), column("teks"))
 TERPENDEK = 3  # letters that the index needs
 TERPANJANG = 100
+PANJANG_NIP = 18
 
 
 def match_pegawai(session: Session, kata: str) -> list[ColumnElement[bool]]:
     """Conditions on `Pegawai`: every word is part of the name or NIP, in whatever order and case.
 
-    A NIP may have blanks, and finds also who carried it before. No words give no condition.
+    A NIP may have blanks, and a whole one finds also who carried it before. No words give no condition.
     """
     nomor = clean_nip(kata)[:TERPANJANG]
+    if nomor.isascii() and nomor.isdigit() and len(nomor) == PANJANG_NIP:
+        pernah = select(RiwayatNip.pegawai_id).where(RiwayatNip.nip == nomor)
+        return [Pegawai.id.in_(_find_ids(session, nomor).union(pernah))]  # one set of ids: OR would scan
     if nomor.isascii() and nomor.isdigit():
-        return [or_(_contains(session, nomor), _carried(nomor))]
+        return [_contains(session, nomor)]
     return [_contains(session, satu) for satu in kata[:TERPANJANG].split()]
 
 
 def escape_like(teks: str) -> str:
     """The text with the signs of LIKE made harmless, for a pattern with `escape="\\\\"`."""
     return teks.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-
-
-def _carried(nomor: str) -> ColumnElement[bool]:
-    return Pegawai.id.in_(select(RiwayatNip.pegawai_id).where(RiwayatNip.nip == nomor))
 
 
 def _contains(session: Session, kata: str) -> ColumnElement[bool]:

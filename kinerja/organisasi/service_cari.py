@@ -50,7 +50,7 @@ def _map_skp(session: Session, ids: set[int]) -> dict[int, int]:
     query = select(Skp.pegawai_id, func.max(Skp.id)).where(
         Skp.pegawai_id.in_(ids), Skp.status != StatusSkp.DIBATALKAN
     )
-    return dict(session.execute(query.group_by(Skp.pegawai_id)).tuples().all())
+    return dict(session.execute(query.group_by(Skp.pegawai_id)).all())
 
 
 def _led_by(actor: Actor, today: date) -> ColumnElement[bool]:

@@ -365,7 +365,7 @@ def _heads(unit_id: int, today: date) -> Select[Pegawai]:
 def _name_parents(session: Session, baris: list[SimpulUnit]) -> dict[int, str]:
     ids = {satu.unit.induk_id for satu in baris if satu.unit.induk_id is not None}
     query = select(UnitKerja.id, UnitKerja.nama).where(UnitKerja.id.in_(ids))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _match(kata: str) -> list[ColumnElement[bool]]:

@@ -68,6 +68,13 @@ class BarisTim:
     sejak: datetime | date | None
 
     @property
+    def tindakan(self) -> str:
+        """What the reader decides about this person now: "tinjau" an SKP, "nilai" a period, or nothing."""
+        if not self.saya or self.bola.pemegang is not Pemegang.PENILAI:
+            return ""
+        return "nilai" if self.skp is not None and self.skp.status in BERLAKU else "tinjau"
+
+    @property
     def perlu_perhatian(self) -> bool:
         """Whether somebody has to look at this person's work now."""
         kembali = self.status is StatusPeriode.DIKEMBALIKAN

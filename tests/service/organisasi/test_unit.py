@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from kinerja import audit
@@ -201,7 +202,7 @@ def test_list_finds_units_by_words_and_those_without_a_head(
     assert [satu.unit.id for satu in halaman.baris] == [org.bidang.id]
     assert induk == {org.dinas.id: "Dinas Kesehatan"}
     assert service_unit.count_tanpa_kepala(session, admin, today=today) == 0
-    session.query(Penempatan).filter(Penempatan.unit_id == org.bidang.id).update({"kepala_unit": False})
+    session.execute(update(Penempatan).where(Penempatan.unit_id == org.bidang.id).values(kepala_unit=False))
     halaman, _ = service_unit.list_unit(session, admin, "", today=today, saring="tanpa_kepala")
     assert [satu.unit.id for satu in halaman.baris] == [org.bidang.id]
     assert service_unit.count_tanpa_kepala(session, admin, today=today) == 1

@@ -200,6 +200,26 @@ def test_unit_outside_the_scope_is_not_found(kantor: Kantor) -> None:
             open_papan(kantor, pimpinan, Pilihan(unit_id=unit.id))
 
 
+def test_only_the_penilai_is_offered_a_decision(kantor: Kantor) -> None:
+    kantor.submit()
+    pilihan = Pilihan(unit_id=kantor.bidang.id)
+    kepala = replace(leads(kantor, kantor.badan), pegawai_id=kantor.kepala.id)
+    halaman = open_papan(kantor, kepala, pilihan)
+    assert {baris.pegawai.nama: baris.tindakan for baris in halaman.daftar} == {
+        "Andi Ramadhan": "nilai",
+        "Budi Santoso": "",
+    }
+    assert row_of(halaman, "Budi Santoso").saya
+    lain = open_papan(kantor, leads(kantor, kantor.badan), pilihan)
+    assert {baris.tindakan for baris in lain.daftar} == {""}
+
+
+def test_submitted_skp_is_offered_for_review(kantor: Kantor) -> None:
+    ubah = update(Skp).where(Skp.pegawai_id == kantor.pegawai.id)
+    kantor.session.execute(ubah.values(status=StatusSkp.DIAJUKAN))
+    assert row_of(open_papan(kantor), "Andi Ramadhan").tindakan == "tinjau"
+
+
 def test_person_without_penilai_lies_with_the_admin(kantor: Kantor) -> None:
     orang = factories.make_pegawai(kantor.session, nama="Sari Dewi")
     tempat = factories.make_penempatan(kantor.session, orang, unit_id=kantor.bidang.id)
