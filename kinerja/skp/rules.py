@@ -246,8 +246,8 @@ def list_missing(isi: IsiSkp) -> list[Kekurangan]:
     hitung: Counter[Klasifikasi] = Counter()  # the form numbers its two parts from 1 each
     for rhk in isi.daftar_rhk:
         hitung[rhk.klasifikasi] += 1
-        bagian = "tambahan " if rhk.klasifikasi is Klasifikasi.TAMBAHAN else ""
-        kurang.extend(_check_rhk(isi, f"{bagian}nomor {hitung[rhk.klasifikasi]}", rhk))
+        awalan = "tambahan " if rhk.klasifikasi is Klasifikasi.TAMBAHAN else ""
+        kurang.extend(_check_rhk(isi, f"{awalan}nomor {hitung[rhk.klasifikasi]}", rhk))
     for bagian in BagianLampiran:
         if not any(baris.strip() for baris in isi.lampiran.get(bagian, ())):
             kalimat = f"{bagian.label} belum diisi. Tambahkan sedikitnya satu baris pada lampiran."
