@@ -1,0 +1,137 @@
+"""Writing an SKP by keyboard, two windows on one row, and nothing for axe to find."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy.orm import Session
+
+from kinerja.aturan.service import ensure_first_editions
+from kinerja.skp.models import RencanaHasilKerja, Skp
+from kinerja.web.auth import cookie_name
+from tests.client import FormClient
+from tests.skp_bersama import Orang, make_orang, make_skp_of, read
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+SCREENS = [(1366, "light"), (1366, "dark"), (360, "light"), (360, "dark")]
+
+
+@pytest.fixture
+def orang(session: Session) -> Orang:
+    found = make_orang(session)
+    ensure_first_editions(session, found.pemilik)
+    session.commit()
+    return found
+
+
+@pytest.fixture
+def skp(session: Session, orang: Orang) -> Skp:
+    made = make_skp_of(session, orang.pegawai)
+    session.commit()
+    return made
+
+
+@pytest.fixture
+def rhk(session: Session, skp: Skp) -> RencanaHasilKerja:
+    return read(session, skp.id).rencana_hasil_kerja[0]
+
+
+@pytest.fixture
+def sign_in(app: Flask, orang: Orang) -> Callable[[Page], Page]:
+    """Give a window the session of `orang.pegawai`."""
+    client: FormClient = app.test_client()
+    client.sign_in(orang.akun(orang.pegawai))
+    with app.app_context():
+        cookie = client.get_cookie(cookie_name())
+    assert cookie
+
+    def enter(page: Page) -> Page:
+        page.goto("/masuk")
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": page.url}])
+        return page
+
+    return enter
+
+
+def _stored(session: Session, skp: Skp) -> RencanaHasilKerja:
+    session.rollback()
+    return read(session, skp.id).rencana_hasil_kerja[0]
+
+
+def test_a_row_is_written_by_keyboard_and_saves_itself(
+    session: Session, page: Page, sign_in: Callable[[Page], Page], skp: Skp, rhk: RencanaHasilKerja
+) -> None:
+    sign_in(page).goto(f"/skp/{skp.id}")
+    page.locator(f"#rhk_{rhk.id} [data-ubah]").focus()
+    page.keyboard.press("Enter")
+    teks = page.locator(f"#teks-{rhk.id}")
+    expect(teks).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Tersusunnya analisis")
+    # Two idle seconds: saved, while the cursor stays where it is.
+    expect(page.locator(f"#form_rhk_{rhk.id} [data-status-simpan]")).to_contain_text("Tersimpan")
+    expect(teks).to_be_focused()
+    assert _stored(session, skp).teks == "Tersusunnya analisis"
+    page.keyboard.type(" hasil")
+    page.keyboard.press("Escape")
+    expect(page.locator(f"#rhk_{rhk.id} [data-ubah]")).to_be_focused()
+    assert _stored(session, skp).teks == "Tersusunnya analisis hasil"
+    page.keyboard.press("Alt+n")
+    expect(page.locator("#kaki_skp")).to_contain_text("perlu dilengkapi")
+    expect(page.get_by_role("button", name="Ajukan SKP")).to_have_attribute("aria-disabled", "true")
+
+
+def test_the_second_window_loses_no_word(
+    session: Session, page: Page, sign_in: Callable[[Page], Page], skp: Skp, rhk: RencanaHasilKerja
+) -> None:
+    alamat = f"/skp/{skp.id}/hasil/{rhk.id}/ubah"
+    sign_in(page).goto(alamat)
+    lain = page.context.new_page()
+    lain.goto(alamat)
+    lain.locator(f"#teks-{rhk.id}").fill("Dari jendela dua")
+    lain.get_by_role("button", name="Selesai").click()
+    expect(lain.locator(f"#form_rhk_{rhk.id}")).to_have_count(0)
+    page.locator(f"#teks-{rhk.id}").fill("Dari jendela satu")
+    page.keyboard.press("Tab")
+    baris = page.locator(f"#rhk_{rhk.id}")
+    expect(baris.locator("[data-mine]")).to_have_text("Dari jendela satu")
+    expect(baris.locator("[data-theirs]")).to_have_text("Dari jendela dua")
+    assert _stored(session, skp).teks == "Dari jendela dua"
+    baris.get_by_role("button", name="Pakai tulisan Anda").click()
+    expect(page.locator(f"#form_rhk_{rhk.id}")).to_have_count(0)
+    assert _stored(session, skp).teks == "Dari jendela satu"
+
+
+@pytest.mark.parametrize(("lebar", "skema"), SCREENS)
+def test_axe_finds_nothing_and_nothing_overflows(
+    chromium: Browser,
+    live_server: str,
+    sign_in: Callable[[Page], Page],
+    skp: Skp,
+    rhk: RencanaHasilKerja,
+    lebar: int,
+    skema: str,
+) -> None:
+    context = chromium.new_context(
+        base_url=live_server,
+        viewport={"width": lebar, "height": 800},
+        color_scheme=skema,
+        bypass_csp=True,  # axe is injected as an inline script
+    )
+    page = sign_in(context.new_page())
+    satu = rhk.semua_indikator[0]
+    for alamat in (
+        "",
+        f"/hasil/{rhk.id}/ubah",
+        f"/hasil/{rhk.id}/pimpinan",
+        f"/hasil/{rhk.id}/target/{satu.id}?tipe=angka",
+        "/lampiran/konsekuensi/tambah",
+        "/pratinjau",
+    ):
+        page.goto(f"/skp/{skp.id}{alamat}")
+        found = Axe().run(page, options=RULES).response["violations"]
+        assert not [(alamat, satu["id"], satu["nodes"][0]["html"]) for satu in found]
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), alamat
+    context.close()
