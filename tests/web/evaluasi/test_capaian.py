@@ -66,7 +66,7 @@ def test_an_admin_records_the_topmost_unit_with_its_ground(
     url = f"{DAFTAR}/{kantor.badan.id}?tahun=2026&periode=T1"
     assert "Badan Kepegawaian" in client.get(DAFTAR).text
     assert client.submit(url, {"nilai": "baik", "versi": "0"}).status_code == 422
-    assert client.submit(url, {"nilai": "baik", "catatan": "Surat Bupati", "versi": "0"}).status_code == 302
+    assert client.submit(url, {"nilai": "baik", "catatan": "Surat Bupati", "versi": "0"}).status_code == 303
     assert "Admin instansi" in client.get(DAFTAR).text
 
 

@@ -59,7 +59,7 @@ def test_acceptance_makes_it_final_once(session: Session, kantor: Kantor, sign_i
     form: dict[str, object] = {"versi": versi[1], "kunci_permintaan": kunci[-1]}
     for _ in range(2):
         assert browser.submit(_hasil(kantor, "/terima"), form).location == _hasil(kantor)
-    session.expire_all()
+    session.rollback()
     assert kantor.periode().status is StatusPeriode.FINAL
     page = browser.get(_hasil(kantor))
     assert "kini final" in page.text
@@ -89,6 +89,7 @@ def test_somebody_elses_reading_shows_to_the_pegawai(
         assert "Pembacaan ini dicatat" in atasan.get(_hasil(kantor)).text
     assert len(asked) <= 18
     atasan.get(_hasil(kantor, "/evaluasi"))
+    session.rollback()
     assert _readings(session) == 1
     assert "Maria Lestari" in sign_in(kantor.pegawai).get(_hasil(kantor)).text
 
@@ -176,7 +177,7 @@ def test_the_command_ends_the_days_of_every_instansi(
         assert json.loads(hasil.output) == {"kab-contoh": jumlah}
     with app.app_context():
         assert CliRunner().invoke(perintah, ["final"]).output == "kab-contoh: 0 penilaian menjadi final\n"
-    session.expire_all()
+    session.rollback()
     assert kantor.periode().status is StatusPeriode.FINAL
 
 
@@ -194,5 +195,5 @@ def test_fixing_one_ends_the_days_of_others(
     }
     form |= {"hasil_kerja": "sesuai_ekspektasi", "perilaku_kerja": "sesuai_ekspektasi"}
     browser.submit(f"/penilaian/{dewi.id}/tetapkan", dict(form))
-    session.expire_all()
+    session.rollback()
     assert kantor.periode().status is StatusPeriode.FINAL
