@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select
-from sqlalchemy.orm import aliased, defer, joinedload
+from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select, true
+from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
 
 from kinerja.aturan.rules import AturanPeriode, DasarTenggat, JenisPeriode, JenisTenggat
 from kinerja.evaluasi.models import Evaluasi
 from kinerja.evaluasi.muat import is_latest
 from kinerja.evaluasi.service_ringkas import count_filled, count_rhk
-from kinerja.organisasi.models import GarisPelaporan, Pegawai, Penempatan
+from kinerja.organisasi.models import GarisPelaporan, Jabatan, Pegawai, Penempatan
 from kinerja.organisasi.query import holds_on, list_subtree
+from kinerja.organisasi.rules import FORM_JPT, JenisForm, form_of
 from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.pelaksanaan.muat import current_status, holds_on_acting_day
 from kinerja.pelaksanaan.rules import DAPAT_DIISI, DAPAT_DINILAI, SUDAH_DITETAPKAN, StatusPeriode
@@ -126,7 +127,7 @@ class Papan:
             .outerjoin(self._penilai_periode, self._penilai_periode.id == self._garis_periode.penilai_id)
             .outerjoin(Evaluasi, and_(Evaluasi.periode_id == PeriodePenilaian.id, is_latest()))
             .options(
-                joinedload(Penempatan.jabatan),
+                contains_eager(Penempatan.jabatan),
                 joinedload(Penempatan.unit),
                 defer(Evaluasi.potret, raiseload=True),
                 defer(Evaluasi.alasan, raiseload=True),
@@ -156,7 +157,8 @@ class Papan:
         berlaku = skp is not None and skp.status in BERLAKU
         status = current_status(periode, self._today) if periode is not None else None
         penilai = penilai_periode if berlaku and periode is not None else penilai_skp
-        bola = find_bola(skp.status if skp else None, status, ada_penilai=penilai is not None)
+        jpt = penempatan is not None and form_of(penempatan.jabatan.jenis) is JenisForm.JPT
+        bola = find_bola(skp.status if skp else None, status, ada_penilai=penilai is not None, jpt=jpt)
         nama = {Pemegang.PEGAWAI: pegawai, Pemegang.PENILAI: penilai}.get(bola.pemegang)
         return BarisTim(
             pegawai=pegawai,
@@ -195,6 +197,7 @@ class Papan:
         query = (
             query.select_from(Pegawai)
             .outerjoin(Penempatan, and_(Penempatan.pegawai_id == Pegawai.id, holds_on(Penempatan, hari_ini)))
+            .outerjoin(Jabatan, Jabatan.id == Penempatan.jabatan_id)
             .outerjoin(Skp, Skp.id == self._newest_skp())
             .outerjoin(PeriodePenilaian, and_(PeriodePenilaian.skp_id == Skp.id, self._is_period()))
             .outerjoin(
@@ -252,7 +255,10 @@ class Papan:
         mulai = func.coalesce(Skp.mulai, tidak_ada)
         akhir = func.coalesce(Skp.sampai, date(self._sasaran.tahun + 1, 1, 1))
         skp = and_(
-            or_(Skp.id.is_(None), and_(Skp.ditetapkan.is_(None), Skp.status != StatusSkp.DIAJUKAN)),
+            or_(
+                and_(Skp.id.is_(None), func.coalesce(Jabatan.jenis.not_in(FORM_JPT), true())),
+                and_(Skp.ditetapkan.is_(None), Skp.status != StatusSkp.DIAJUKAN),
+            ),
             _is_past(self._batas_skp, mulai, akhir),
             or_(mulai == self._awal, _is_past(self._batas_mutasi, mulai, akhir)),
         )

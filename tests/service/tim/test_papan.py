@@ -10,6 +10,7 @@ from kinerja.actor import Actor, Peran, PeranLingkup
 from kinerja.errors import NotFoundError
 from kinerja.evaluasi import service as evaluasi_service
 from kinerja.organisasi.models import GarisPelaporan, UnitKerja
+from kinerja.organisasi.rules import JenisJabatan
 from kinerja.pelaksanaan.rules import StatusPeriode
 from kinerja.skp.models import Skp
 from kinerja.skp.rules import StatusSkp
@@ -135,6 +136,18 @@ def test_newcomer_has_thirty_days_for_the_skp(kantor: Kantor, hari: Saat, terlam
     kantor.add_person("Sari Dewi", skp=False, mulai=date(2026, 3, 1))
     halaman = open_papan(kantor, pilihan=Pilihan(tahun=2026, kode="T1"), saat=hari)
     assert row_of(halaman, "Sari Dewi").terlambat is terlambat
+
+
+def test_pimpinan_tinggi_is_not_late_with_a_form_that_is_not_made_here(kantor: Kantor) -> None:
+    jabatan = factories.make_jabatan(kantor.session, jenis=JenisJabatan.JPT_PRATAMA)
+    kantor.add_person("Sari Dewi", skp=False, jabatan_id=jabatan.id)
+    halaman = open_papan(kantor, pilihan=Pilihan(tahun=2026, kode="T2"))
+    baris = row_of(halaman, "Sari Dewi")
+    assert (baris.terlambat, baris.bola.pemegang.value, halaman.jumlah[Saring.TERLAMBAT]) == (
+        False,
+        "tidak_ada",
+        0,
+    )
 
 
 def test_skp_under_revision_is_not_late(kantor: Kantor) -> None:
