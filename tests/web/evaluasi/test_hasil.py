@@ -38,7 +38,8 @@ def test_the_result_says_why_and_what_would_change_it(kantor: Kantor, sign_in: S
     page = sign_in(kantor.pegawai).get(_hasil(kantor))
     for teks in (
         "Baik</h2>",
-        "Rating perilaku kerja: Di Atas Ekspektasi.",
+        "Pertemuan keduanya pada kuadran kinerja adalah predikat Baik.",
+        "Di Atas Ekspektasi<small>Dinilai",
         "PermenPANRB 6/2022",
         "Hasil kerja di atas ekspektasi: Sangat Baik",
         "Pertahankan mutu analisis.",
