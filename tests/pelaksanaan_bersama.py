@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from kinerja.actor import Actor, system_actor
 from kinerja.aturan.service import ensure_first_editions
 from kinerja.hooks.manager import find_tipe_indikator
+from kinerja.organisasi.models import Pegawai
 from kinerja.pelaksanaan import service
 from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.pelaksanaan.tampilan import PeriodeTampil
@@ -34,6 +35,13 @@ class Kerja:
     orang: Orang
     skp: Skp
     periode: dict[str, PeriodePenilaian]
+
+    def seen(self, pegawai: Pegawai | None = None) -> PeriodeTampil:
+        """The first quarter as it is stored now, whoever wrote it; ends the reading transaction."""
+        actor = self.orang.actor(pegawai) if pegawai else self.pemilik
+        hal = service.find_period(self.session, actor, self.id(), **HARI_INI)
+        self.session.commit()
+        return hal
 
     @property
     def pemilik(self) -> Actor:

@@ -1,23 +1,32 @@
 """What an admin writes about units, jabatan, people and settings: text to values."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, field_validator
 
 from kinerja.formulir import Bilangan, Centang, NipTeks, PilihanEnum, Tanggal, Teks
+from kinerja.isian import Jenis
 from kinerja.kalender.rules import ZonaWaktu
 from kinerja.organisasi.rules import JenisJabatan, JenisPegawai, Jenjang, Kedudukan
 
 SUREL = re.compile(r"[^@\s]{1,64}@[^@\s.]{1,63}(?:\.[^@\s.]{1,63}){1,8}")
 
 
+@dataclass(frozen=True)
+class Terpilih(Bilangan):
+    """The id of something that was looked for and chosen."""
+
+    jenis: ClassVar[Jenis] = "pilihan"
+
+
 class UnitForm(BaseModel):
     """A unit; `induk_id` None only for the top."""
 
     nama: Annotated[str, Teks(300, label="Nama unit")]
-    induk_id: Annotated[int | None, Bilangan(label="Unit induk")] = None
+    induk_id: Annotated[int | None, Terpilih(label="Unit induk")] = None
 
 
 class JabatanForm(BaseModel):
@@ -53,8 +62,8 @@ class PegawaiForm(BaseModel):
 class TempatForm(BaseModel):
     """A placement from `mulai` on."""
 
-    unit_id: Annotated[int, Bilangan(label="Unit kerja")]
-    jabatan_id: Annotated[int, Bilangan(label="Jabatan")]
+    unit_id: Annotated[int, Terpilih(label="Unit kerja")]
+    jabatan_id: Annotated[int, Terpilih(label="Jabatan")]
     golongan: Annotated[str, Teks(40, label="Golongan")] = ""
     tmt_golongan: Annotated[date | None, Tanggal(label="TMT golongan")] = None
     tmt_jabatan: Annotated[date | None, Tanggal(label="TMT jabatan")] = None
@@ -65,8 +74,8 @@ class TempatForm(BaseModel):
 class GarisForm(BaseModel):
     """A reporting line from `mulai` on; `atasan_id` None leaves the atasan to the line of the penilai."""
 
-    penilai_id: Annotated[int, Bilangan(label="Pejabat penilai")]
-    atasan_id: Annotated[int | None, Bilangan(label="Atasan pejabat penilai")] = None
+    penilai_id: Annotated[int, Terpilih(label="Pejabat penilai")]
+    atasan_id: Annotated[int | None, Terpilih(label="Atasan pejabat penilai")] = None
     mulai: Annotated[date, Tanggal(label="Mulai berlaku")]
     alasan: Annotated[str, Teks(500, label="Alasan", contoh="mutasi kepala bidang")]
 

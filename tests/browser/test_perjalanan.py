@@ -105,8 +105,10 @@ def rate(page: Page) -> None:
     expect(page.locator("td.nyala")).to_contain_text("Baik")
     page.get_by_label("Catatan dan rekomendasi").fill("Pertahankan mutu analisis.")
     page.get_by_role("button", name="Simpan draf").click()
+    expect(page.get_by_text(re.compile("^Tersimpan")).first).to_be_visible()
     page.get_by_role("button", name=re.compile("^Tetapkan")).click()
-    page.get_by_role("dialog").get_by_role("button").last.click()
+    page.get_by_role("dialog").get_by_role("button", name=re.compile("^Tetapkan")).click()
+    expect(page.get_by_text(re.compile("Ditetapkan")).first).to_be_visible()
 
 
 def test_a_year_begins_and_its_first_quarter_is_evaluated(
@@ -142,11 +144,12 @@ def test_a_year_begins_and_its_first_quarter_is_evaluated(
     staf.get_by_role("button", name=re.compile("^Terima")).click()
     staf.get_by_role("dialog").get_by_role("button").last.click()
     expect(staf.get_by_text("Final").first).to_be_visible()
-    _check_pdf(staf, periode_id, tmp_path)
+    _check_pdf(staf, tmp_path)
 
 
-def _check_pdf(page: Page, periode_id: int, tmp_path: Path) -> None:
+def _check_pdf(page: Page, tmp_path: Path) -> None:
     """The dokumen evaluasi says what was decided."""
+    page.get_by_role("link", name="Dokumen evaluasi kinerja pegawai").click()
     alamat = page.locator("a[href$='.pdf']").first.get_attribute("href")
     answer = page.request.get(alamat or "")
     assert answer.headers["content-type"] == "application/pdf"

@@ -201,7 +201,7 @@ def test_steps_are_written_with_and_without_htmx(pemilik: FormClient, session: S
         pemilik.submit(url, {"teks": "Memaparkan"}).location
         == f"{_url(kerja)}?buka={rhk.id}#rencana_aksi_{rhk.id}"
     )
-    satu, dua = kerja.view().daftar_rhk[0].daftar_rencana_aksi
+    satu, dua = kerja.seen().daftar_rhk[0].daftar_rencana_aksi
     url = _url(kerja, f"/rencana-aksi/{satu.id}")
     assert (
         "Menyusun konsep"
@@ -221,7 +221,7 @@ def test_the_same_form_sent_twice_adds_one_step(pemilik: FormClient, kerja: Kerj
         pemilik.submit(
             _url(kerja, f"/rhk/{rhk.id}/rencana-aksi"), {"teks": "Sekali", "kunci_permintaan": "kunci-1"}
         )
-    assert len(kerja.view().daftar_rhk[0].daftar_rencana_aksi) == 1
+    assert len(kerja.seen().daftar_rhk[0].daftar_rencana_aksi) == 1
 
 
 def test_steps_are_copied_from_the_last_period(app: Flask, session: Session, kerja: Kerja) -> None:
@@ -290,7 +290,7 @@ def test_feedback_is_a_thread_under_htmx_and_without(
     piece = penilai.submit_htmx(_url(kerja, "/umpan-balik"), f"utas_rhk_{rhk.id}", kirim)
     assert "<b>Pimpinan</b>, Anda" in piece.text
     assert "<html" not in piece.text
-    (utas,) = kerja.view().daftar_rhk[0].daftar_umpan_balik
+    (utas,) = kerja.seen().daftar_rhk[0].daftar_umpan_balik
     balas = pemilik.submit(
         _url(kerja, "/umpan-balik"), {"teks": "Siap", "rhk": rhk.id, "balasan_dari": utas.id}
     )
@@ -356,7 +356,7 @@ def test_what_people_type_stays_text_everywhere(
     pemilik.submit(_url(kerja, f"/rhk/{rhk.id}/rencana-aksi"), {"teks": JAHAT})
     pemilik.submit(_url(kerja, f"/rhk/{rhk.id}/tautan"), {"url": "https://a.go.id/<script>", "nama": JAHAT})
     penilai.submit(_url(kerja, "/umpan-balik"), {"teks": JAHAT, "rhk": rhk.id})
-    hal = kerja.view()
+    hal = kerja.seen()
     assert hal.daftar_rhk[0].daftar_indikator[0].resmi == bersih
     assert hal.daftar_rhk[0].daftar_umpan_balik[0].teks == bersih
     for browser in (pemilik, penilai):
