@@ -50,6 +50,8 @@ HALAMAN_OBJEK = {
     "impor": ("organisasi.impor.detail", "impor_id"),
 }
 
+HANYA_ADMIN = {"akun", "impor"}  # pages that no auditor opens
+
 
 @bp.get("")
 @BACA_JEJAK
@@ -80,8 +82,9 @@ def daftar() -> ResponseReturnValue:
 
 
 def _url_of(objek: str, objek_id: int) -> str:
-    """The page of an object, "" when it has none; an auditor is told there whether they may see it."""
-    if objek not in HALAMAN_OBJEK:
+    """The page of an object, "" when it has none for the actor."""
+    hanya_admin = objek in HANYA_ADMIN and not current_actor().has_everywhere(Peran.ADMIN_INSTANSI)
+    if objek not in HALAMAN_OBJEK or hanya_admin:
         return ""
     endpoint, nama = HALAMAN_OBJEK[objek]
     kunci: dict[str, Any] = {nama: objek_id}

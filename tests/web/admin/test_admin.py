@@ -175,6 +175,24 @@ def test_log_is_filtered_and_paged(
     assert piece.lstrip().startswith('<div id="daftar_jejak"')
 
 
+def test_entries_lead_to_pages_that_the_reader_can_open(
+    client: FormClient, session: Session, org: Organisasi, now: datetime
+) -> None:
+    auditor, admin = make_admin(session, Peran.AUDITOR), make_admin(session)
+    for objek, nomor in (
+        ("pegawai", org.staf.id),
+        ("unit_kerja", org.bidang.id),
+        ("jabatan", org.jabatan.id),
+    ):
+        note(session, "Budi", f"{objek}.ubah", objek, nomor, now)
+    note(session, "Budi", "akun.buat", "akun", auditor.id, now)
+    session.commit()
+    for akun, jumlah in ((auditor, 3), (admin, 4)):
+        browser = factories.sign_in(client, akun)
+        links = re.findall(r'data-l="Objek"><a href="([^"]+)"', browser.get("/admin/jejak").text)
+        assert [browser.get(url).status_code for url in links] == [200] * jumlah
+
+
 def test_the_chain_is_checked_and_the_outcome_kept(
     client: FormClient, session: Session, org: Organisasi, now: datetime, database_kind: str
 ) -> None:
