@@ -147,7 +147,7 @@ def list_aksi(status: StatusPeriode, pelaku: PelakuPeriode) -> tuple[AksiPeriode
 
 @dataclass(frozen=True)
 class RealisasiIsi:
-    """The realisasi of one indikator in the period, as it will be printed; `nama` tells it from the others."""
+    """The realisasi of one indikator in the period, as printed; `nama` tells it from the others."""
 
     indikator_id: int
     teks: str

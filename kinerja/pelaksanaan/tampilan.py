@@ -359,7 +359,10 @@ def list_missing(daftar_rhk: Sequence[RhkTampil], *, tahunan: bool) -> list[Keku
         tuple(
             RealisasiRhk(
                 rhk.id,
-                tuple(RealisasiIsi(satu.id, satu.resmi, first_words(satu.nama, 40)) for satu in rhk.daftar_indikator),
+                tuple(
+                    RealisasiIsi(satu.id, satu.resmi, first_words(satu.nama, 40))
+                    for satu in rhk.daftar_indikator
+                ),
                 jumlah_bukti=1 if tahunan else len(rhk.daftar_bukti),
                 jumlah_rencana_aksi=1 if tahunan else len(rhk.daftar_rencana_aksi),
             )
