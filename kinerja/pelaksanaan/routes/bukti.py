@@ -1,6 +1,8 @@
 """Evidence: files come in checked, links as text, and files go out as attachments after the access check."""
 
+import unicodedata
 from http import HTTPStatus
+from urllib.parse import quote
 
 from flask import Response, current_app, request
 from flask.typing import ResponseReturnValue
@@ -103,7 +105,15 @@ def download(bukti_id: int) -> ResponseReturnValue:
     jenis = JENIS.get(kind_of(berkas.nama))
     isi = storage().open_stream(f"{actor.instansi_id}/{berkas.sidik[:2]}/{berkas.sidik}")
     response = Response(isi, mimetype=jenis.mime if jenis else "application/octet-stream")
-    response.headers.set("Content-Disposition", "attachment", filename=berkas.nama)
+    response.headers.set("Content-Disposition", "attachment", **_name_headers(berkas.nama))
     response.content_length = berkas.ukuran
     response.headers["Content-Security-Policy"] = CSP_BERKAS
     return response
+
+
+def _name_headers(nama: str) -> dict[str, str]:
+    """A header holds ASCII only: other letters go percent-encoded, beside what is left without them."""
+    polos = unicodedata.normalize("NFKD", nama).encode("ascii", "ignore").decode()
+    if polos == nama:
+        return {"filename": nama}
+    return {"filename": polos, "filename*": f"UTF-8''{quote(nama, safe='')}"}
