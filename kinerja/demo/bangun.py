@@ -76,6 +76,13 @@ def build_demo(
     return akun
 
 
+def enlarge_demo(
+    instansi_id: int, jumlah: int, *, tahun: int, seed: int, now: datetime, advance: Advance
+) -> None:
+    """Add invented people with units of their own to the first instansi, for measuring under load."""
+    _import_generated(KABUPATEN, jumlah, tahun, seed, now, advance, instansi_id)
+
+
 def write_accounts(path: Path, daftar: Sequence[AkunDemo]) -> None:
     """Write demo-akun.json, readable by its owner alone."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
