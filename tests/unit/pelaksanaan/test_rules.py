@@ -1,12 +1,15 @@
 """States of a period and what its realisasi lacks."""
 
 import dataclasses
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kinerja.aturan.muat import read_data
+from kinerja.aturan.rules import JenisPeriode
+from kinerja.kalender.rules import Rentang
 from kinerja.pelaksanaan import rules
 from kinerja.pelaksanaan.rules import (
     AksiPeriode,
@@ -143,3 +146,39 @@ def test_period_of_an_empty_skp_cannot_be_submitted() -> None:
 def test_feedback_names_the_role_of_its_giver() -> None:
     assert rules.prefix_umpan_balik(PeranUmpanBalik.PIMPINAN, " Lanjutkan. ") == "Pimpinan: Lanjutkan."
     assert rules.prefix_umpan_balik(PeranUmpanBalik.KETUA_TIM, "Baik") == "Ketua tim: Baik"
+
+
+# Opened by the calendar
+
+JANUARI = Rentang(date(2026, 1, 1), date(2026, 2, 1))
+
+
+@pytest.mark.parametrize(
+    ("jenis", "rentang", "dibuka"),
+    [
+        (JenisPeriode.BULANAN, JANUARI, date(2026, 1, 1)),
+        (JenisPeriode.TRIWULANAN, Rentang(date(2026, 2, 16), date(2026, 4, 1)), date(2026, 2, 16)),
+        (JenisPeriode.TAHUNAN, Rentang(date(2026, 1, 1), date(2027, 1, 1)), date(2026, 10, 1)),
+        (JenisPeriode.TAHUNAN, Rentang(date(2026, 1, 1), date(2026, 7, 1)), date(2026, 4, 1)),
+        (JenisPeriode.TAHUNAN, Rentang(date(2026, 11, 16), date(2027, 1, 1)), date(2026, 11, 16)),
+        (JenisPeriode.TAHUNAN, JANUARI, date(2026, 1, 1)),
+    ],
+)
+def test_the_day_on_which_a_period_opens(jenis: JenisPeriode, rentang: Rentang, dibuka: date) -> None:
+    assert rules.opening_day(jenis, rentang) == dibuka
+    sehari = timedelta(days=1)
+    belum = StatusPeriode.BELUM_DIBUKA
+    assert rules.status_on(belum, jenis, rentang, dibuka - sehari) is belum
+    assert rules.status_on(belum, jenis, rentang, dibuka) is StatusPeriode.PENGISIAN
+
+
+@given(st.sampled_from([x for x in StatusPeriode if x is not StatusPeriode.BELUM_DIBUKA]), st.dates())
+def test_the_calendar_moves_no_period_that_is_open(status: StatusPeriode, today: date) -> None:
+    assert rules.status_on(status, JenisPeriode.BULANAN, JANUARI, today) is status
+
+
+def test_a_missing_realisasi_is_called_by_the_name_of_its_indikator() -> None:
+    rhk = dataclasses.replace(RHK, daftar_realisasi=(RealisasiIsi(3, " ", "Jumlah laporan"),))
+    (kurang,) = rules.list_missing_realisasi(IsiRealisasi((rhk,)))
+    assert kurang.kalimat == "Realisasi “Jumlah laporan” belum diisi. Tulis hasilnya atau sebab belum ada."
+    assert kurang.sasaran == "indikator_3"
