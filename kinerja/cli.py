@@ -13,7 +13,7 @@ from kinerja.config import ConfigError
 from kinerja.db import database, platform_session
 from kinerja.errors import KinerjaError
 
-FEATURES = ("akun", "organisasi", "evaluasi", "admin", "demo")
+FEATURES = ("akun", "organisasi", "pelaksanaan", "evaluasi", "admin", "demo")
 
 
 class Kinerja(click.Group):

@@ -22,8 +22,8 @@ from kinerja.pelaksanaan.service.bukti import (
     add_bukti_link,
     check_may_add_bukti,
     delete_bukti,
+    delete_unused,
     find_bukti_file,
-    list_unused,
 )
 from kinerja.pelaksanaan.service.daftar import (
     BATAS_REKAN,
@@ -73,6 +73,7 @@ __all__ = [
     "count_submitted",
     "delete_bukti",
     "delete_rencana_aksi",
+    "delete_unused",
     "ensure_periods",
     "ensure_semua_period",
     "find_arah",
@@ -83,7 +84,6 @@ __all__ = [
     "list_orang_umpan_balik",
     "list_period_status_of_bawahan",
     "list_periods_of",
-    "list_unused",
     "lock_for_evaluasi",
     "record_status",
     "return_period",

@@ -116,7 +116,7 @@ def delete_bukti(
 ) -> int:
     """Take evidence away while the period is filled; returns the id of its result.
 
-    The content stays stored until `list_unused` finds that nothing refers to it.
+    The content stays stored until `delete_unused` finds that nothing refers to it.
     Raises NotFoundError, NotAuthorizedError and StateError.
     """
     periode = open_for_filling(session, actor, periode_id, today=today, now=now)
@@ -150,14 +150,20 @@ def find_bukti_file(session: Session, actor: Actor, bukti_id: int, *, today: dat
     return BerkasMasuk(bukti.nama, berkas.jenis_isi, berkas.sha256, berkas.ukuran)
 
 
-def list_unused(session: Session, actor: Actor, *, before: datetime) -> list[Berkas]:
-    """Stored contents to which nothing refers, made before a moment that leaves no upload under way."""
+def delete_unused(session: Session, actor: Actor, *, before: datetime) -> list[str]:
+    """Forget stored contents to which nothing refers, made before a moment; returns their sha256.
+
+    A day leaves no upload under way. The files go after the commit.
+    """
     query = (
         select(Berkas)
         .outerjoin(BuktiDukung, BuktiDukung.berkas_id == Berkas.id)
         .where(BuktiDukung.id.is_(None), Berkas.dibuat < before)
     )
-    return list(session.scalars(query))
+    semua = session.scalars(query).all()
+    for satu in semua:
+        session.delete(satu)
+    return [satu.sha256 for satu in semua]
 
 
 # Parts

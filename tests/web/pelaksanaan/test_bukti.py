@@ -3,17 +3,19 @@
 import io
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from kinerja.pelaksanaan import service
+from kinerja.pelaksanaan.commands import bukti_bersihkan
 from kinerja.pelaksanaan.models import Berkas, BuktiDukung
 from kinerja.storage import Storage, StorageError
 from tests import factories
 from tests.client import FormClient
-from tests.pelaksanaan_bersama import HARI_INI, Kerja
+from tests.pelaksanaan_bersama import Kerja
 from tests.security.test_bukti import PDF, bomb, picture
 
 TERIMA = "Laporan akhir.pdf"
@@ -186,7 +188,24 @@ def test_evidence_is_taken_away_while_the_period_is_filled(
     piece = pemilik.submit_htmx(hapus, f"bukti_{kerja.rhk()[0].id}")
     assert TERIMA not in piece.text
     assert session.scalar(select(func.count(BuktiDukung.id))) == 0
-    nanti = HARI_INI["now"].replace(hour=3)
-    (sisa,) = service.list_unused(session, kerja.pemilik, before=nanti)
-    assert sisa.ukuran == len(PDF)
-    assert not service.list_unused(session, kerja.pemilik, before=HARI_INI["now"])
+    session.commit()
+    assert _sweep(app) == "kab-contoh: 0 berkas dihapus\n"  # a day has not passed
+    assert len(_stored(app)) == 1
+    app.extensions["kinerja_clock"].forward(days=30_000)  # the file carries the time of the machine
+    assert _sweep(app) == "kab-contoh: 1 berkas dihapus\n"
+    assert not _stored(app)
+    assert session.scalar(select(func.count(Berkas.id))) == 0
+
+
+def _sweep(app: Flask) -> str:
+    with app.app_context():
+        hasil = CliRunner().invoke(bukti_bersihkan, catch_exceptions=False)
+    assert hasil.exit_code == 0
+    return hasil.output
+
+
+def test_the_sweep_leaves_what_is_referred_to(app: Flask, pemilik: FormClient, kerja: Kerja) -> None:
+    _upload(pemilik, kerja, (TERIMA, PDF))
+    app.extensions["kinerja_clock"].forward(days=30_000)
+    assert _sweep(app) == "kab-contoh: 0 berkas dihapus\n"
+    assert len(_stored(app)) == 1
