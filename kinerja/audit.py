@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
@@ -177,7 +177,7 @@ def _hash_entry(entry: CatatanAudit) -> str:
         [
             entry.instansi_id,
             entry.urutan,
-            entry.waktu.isoformat(),
+            entry.waktu.astimezone(UTC).isoformat(),
             entry.akun_id,
             entry.nama,
             entry.aksi,

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -93,3 +94,11 @@ def test_twenty_writers_at_once_make_one_chain_without_fork(app: Flask, instansi
         assert verify(session).jumlah == 100
         assert verify(session).rusak_di is None
         assert len(set(session.scalars(select(CatatanAudit.sebelumnya)))) == 100
+
+
+def test_moment_in_another_zone_verifies_as_it_is_read_back(instansi_id: int) -> None:
+    with transaction(instansi_id) as session:
+        local = NOW.astimezone(ZoneInfo("Asia/Makassar"))
+        record(session, system_actor(instansi_id), "uji", "benda", 1, now=local)
+    with reading(instansi_id) as session:
+        assert verify(session).rusak_di is None

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from kinerja.actor import system_actor
+from kinerja.admin.service import verify_audit
 from kinerja.akun.models import Akun
 from kinerja.app import create_app
 from kinerja.aturan.service import ensure_first_editions
@@ -129,3 +130,10 @@ def size_of(client: FormClient, url: str) -> int:
 def zipped(data: bytes) -> int:
     """What travels."""
     return len(gzip.compress(data, 6))
+
+
+def test_audit_chain_of_the_demo_is_whole(demo: Demo) -> None:
+    with demo.app.app_context(), platform_session() as session:
+        results = verify_audit(session, system_actor(0))
+    assert {kode: result.sebab for kode, result in results.items()} == dict.fromkeys(results, "")
+    assert all(result.jumlah > 100 for result in results.values())
