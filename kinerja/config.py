@@ -45,7 +45,8 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
     """Read the environment; creates the instance folder and its keys when they are missing."""
     env = os.environ if environ is None else environ
     instance = Path(env.get("KINERJA_INSTANCE", "instance")).resolve()
-    instance.mkdir(parents=True, exist_ok=True)
+    # The database and the files lie here: nobody else on the machine may look inside.
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     config = Config(
         instance=instance,
         database_url=env.get("KINERJA_DATABASE_URL", f"sqlite:///{instance / 'kinerja.db'}"),
