@@ -280,6 +280,7 @@ def _make_accounts(instansi_id: int, inti: Sequence[Orang], now: datetime, today
         (lain[3].pegawai_id, "admin instansi", Peran.ADMIN_INSTANSI),
         (lain[4].pegawai_id, "admin instansi kedua", Peran.ADMIN_INSTANSI),
         (lain[5].pegawai_id, "auditor", Peran.AUDITOR),
+        (lain[6].pegawai_id, "pengelola platform", Peran.PLATFORM),
     ]
     with transaction(instansi_id) as session:
         nama = session.get_one(Instansi, instansi_id).nama_pendek
