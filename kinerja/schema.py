@@ -1,5 +1,6 @@
 """Migrations as functions: what `kinerja db` and the tests call."""
 
+import io
 from typing import Any
 
 from alembic import command
@@ -44,7 +45,7 @@ def make_revision(engine: Engine, message: str, revision: str) -> None:
 
 
 def _config(connection: Connection) -> Config:
-    config = Config()
+    config = Config(stdout=io.StringIO())  # the answers of our commands are ours alone
     config.set_main_option("script_location", str(migrations_dir()))
     config.set_main_option(
         "file_template", "%%(year)d%%(month).2d%%(day).2d_%%(hour).2d%%(minute).2d_%%(slug)s"
