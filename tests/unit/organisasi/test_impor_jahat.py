@@ -150,23 +150,25 @@ def test_formulas_and_links_are_neither_evaluated_nor_followed(tmp_path: Path) -
 
 def test_reader_knows_no_secret_of_the_parent(unor: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KINERJA_DATABASE_URL", "postgresql://rahasia")
+    before = set(_children())
     with buku.open_buku(unor, nama="unor.xlsx") as (_, baris):
-        anak = max(_children(), key=int)
+        (anak,) = set(_children()) - before
         lingkungan = Path(f"/proc/{anak}/environ").read_bytes()
         assert len(list(baris)) == 1
     assert b"rahasia" not in lingkungan
 
 
 def _children() -> list[str]:
-    return Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split() or ["0"]
+    return Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
 
 
 def test_reader_is_gone_after_an_early_end(tmp_path: Path) -> None:
     path = write_pegawai(tmp_path / "a.xlsx", *({"NAMA": str(nomor)} for nomor in range(3000)))
+    before = set(_children())  # other tests may have left a server or a printer running
     with buku.open_buku(path, nama="a.xlsx") as (kepala, baris):
         assert kepala.total == 3000
         next(baris)
-    assert _children() == ["0"]
+    assert set(_children()) <= before
 
 
 def test_a_sheet_of_several_pieces_is_read_whole_in_bounded_memory(unor: Path) -> None:
