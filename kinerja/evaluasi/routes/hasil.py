@@ -45,7 +45,7 @@ def hasil(periode_id: int) -> ResponseReturnValue:
     """The predikat of a period with its reasons; a draft stays hidden."""
     with reading() as session:
         hal = service.open_hasil(session, current_actor(), periode_id, today=today(), now=now())
-    _log_if(periode_id, wanted=hal.pembaca_lain)
+    _log(hal.pembaca_lain)
     return render("evaluasi/hasil.html", hal=hal, dokumen=JUDUL)
 
 
@@ -93,12 +93,12 @@ def cetak(periode_id: int, jenis: str) -> ResponseReturnValue:
 def _load(periode_id: int) -> CetakanEvaluasi:
     with reading() as session:
         cetakan = service.load_cetakan(session, current_actor(), periode_id, today=today())
-    _log_if(periode_id, wanted=cetakan.pembaca_lain)
+    _log(cetakan.pembaca_lain)
     return cetakan
 
 
-def _log_if(periode_id: int, *, wanted: bool) -> None:
+def _log(pembaca: service.Pembaca | None) -> None:
     """Reading somebody else's evaluation is written down: the one write of a page that only shows."""
-    if wanted:
+    if pembaca is not None:
         with transaction() as session:
-            service.log_reading(session, current_actor(), periode_id, today=today(), now=now())
+            service.log_reading(session, current_actor(), pembaca, now=now())

@@ -17,18 +17,27 @@ from kinerja.evaluasi.potret import AlasanPredikat, PeriodeDinilai, read_alasan
 from kinerja.kalender.rules import is_past
 from kinerja.organisasi.models import Pegawai
 from kinerja.pelaksanaan.jejak import OBJEK
-from kinerja.pelaksanaan.muat import current_status
+from kinerja.pelaksanaan.muat import KedudukanPeriode, current_status
 from kinerja.pelaksanaan.rules import SUDAH_DITETAPKAN, StatusPeriode
 
 BACA = "evaluasi.baca"
+
+
+@dataclass(frozen=True)
+class Pembaca:
+    """Somebody else than the pegawai and the pejabat penilai who reads; `awal` is the start of the day."""
+
+    periode_id: int
+    sebagai: str
+    awal: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class HalamanHasil:
     """The result as its pegawai and others see it; a draft of the pejabat penilai stays hidden.
 
-    `terakhir` is the last moment of a keberatan, `lewat` whether it is over. `pembaca_lain`: this reading is
-    written down (`log_reading`).
+    `terakhir` is the last moment of a keberatan, `lewat` whether it is over. `pembaca_lain` is set where this
+    reading is to be written down (`log_reading`).
     """
 
     bahan: Bahan
@@ -43,7 +52,7 @@ class HalamanHasil:
     sebagai_pemilik: bool
     sebagai_penilai: bool
     boleh_terima: bool
-    pembaca_lain: bool
+    pembaca_lain: Pembaca | None
     perubahan: tuple[str, ...]
     pembaca: tuple[CatatanAudit, ...]
 
@@ -73,40 +82,44 @@ def open_hasil(
         sebagai_pemilik=kedudukan.pemilik,
         sebagai_penilai=kedudukan.penilai,
         boleh_terima=kedudukan.pemilik and status is StatusPeriode.DITETAPKAN,
-        pembaca_lain=not (kedudukan.pemilik or kedudukan.penilai),
+        pembaca_lain=find_pembaca(bahan, kedudukan, today=today),
         perubahan=_describe_changes(alasan, aturan),
         pembaca=_list_readers(session, periode_id) if kedudukan.pemilik else (),
     )
 
 
-def log_reading(session: Session, actor: Actor, periode_id: int, *, today: date, now: datetime) -> None:
-    """Write down that somebody else than the pegawai or the pejabat penilai read an evaluation.
+def log_reading(session: Session, actor: Actor, pembaca: Pembaca, *, now: datetime) -> None:
+    """Write down a reading that `open_hasil` or `load_cetakan` has just allowed.
 
-    One entry per reader, period and day: the pegawai sees who read, not how often. Raises NotFoundError.
+    One entry per reader, period and day: the pegawai sees who read, not how often.
     """
-    bahan, _, kedudukan = open_for_reading(session, actor, periode_id, today=today)
-    if kedudukan.pemilik or kedudukan.penilai:
-        return
-    awal = datetime.combine(today, time.min, ZoneInfo(bahan.instansi.zona_waktu))
     sudah = exists().where(
         CatatanAudit.objek == OBJEK,
-        CatatanAudit.objek_id == periode_id,
+        CatatanAudit.objek_id == pembaca.periode_id,
         CatatanAudit.aksi == BACA,
         CatatanAudit.akun_id == actor.akun_id,
-        CatatanAudit.waktu >= awal,
+        CatatanAudit.waktu >= pembaca.awal,
     )
     if session.scalar(select(sudah)):
         return
-    sebagai = ", ".join(sorted(satu.value.replace("_", " ") for satu in kedudukan.hubungan))
     audit.record(
         session,
         actor,
         BACA,
         OBJEK,
-        periode_id,
+        pembaca.periode_id,
         now=now,
-        rincian={"perubahan": [f"penilaian dibaca sebagai {sebagai}"]},
+        rincian={"perubahan": [f"penilaian dibaca sebagai {pembaca.sebagai}"]},
     )
+
+
+def find_pembaca(bahan: Bahan, kedudukan: KedudukanPeriode, *, today: date) -> Pembaca | None:
+    """Who reads here, None for the pegawai and the pejabat penilai."""
+    if kedudukan.pemilik or kedudukan.penilai:
+        return None
+    sebagai = ", ".join(sorted(satu.value.replace("_", " ") for satu in kedudukan.hubungan))
+    awal = datetime.combine(today, time.min, ZoneInfo(bahan.instansi.zona_waktu))
+    return Pembaca(bahan.periode.id, sebagai, awal)
 
 
 def _describe_changes(alasan: AlasanPredikat | None, aturan: AturanEvaluasi) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from kinerja.evaluasi.muat import (
     open_for_reading,
 )
 from kinerja.evaluasi.potret import PeriodeDinilai, PotretEvaluasi, read_potret
+from kinerja.evaluasi.service.baca import Pembaca, find_pembaca
 from kinerja.kalender.rules import is_past, local_date
 from kinerja.pelaksanaan.muat import current_status
 from kinerja.pelaksanaan.rules import SUDAH_DITETAPKAN, StatusPeriode
@@ -32,7 +33,7 @@ class CetakanEvaluasi:
     nama: str
     periode: PeriodeDinilai
     tetap: bool
-    pembaca_lain: bool
+    pembaca_lain: Pembaca | None
     evaluasi: DokumenEvaluasi
     kinerja: DokumenEvaluasiKinerja
 
@@ -59,7 +60,7 @@ def load_cetakan(session: Session, actor: Actor, periode_id: int, *, today: date
         nama=potret.pegawai.nama,
         periode=potret.periode,
         tetap=tetap,
-        pembaca_lain=not (kedudukan.pemilik or kedudukan.penilai),
+        pembaca_lain=find_pembaca(bahan, kedudukan, today=today),
         evaluasi=build_evaluasi(potret, sah),
         kinerja=build_evaluasi_kinerja(potret, sah, diterima=_accepted_on(bahan, aturan)),
     )

@@ -63,7 +63,9 @@ def test_a_reading_by_somebody_else_is_written_down_once_a_day(session: Session,
     evaluasi = kantor.establish()
     atasan = kantor.actor(kantor.kepala_badan)
     for saat in (SAAT, on(2026, 4, 3, 16), on(2026, 4, 3, 17) | {"today": on(2026, 4, 4)["today"]}):
-        service.log_reading(session, atasan, evaluasi.periode_id, **saat)
+        pembaca = service.open_hasil(session, atasan, evaluasi.periode_id, **saat).pembaca_lain
+        assert pembaca
+        service.log_reading(session, atasan, pembaca, now=saat["now"])
     assert [satu.rincian["perubahan"] for satu in _readings(session)] == [
         ["penilaian dibaca sebagai atasan penilai"]
     ] * 2
@@ -77,11 +79,9 @@ def test_readings_of_the_pegawai_and_the_penilai_are_not_written_down(
 ) -> None:
     evaluasi = kantor.establish()
     for actor in (kantor.pemilik, kantor.penilai):
-        assert not service.open_hasil(session, actor, evaluasi.periode_id, **SAAT).pembaca_lain
-        service.log_reading(session, actor, evaluasi.periode_id, **SAAT)
-    assert not _readings(session)
+        assert service.open_hasil(session, actor, evaluasi.periode_id, **SAAT).pembaca_lain is None
     with pytest.raises(NotFoundError):
-        service.log_reading(session, kantor.actor(kantor.lain), evaluasi.periode_id, **SAAT)
+        service.open_hasil(session, kantor.actor(kantor.lain), evaluasi.periode_id, **SAAT)
 
 
 # Several

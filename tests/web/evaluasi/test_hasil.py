@@ -88,7 +88,7 @@ def test_somebody_elses_reading_shows_to_the_pegawai(
     atasan = sign_in(kantor.kepala_badan)
     with counted() as asked:
         assert "Pembacaan ini dicatat" in atasan.get(_hasil(kantor)).text
-    assert len(asked) <= 18
+    assert len(asked) <= 12
     atasan.get(_hasil(kantor, "/evaluasi"))
     session.rollback()
     assert _readings(session) == 1
