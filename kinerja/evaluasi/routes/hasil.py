@@ -11,6 +11,7 @@ from kinerja.clock import now, today
 from kinerja.db import reading, transaction
 from kinerja.evaluasi import service
 from kinerja.evaluasi.forms import TerimaForm
+from kinerja.evaluasi.pembaca import Pembaca
 from kinerja.evaluasi.routes.bersama import bp
 from kinerja.evaluasi.service import CetakanEvaluasi
 from kinerja.formulir import parse_form
@@ -97,7 +98,7 @@ def _load(periode_id: int) -> CetakanEvaluasi:
     return cetakan
 
 
-def _log(pembaca: service.Pembaca | None) -> None:
+def _log(pembaca: Pembaca | None) -> None:
     """Reading somebody else's evaluation is written down: the one write of a page that only shows."""
     if pembaca is not None:
         with transaction() as session:

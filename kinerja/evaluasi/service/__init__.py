@@ -6,7 +6,7 @@
 
 from kinerja.evaluasi.rating import IsianNilai
 from kinerja.evaluasi.service.akhir import accept, finalise_due
-from kinerja.evaluasi.service.baca import HalamanHasil, Pembaca, log_reading, open_hasil
+from kinerja.evaluasi.service.baca import HalamanHasil, log_reading, open_hasil
 from kinerja.evaluasi.service.capaian import (
     BarisCapaian,
     DaftarCapaian,
@@ -38,7 +38,6 @@ __all__ = [
     "HalamanPenilaian",
     "HasilRating",
     "IsianNilai",
-    "Pembaca",
     "PredikatTerakhir",
     "Sebaran",
     "accept",

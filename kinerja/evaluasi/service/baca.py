@@ -1,8 +1,7 @@
 """Read one evaluation: for its pegawai, and for others, whose reading is written down."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -13,23 +12,15 @@ from kinerja.audit import CatatanAudit
 from kinerja.evaluasi.aturan import AturanEvaluasi, load_aturan
 from kinerja.evaluasi.models import Evaluasi
 from kinerja.evaluasi.muat import Bahan, describe_periode, last_moment, open_for_reading
+from kinerja.evaluasi.pembaca import Pembaca, find_pembaca
 from kinerja.evaluasi.potret import AlasanPredikat, PeriodeDinilai, read_alasan
 from kinerja.kalender.rules import is_past
 from kinerja.organisasi.models import Pegawai
 from kinerja.pelaksanaan.jejak import OBJEK
-from kinerja.pelaksanaan.muat import KedudukanPeriode, current_status
+from kinerja.pelaksanaan.muat import current_status
 from kinerja.pelaksanaan.rules import SUDAH_DITETAPKAN, StatusPeriode
 
 BACA = "evaluasi.baca"
-
-
-@dataclass(frozen=True)
-class Pembaca:
-    """Somebody else than the pegawai and the pejabat penilai who reads; `awal` is the start of the day."""
-
-    periode_id: int
-    sebagai: str
-    awal: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,15 +102,6 @@ def log_reading(session: Session, actor: Actor, pembaca: Pembaca, *, now: dateti
         now=now,
         rincian={"perubahan": [f"penilaian dibaca sebagai {pembaca.sebagai}"]},
     )
-
-
-def find_pembaca(bahan: Bahan, kedudukan: KedudukanPeriode, *, today: date) -> Pembaca | None:
-    """Who reads here, None for the pegawai and the pejabat penilai."""
-    if kedudukan.pemilik or kedudukan.penilai:
-        return None
-    sebagai = ", ".join(sorted(satu.value.replace("_", " ") for satu in kedudukan.hubungan))
-    awal = datetime.combine(today, time.min, ZoneInfo(bahan.instansi.zona_waktu))
-    return Pembaca(bahan.periode.id, sebagai, awal)
 
 
 def _describe_changes(alasan: AlasanPredikat | None, aturan: AturanEvaluasi) -> tuple[str, ...]:

@@ -17,8 +17,8 @@ from kinerja.evaluasi.muat import (
     load_isi,
     open_for_reading,
 )
+from kinerja.evaluasi.pembaca import Pembaca, find_pembaca
 from kinerja.evaluasi.potret import PeriodeDinilai, PotretEvaluasi, read_potret
-from kinerja.evaluasi.service.baca import Pembaca, find_pembaca
 from kinerja.kalender.rules import is_past, local_date
 from kinerja.pelaksanaan.muat import current_status
 from kinerja.pelaksanaan.rules import SUDAH_DITETAPKAN, StatusPeriode
