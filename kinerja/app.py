@@ -12,7 +12,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from kinerja import clock
 from kinerja.config import Config, read_config, sqlalchemy_url
 from kinerja.db import Database
+from kinerja.hooks.manager import HookManager
+from kinerja.hooks.muat import load_plugins
 from kinerja.paths import templates_dir
+from kinerja.plugin import laporan
+from kinerja.plugin.batas import limit_plugins
 from kinerja.web import akses, auth, errors, filters, guard, kerangka, kesehatan
 from kinerja.web.navigasi import list_menu
 from kinerja.web.render import htmx
@@ -20,14 +24,23 @@ from kinerja.web.render import htmx
 FEATURES = ("akun", "beranda", "skp", "pelaksanaan", "evaluasi", "tim", "organisasi", "admin")
 
 
-def create_app(config: Config | None = None, *, now: clock.Clock = clock.system_clock) -> Flask:
-    """Build the application; `now` lets tests and the training tenant set the clock."""
+def create_app(
+    config: Config | None = None,
+    *,
+    now: clock.Clock = clock.system_clock,
+    plugins: HookManager | None = None,
+) -> Flask:
+    """Build the application; `now` lets tests and the training tenant set the clock, `plugins` the plugins.
+
+    Raises PluginError for a plugin that is listed and cannot be used.
+    """
     config = config or read_config()
     app = Flask("kinerja", template_folder=str(templates_dir()))
     app.extensions |= {
         "kinerja_config": config,
         "kinerja_database": Database(sqlalchemy_url(config.database_url)),
         "kinerja_clock": now,
+        "kinerja_plugins": plugins or load_plugins(config.plugins),
     }
     _configure(app, config)
     _wire_requests(app)
@@ -76,6 +89,8 @@ def _wire_requests(app: Flask) -> None:
     app.before_request(auth.load_session)
     CSRFProtect(app)
     app.before_request(akses.enforce)
+    limit_plugins(app)
+    app.teardown_appcontext(laporan.write_reports)
     Compress(app)
     app.context_processor(_page_context)
 

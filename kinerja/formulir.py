@@ -33,6 +33,7 @@ from kinerja.isian import (
     Jenis,
     NipTeks,
     PilihanEnum,
+    Rahasia,
     Tanggal,
     Teks,
     TeksPanjang,
@@ -50,6 +51,7 @@ __all__ = [
     "Isian",
     "NipTeks",
     "PilihanEnum",
+    "Rahasia",
     "Tanggal",
     "Teks",
     "TeksPanjang",
@@ -168,7 +170,7 @@ def _describe(nama: str, info: FieldInfo) -> BidangFormulir:
         inputmode=isian.inputmode,
         contoh=isian.contoh,
         maks=isian.maks if isinstance(isian, Teks) else None,
-        awal="" if wajib or info.default_factory else _as_text(info.default),
+        awal="" if wajib or info.default_factory or isian.jenis == "rahasia" else _as_text(info.default),
     )
 
 
@@ -215,7 +217,7 @@ _KALIMAT: Mapping[str, str] = {
     "decimal_max_places": "Tulis paling banyak {decimal_places} digit di belakang koma.",
     "decimal_whole_digits": "Tulis angka paling banyak {whole_digits} digit di depan koma.",
 }
-_TEKS = {"teks", "panjang"}
+_TEKS = {"teks", "panjang", "rahasia"}
 # For the rest the beginning of pydantic's error type says enough.
 _KALIMAT_AWALAN: tuple[tuple[str, str], ...] = (
     ("int", "Tulis bilangan bulat, tanpa koma."),

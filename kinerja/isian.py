@@ -21,7 +21,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from kinerja.angka import MAKS_BULAT, MAKS_DESIMAL, format_desimal, parse_desimal
 from kinerja.tanggal import parse_tanggal
 
-Jenis = Literal["angka", "teks", "panjang", "tanggal", "pilihan", "daftar", "centang"]
+Jenis = Literal["angka", "teks", "panjang", "tanggal", "pilihan", "daftar", "centang", "rahasia"]
 V = TypeVar("V")
 
 DARI_FORMULIR: Mapping[str, str] = {"sumber": "formulir"}
@@ -131,6 +131,13 @@ class TeksPanjang(Teks):
 
     def read_stored(self, nilai: object) -> object:
         return clean_text(nilai) if isinstance(nilai, str) else nilai
+
+
+@dataclass(frozen=True)
+class Rahasia(Teks):
+    """A secret (`str`): stored encrypted, never shown again. An empty field keeps what is stored."""
+
+    jenis: ClassVar[Jenis] = "rahasia"
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,12 @@ INDEX_TABLES = {"pegawai_cari"}
 
 
 def is_ours(_item: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
-    """Leave alone the search index, and the tables of DBOS, which lie beside ours on SQLite."""
+    """Leave alone the search index, the tables of plugins, and those of DBOS beside ours on SQLite."""
     foreign = kind == "table" and reflected and compare_to is None
-    return not (foreign and (name in INDEX_TABLES or context.get_bind().dialect.name == "sqlite"))
+    if not foreign:
+        return True
+    of_plugin = (name or "").startswith("p_")
+    return not (name in INDEX_TABLES or of_plugin or context.get_bind().dialect.name == "sqlite")
 
 
 def run() -> None:

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor, system_actor
 from kinerja.aturan.service import ensure_first_editions
-from kinerja.hooks.manager import find_tipe_indikator
 from kinerja.organisasi.models import Pegawai
 from kinerja.pelaksanaan import service
 from kinerja.pelaksanaan.models import PeriodePenilaian
@@ -16,6 +15,7 @@ from kinerja.pelaksanaan.tampilan import PeriodeTampil
 from kinerja.skp.models import Indikator, RencanaHasilKerja, Skp
 from kinerja.skp.rules import Aspek, Klasifikasi, StatusSkp
 from tests import factories
+from tests.katalog import builtin
 from tests.skp_bersama import Orang, Saat, make_orang, make_skp_of
 
 TRIWULAN_I = "T1"
@@ -94,7 +94,7 @@ class Kerja:
 
 def read(indikator: Indikator, nilai: str) -> object:
     """The typed realisasi of an indicator of the kind angka."""
-    tipe = find_tipe_indikator(indikator.tipe)
+    tipe = builtin().find_tipe_indikator(indikator.tipe)
     return tipe.parse_realisasi(tipe.load_parameter(indikator.parameter), {"nilai": nilai})
 
 

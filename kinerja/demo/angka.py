@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from kinerja.hooks.manager import find_tipe_indikator
+from kinerja.hooks.katalog import Katalog
 from kinerja.kalender.rules import Rentang
 
 SATU = Decimal(1)
@@ -20,13 +20,13 @@ CERITA = (
 
 
 def make_realisasi(
-    tipe: str, parameter: dict[str, Any], periode: Rentang, acak: random.Random
+    katalog: Katalog, tipe: str, parameter: dict[str, Any], periode: Rentang, acak: random.Random
 ) -> BaseModel | None:
     """An achievement of this kind in a quarter or a year; None for a target that is text only."""
     maker = _MAKERS.get(tipe)
     if maker is None:
         return None
-    return find_tipe_indikator(tipe).load_realisasi(maker(parameter, periode, acak))
+    return katalog.find_tipe_indikator(tipe).load_realisasi(maker(parameter, periode, acak))
 
 
 def make_cerita(acak: random.Random) -> str:

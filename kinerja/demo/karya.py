@@ -18,6 +18,7 @@ from kinerja.demo.isi import RencanaDemo, load_ekspektasi, load_lampiran
 from kinerja.evaluasi.rating import IsianNilai
 from kinerja.evaluasi.rules import Rating
 from kinerja.evaluasi.service import accept, establish, save_ratings
+from kinerja.hooks.katalog import Katalog
 from kinerja.kalender.rules import Rentang, tahun_kalender
 from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.pelaksanaan.service import (
@@ -32,6 +33,7 @@ from kinerja.pelaksanaan.service import (
     save_realisasi,
     submit_period,
 )
+from kinerja.plugin.katalog import katalog_of
 from kinerja.skp import service as skp_service
 from kinerja.skp.models import Indikator, RencanaHasilKerja, Skp
 from kinerja.skp.naskah import content_of
@@ -218,7 +220,10 @@ class Tahun:
         hari: date,
         saat: datetime,
     ) -> None:
-        isian = {satu.id: self._achieve(satu, rentang) for rhk in daftar for satu in rhk.semua_indikator}
+        katalog = katalog_of(session)
+        isian = {
+            satu.id: self._achieve(katalog, satu, rentang) for rhk in daftar for satu in rhk.semua_indikator
+        }
         save_realisasi(session, pemilik, periode_id, isian, today=hari, now=saat)
         for nomor, rhk in enumerate(daftar):
             if nomor % 2:
@@ -228,10 +233,10 @@ class Tahun:
                 berkas = self._make_file(pemilik, rhk, rentang)
                 add_bukti_file(session, pemilik, periode_id, rhk.id, [berkas], today=hari, now=saat)
 
-    def _achieve(self, indikator: Indikator, rentang: Rentang) -> IsianRealisasi:
+    def _achieve(self, katalog: Katalog, indikator: Indikator, rentang: Rentang) -> IsianRealisasi:
         if indikator.tipe and rentang.hari > LONGEST_QUARTER:
             return IsianRealisasi()  # the year follows from its quarters
-        nilai = make_realisasi(indikator.tipe, indikator.parameter, rentang, self._acak)
+        nilai = make_realisasi(katalog, indikator.tipe, indikator.parameter, rentang, self._acak)
         return IsianRealisasi(nilai=nilai, teks="" if nilai else make_cerita(self._acak))
 
     def _make_file(self, pemilik: Actor, rhk: RencanaHasilKerja, rentang: Rentang) -> BerkasMasuk:

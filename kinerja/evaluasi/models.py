@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kinerja.aturan.models import Aturan
-from kinerja.db import Base, Isi, Kunci, Naskah, TenantMixin, VersionMixin, enum_column
+from kinerja.db import Base, Isi, Kode, Kunci, Naskah, TenantMixin, VersionMixin, enum_column
 from kinerja.evaluasi.rules import CapaianOrganisasi, Predikat, Rating
 from kinerja.organisasi.models import Pegawai, UnitKerja
 from kinerja.pelaksanaan.models import PeriodePenilaian
@@ -37,6 +37,8 @@ class Evaluasi(TenantMixin, VersionMixin, Base):
 
     `predikat` is derived from the two ratings by the rule set `aturan_id`, never typed. `alasan` keeps
     the cell, the rule and who typed which rating when; `potret` is the content of the printed form.
+    `usulan` is what a formula proposed, with the input it saw and its settings, so that it can be computed
+    again; `formula`, `formula_plugin` and `formula_versi` say which one, "" where none was asked.
     """
 
     __table_args__ = (
@@ -60,6 +62,10 @@ class Evaluasi(TenantMixin, VersionMixin, Base):
     aturan_id: Mapped[int | None] = mapped_column(ForeignKey("aturan.id"))
     alasan: Mapped[Isi] = mapped_column(default=dict)
     potret: Mapped[Isi] = mapped_column(default=dict)
+    formula: Mapped[Kode] = mapped_column(default="", server_default="")
+    formula_plugin: Mapped[Kode] = mapped_column(default="", server_default="")
+    formula_versi: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    usulan: Mapped[Isi] = mapped_column(default=dict, server_default="{}")
     dinilai: Mapped[datetime | None]
     ditetapkan: Mapped[datetime | None]
     final: Mapped[datetime | None]

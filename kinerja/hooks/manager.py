@@ -1,183 +1,200 @@
-"""The typed functions through which the product asks its plugins: the only place that touches pluggy.
+"""The plugins of an installation, checked and asked once: the only place that touches pluggy."""
 
-Built-in kinds come first, as a plugin of their own; what an instansi adds is loaded beside them.
-"""
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType, ModuleType
+from typing import Any, Generic, TypeVar
 
-from collections.abc import Mapping, Sequence
-from functools import cache
-from http import HTTPStatus
-from types import MappingProxyType
-
+import click
 import pluggy
-from pydantic import BaseModel, ConfigDict
+from flask import Blueprint
 
-import kinerja.indikator
-from kinerja.errors import KinerjaError
 from kinerja.hooks import spec
-from kinerja.hooks.spec import HOOK_API
-from kinerja.hooks.types import Capaian, RealisasiPeriode, TipeIndikator
-from kinerja.kalender.rules import Rentang
+from kinerja.hooks.formula import FormulaEvaluasi
+from kinerja.hooks.galat import AnswerError, Galat, PluginError, describe
+from kinerja.hooks.indikator import TipeIndikator
+from kinerja.hooks.konektor import JenisKonektor
+from kinerja.hooks.penanda import Penanda
+from kinerja.hooks.penjaga import Panggilan, run
+from kinerja.hooks.plugin import HOOK_API, Plugin, fits_hook_api
+from kinerja.hooks.surat import JenisSurat
 
-__all__ = [
-    "HOOK_API",
-    "HookManager",
-    "PluginError",
-    "collect_tipe_indikator",
-    "find_tipe_indikator",
-    "provider_of",
-]
+__all__ = ["HOOK_API", "HookManager", "Milik", "PluginError", "Terpasang"]
 
-BAWAAN = "kinerja.indikator"
+T = TypeVar("T")
+SYARAT = "Perbaiki plugin ini, atau keluarkan dari KINERJA_PLUGINS."
+MAKS_DAFTAR = 200
+
+Setelan = object
+"""The settings of a plugin, an instance of its own model."""
+Panggil = Callable[[Setelan], object]
 
 
-class PluginError(KinerjaError):
-    """A plugin that cannot be used; the message names it and the cure. Stops the start-up."""
+@dataclass(frozen=True)
+class Terpasang:
+    """A plugin that was found: what it says about itself, its module, and the package that brought it.
 
-    slug = "plugin-bermasalah"
-    title = "Plugin tidak dapat dipakai"
-    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    One that ships with the product and is always on is `bawaan`.
+    """
+
+    definisi: Plugin
+    modul: object
+    paket: str = ""
+    bawaan: bool = False
+
+
+@dataclass(frozen=True)
+class Milik(Generic[T]):
+    """Something that a plugin offers."""
+
+    plugin: Plugin
+    isi: T
 
 
 class HookManager:
-    """Plugins, checked and asked once. `plugins` maps a plugin's name to its module or object."""
+    """All plugins of the installation. Raises PluginError, naming plugin and cure, for one that is unfit."""
 
-    def __init__(self, plugins: Mapping[str, object]) -> None:
+    def __init__(self, semua: Sequence[Terpasang]) -> None:
         self._pm = pluggy.PluginManager(spec.NAMA_PROYEK)
         self._pm.add_hookspecs(spec)
-        for nama, plugin in plugins.items():
-            self._register(nama, plugin)
-        self._tipe, self._penyedia = self._collect_tipe()
+        self._semua: dict[str, Terpasang] = {}
+        for satu in semua:
+            self._register(satu)
+        self.indikator = self._collect("kinerja_register_indikator", TipeIndikator, "Kode indikator")
+        self.formula = self._collect("kinerja_register_formula", FormulaEvaluasi, "Kode formula")
+        self.konektor = self._collect("kinerja_register_konektor", JenisKonektor, "Kode konektor")
+        self.surat = self._collect("kinerja_register_surat", JenisSurat, "Kode surat")
+        self.penanda: Mapping[str, Milik[Penanda]] = self._collect(
+            "kinerja_register_penanda", None, "Kode penanda"
+        )
+        self.blueprint = self._collect_blueprints()
 
-    def _register(self, nama: str, plugin: object) -> None:
+    @property
+    def terpasang(self) -> Mapping[str, Terpasang]:
+        """The plugins by name, in the order of the configuration."""
+        return MappingProxyType(self._semua)
+
+    def names_implementing(self, hook: str) -> tuple[str, ...]:
+        """The plugins that have something for this hook."""
+        return tuple(nama for nama, _, _ in self._implementations(hook))
+
+    def calls(self, hook: str, **argumen: object) -> dict[str, Panggil]:
+        """Per plugin what to call with its settings; an implementation gets the arguments it names."""
+        return {
+            nama: _bind(fungsi, nama_argumen, argumen)
+            for nama, fungsi, nama_argumen in self._implementations(hook)
+        }
+
+    def list_perintah(self, nama: str) -> Sequence[click.Command]:
+        """The commands of one plugin. Raises PluginError."""
+        for pemilik, fungsi, _ in self._implementations("kinerja_register_perintah"):
+            if pemilik == nama:
+                return self._ask(nama, "kinerja_register_perintah", fungsi, _check_list_of(click.Command))
+        return ()
+
+    # Start-up
+
+    def _register(self, satu: Terpasang) -> None:
+        definisi = satu.definisi
+        if not fits_hook_api(definisi.hook_api):
+            raise PluginError(
+                f"Plugin “{definisi.nama}” {definisi.versi} memerlukan HOOK_API "
+                f"{definisi.hook_api[0]}.{definisi.hook_api[1]}, Kinerja ini menyediakan "
+                f"{HOOK_API[0]}.{HOOK_API[1]}. Pasang versi yang cocok, "
+                "atau keluarkan dari KINERJA_PLUGINS."
+            )
+        if lain := self._semua.get(definisi.nama):
+            raise PluginError(
+                f"Nama plugin “{definisi.nama}” dipakai dua kali, oleh paket “{lain.paket}” dan "
+                f"“{satu.paket}”. Lepas salah satunya."
+            )
         try:
-            self._pm.register(plugin, name=nama)
+            self._pm.register(satu.modul, name=definisi.nama)
             self._pm.check_pending()
         except (pluggy.PluginValidationError, ValueError) as error:
             raise PluginError(
-                f"Plugin “{nama}” tidak cocok dengan daftar hook: {error}. "
+                f"Plugin “{definisi.nama}” tidak cocok dengan daftar hook: {error}. "
                 f"Periksa nama fungsi dan argumennya (HOOK_API {HOOK_API[0]}.{HOOK_API[1]}), "
                 "atau keluarkan plugin ini dari KINERJA_PLUGINS."
             ) from error
+        self._semua[definisi.nama] = satu
 
-    def _collect_tipe(self) -> tuple[dict[str, TipeIndikator], dict[str, str]]:
-        tipe: dict[str, TipeIndikator] = {}
-        penyedia: dict[str, str] = {}
-        for nama, daftar in self._ask_register_indikator():
-            for satu in daftar:
-                if satu.kode in tipe:
+    def _implementations(self, hook: str) -> list[tuple[str, Callable[..., object], Sequence[str]]]:
+        """Name, function and argument names per plugin, in the order of the configuration."""
+        semua = {impl.plugin_name: impl for impl in getattr(self._pm.hook, hook).get_hookimpls()}
+        return [(nama, semua[nama].function, semua[nama].argnames) for nama in self._semua if nama in semua]
+
+    def _collect(self, hook: str, jenis: type[T] | None, sebutan: str) -> Mapping[str, Milik[T]]:
+        """What all plugins offer, by kode."""
+        ditemukan: dict[str, Milik[Any]] = {}
+        for nama, fungsi, _ in self._implementations(hook):
+            for isi in self._ask(nama, hook, fungsi, _check_list_of(jenis)):
+                if lain := ditemukan.get(isi.kode):
                     raise PluginError(
-                        f"Kode indikator “{satu.kode}” diberikan dua kali: oleh plugin "
-                        f"“{penyedia[satu.kode]}” dan “{nama}”. Pakai salah satu saja di KINERJA_PLUGINS."
+                        f"{sebutan} “{isi.kode}” diberikan dua kali: oleh plugin “{lain.plugin.nama}” dan "
+                        f"“{nama}”. Pakai salah satu saja di KINERJA_PLUGINS."
                     )
-                tipe[satu.kode], penyedia[satu.kode] = satu, nama
-        return tipe, penyedia
+                ditemukan[isi.kode] = Milik(self._semua[nama].definisi, isi)
+        return MappingProxyType(ditemukan)
 
-    def _ask_register_indikator(self) -> list[tuple[str, Sequence[TipeIndikator]]]:
-        """Name and answer of each plugin that implements the hook, in the order of registration."""
-        hook = self._pm.hook.kinerja_register_indikator
-        return [
-            (nama, self._ask_one(nama, plugin))
-            for nama, plugin in self._pm.list_name_plugin()
-            if any(impl.plugin is plugin for impl in hook.get_hookimpls())
-        ]
+    def _collect_blueprints(self) -> Mapping[str, Blueprint]:
+        hook = "kinerja_register_blueprint"
+        return MappingProxyType(
+            {
+                nama: self._ask(nama, hook, fungsi, _check_blueprint)
+                for nama, fungsi, _ in self._implementations(hook)
+            }
+        )
 
-    def _ask_one(self, nama: str, plugin: object) -> Sequence[TipeIndikator]:
-        # One plugin at a time and not through the joined call: a fault must name its plugin.
-        lain = [satu for _, satu in self._pm.list_name_plugin() if satu is not plugin]
-        panggil = self._pm.subset_hook_caller("kinerja_register_indikator", lain)
-        try:
-            jawaban = panggil()
-            # pluggy leaves out an answer of None.
-            return _check_answer(jawaban[0] if jawaban else None)
-        except Exception as error:
-            raise PluginError(
-                f"Plugin “{nama}” gagal di kinerja_register_indikator: {error!r}. "
-                "Perbaiki plugin ini, atau keluarkan dari KINERJA_PLUGINS."
-            ) from error
-
-    def collect_tipe_indikator(self) -> Mapping[str, TipeIndikator]:
-        """All kinds by kode, built-in ones first."""
-        return MappingProxyType(self._tipe)
-
-    def provider_of(self, kode: str) -> str:
-        """Name of the plugin that gives this kind. Raises KeyError if none does."""
-        return self._penyedia[kode]
-
-    def find_tipe_indikator(self, kode: str, penyedia: str = "") -> TipeIndikator:
-        """The kind, or a stand-in that shows the stored values; `penyedia`: the plugin's name as stored."""
-        return self._tipe.get(kode) or missing_tipe(kode, penyedia)
+    def _ask(self, nama: str, hook: str, fungsi: Callable[..., object], periksa: Callable[[object], T]) -> T:
+        # One plugin at a time and not through pluggy's joined call: a fault must name its plugin.
+        (jawaban,) = run([Panggilan(nama, hook, fungsi, periksa)], batas=None)
+        if isinstance(jawaban, Galat):
+            raise PluginError(f"{jawaban.kalimat}. {SYARAT}")
+        return jawaban
 
 
-def _check_answer(daftar: object) -> Sequence[TipeIndikator]:
-    if not isinstance(daftar, list | tuple):
-        raise TypeError(f"expected a list of TipeIndikator, not {type(daftar).__name__}")
-    for satu in daftar:
-        if not isinstance(satu, TipeIndikator):
-            raise TypeError(f"expected TipeIndikator in the list, not {type(satu).__name__}")
-    return daftar
+def _bind(
+    fungsi: Callable[..., object], nama_argumen: Sequence[str], argumen: Mapping[str, object]
+) -> Panggil:
+    terpakai = {nama: isi for nama, isi in argumen.items() if nama in nama_argumen}
+    if "setelan" in nama_argumen:
+        return lambda setelan: fungsi(**terpakai, setelan=setelan)
+    return lambda _setelan: fungsi(**terpakai)
 
 
-# What stands in for a kind whose plugin is gone
+def _check_list_of(jenis: type[Any] | None) -> Callable[[object], Sequence[Any]]:
+    def periksa(daftar: object) -> Sequence[Any]:
+        if not isinstance(daftar, list | tuple):
+            raise AnswerError(f"expected a list, not {type(daftar).__name__}")
+        if len(daftar) > MAKS_DAFTAR:
+            raise AnswerError(f"expected at most {MAKS_DAFTAR} entries, not {len(daftar)}")
+        for satu in daftar:
+            if jenis is not None and not isinstance(satu, jenis):
+                raise AnswerError(f"expected {jenis.__name__} in the list, not {type(satu).__name__}")
+            if jenis is None and not all(hasattr(satu, nama) for nama in ("kode", "label", "sign", "verify")):
+                raise AnswerError(f"expected a Penanda in the list, not {type(satu).__name__}")
+        return tuple(daftar)
+
+    return periksa
 
 
-class NilaiTersimpan(BaseModel):
-    """Stored values of a kind that nobody understands any more; kept as they are."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-
-
-def missing_tipe(kode: str, penyedia: str = "") -> TipeIndikator:
-    """A kind that only shows: the plan, its letters and exports go on without the plugin."""
-    oleh = f"plugin “{penyedia}”" if penyedia else "plugin lain"
-    label = f"{kode}: disediakan oleh {oleh} (tidak terpasang)"
-
-    def measure(_parameter: BaseModel, realisasi: BaseModel | None, _periode: Rentang) -> Capaian:
-        teks = _show(realisasi) if realisasi else ""
-        return Capaian(kalimat=f"capaian tidak dihitung, {label}", realisasi=teks)
-
-    def combine(_parameter: BaseModel, daftar_realisasi: Sequence[RealisasiPeriode[BaseModel]]) -> Capaian:
-        teks = "; ".join(_show(satu.realisasi) for satu in daftar_realisasi if satu.realisasi)
-        return Capaian(kalimat=f"capaian tidak dihitung, {label}", realisasi=teks)
-
-    return TipeIndikator(
-        kode=kode,
-        label=label,
-        contoh="",
-        Parameter=NilaiTersimpan,
-        Realisasi=NilaiTersimpan,
-        describe_target=_show,
-        read_target=lambda _teks: None,
-        describe_realisasi=lambda _parameter, realisasi: _show(realisasi),
-        measure=measure,
-        combine=combine,
-        check_realisasi=lambda _parameter, _realisasi: {},
-        fields_realisasi=lambda _parameter: (),
-        tersedia=False,
-    )
+def _check_blueprint(jawaban: object) -> Blueprint:
+    if not isinstance(jawaban, Blueprint):
+        raise AnswerError(f"expected a Blueprint, not {type(jawaban).__name__}")
+    return jawaban
 
 
-def _show(nilai: BaseModel) -> str:
-    return ", ".join(f"{kunci}: {isi}" for kunci, isi in nilai.model_dump(mode="json").items())
-
-
-# The plugins of this process
-
-
-@cache
-def _installed() -> HookManager:
-    return HookManager({BAWAAN: kinerja.indikator})
-
-
-def collect_tipe_indikator() -> Mapping[str, TipeIndikator]:
-    """All kinds of indicator by kode, built-in ones first. Raises PluginError at the first call."""
-    return _installed().collect_tipe_indikator()
-
-
-def find_tipe_indikator(kode: str, penyedia: str = "") -> TipeIndikator:
-    """The kind of this kode, or a stand-in with `tersedia=False` that shows what is stored."""
-    return _installed().find_tipe_indikator(kode, penyedia)
-
-
-def provider_of(kode: str) -> str:
-    """Name of the plugin that gives this kind, to be stored beside it. Raises KeyError if none does."""
-    return _installed().provider_of(kode)
+def definition_of(modul: ModuleType | object, nama: str) -> Plugin:
+    """The constant `PLUGIN` of a module. Raises PluginError where it is missing or of another name."""
+    try:
+        definisi = getattr(modul, "PLUGIN", None)
+    except Exception as error:
+        raise PluginError(f"Plugin “{nama}” gagal dimuat: {describe(error)}. {SYARAT}") from error
+    if not isinstance(definisi, Plugin):
+        raise PluginError(f"Plugin “{nama}” tidak mempunyai PLUGIN = Plugin(…) pada modulnya. {SYARAT}")
+    if definisi.nama != nama:
+        raise PluginError(
+            f"Plugin “{nama}” menyebut dirinya “{definisi.nama}”. Samakan nama entry point dan PLUGIN.nama."
+        )
+    return definisi

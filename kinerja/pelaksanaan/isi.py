@@ -11,6 +11,7 @@ from kinerja.errors import NotFoundError
 from kinerja.kalender.rules import JenisPeriode
 from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian, Realisasi, RencanaAksi, UmpanBalik
 from kinerja.pelaksanaan.tampilan import Isi
+from kinerja.plugin.katalog import katalog_of
 from kinerja.skp.models import Indikator, RencanaHasilKerja
 
 B = TypeVar("B", RencanaAksi, BuktiDukung)
@@ -71,6 +72,7 @@ def load_isi(session: Session, periode: PeriodePenilaian) -> Isi:
         .order_by(RencanaAksi.urutan)
     ).all()
     return Isi(
+        katalog=katalog_of(session),
         daftar_periode=daftar_periode,
         daftar_rhk=list_rhk(session, periode.skp_id),
         semua_realisasi=semua_realisasi,

@@ -13,8 +13,8 @@ from pydantic import BaseModel
 from kinerja.aturan.rules import AturanPeriode
 from kinerja.audit import CatatanAudit
 from kinerja.errors import NotFoundError
-from kinerja.hooks.manager import find_tipe_indikator
-from kinerja.hooks.types import Capaian, RealisasiPeriode, TipeIndikator
+from kinerja.hooks.indikator import Capaian, RealisasiPeriode, TipeIndikator
+from kinerja.hooks.katalog import Katalog
 from kinerja.kalender.rules import JenisPeriode, JenisTenggat, Rentang, deadline
 from kinerja.organisasi.models import Pegawai
 from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian, Realisasi, RencanaAksi, UmpanBalik
@@ -251,6 +251,7 @@ def find_tenggat(aturan: AturanPeriode, ini: PeriodeTab, zona: str) -> datetime:
 class Isi:
     """Rows of one period, by what they belong to. `semua_realisasi` holds those of all periods of the SKP."""
 
+    katalog: Katalog
     daftar_periode: Sequence[PeriodePenilaian]
     daftar_rhk: Sequence[RencanaHasilKerja]
     semua_realisasi: Mapping[tuple[int, int], Realisasi]
@@ -272,7 +273,7 @@ def content_of(
             klasifikasi=rhk.klasifikasi,
             teks=rhk.teks,
             daftar_indikator=tuple(
-                show_indikator(satu, ini, daftar_periode, isi.semua_realisasi) for satu in rhk.semua_indikator
+                show_indikator(isi, satu, ini, daftar_periode) for satu in rhk.semua_indikator
             ),
             daftar_rencana_aksi=tuple(isi.rencana_aksi.get(rhk.id, ())),
             daftar_bukti=tuple(isi.bukti.get(rhk.id, ())),
@@ -283,13 +284,11 @@ def content_of(
 
 
 def show_indikator(
-    indikator: Indikator,
-    ini: PeriodeTab,
-    daftar_periode: Sequence[PeriodeTab],
-    semua_realisasi: Mapping[tuple[int, int], Realisasi],
+    isi: Isi, indikator: Indikator, ini: PeriodeTab, daftar_periode: Sequence[PeriodeTab]
 ) -> IndikatorTampil:
     """The indicator in this period. Its progress counts what was reached since the SKP began."""
-    tipe, parameter = read_target(indikator)
+    semua_realisasi = isi.semua_realisasi
+    tipe, parameter = read_target(isi.katalog, indikator)
     baris = semua_realisasi.get((ini.id, indikator.id))
     nilai = read_nilai(tipe, baris)
     capaian = None
@@ -324,11 +323,11 @@ def show_indikator(
     )
 
 
-def read_target(indikator: Indikator) -> tuple[TipeIndikator | None, BaseModel | None]:
+def read_target(katalog: Katalog, indikator: Indikator) -> tuple[TipeIndikator | None, BaseModel | None]:
     """Kind and parameter, (None, None) where the target is text or its stored form does not fit."""
     if not indikator.tipe:
         return None, None
-    tipe = find_tipe_indikator(indikator.tipe)
+    tipe = katalog.find_tipe_indikator(indikator.tipe, indikator.penyedia)
     try:
         return tipe, tipe.load_parameter(indikator.parameter)
     except ValueError:

@@ -85,7 +85,8 @@ class RencanaHasilKerja(TenantMixin, VersionMixin, Base):
 class Indikator(TenantMixin, VersionMixin, Base):
     """A measure of a result. `target` is the official text that is printed; `parameter` is its typed form.
 
-    `tipe` names an indicator type of the registry; "" where the target is text only (kualitatif).
+    `tipe` names an indicator type of the registry and `penyedia` the plugin that gave it; "" where the target
+    is text only (kualitatif).
     """
 
     __table_args__ = (UniqueConstraint("rencana_hasil_kerja_id", "urutan"),)
@@ -96,6 +97,7 @@ class Indikator(TenantMixin, VersionMixin, Base):
     teks: Mapped[Naskah]
     target: Mapped[Naskah] = mapped_column(default="")
     tipe: Mapped[Kode] = mapped_column(default="")
+    penyedia: Mapped[Kode] = mapped_column(default="", server_default="")
     parameter: Mapped[Isi] = mapped_column(default=dict)
 
     rencana_hasil_kerja: Mapped[RencanaHasilKerja] = relationship(

@@ -12,8 +12,8 @@ from typing import Any
 
 from kinerja.audit import fingerprint
 from kinerja.db import Isi
-from kinerja.hooks.manager import collect_tipe_indikator
-from kinerja.hooks.types import TipeIndikator
+from kinerja.hooks.indikator import TipeIndikator
+from kinerja.hooks.katalog import Katalog
 from kinerja.skp.models import Indikator, LampiranSkp, RencanaHasilKerja, Skp
 from kinerja.skp.rules import (
     Aspek,
@@ -210,12 +210,12 @@ def read_potret(isi: Mapping[str, Any]) -> Potret:
 # Typed targets
 
 
-def type_target(teks: str, *, lebih_dulu: str = "") -> tuple[str, Isi]:
+def type_target(katalog: Katalog, teks: str, *, lebih_dulu: str = "") -> tuple[str, Isi]:
     """Kind and parameter that a target text means, ("", {}) for a text that no kind reads.
 
     `lebih_dulu` is the kind that is asked first.
     """
-    semua = collect_tipe_indikator()
+    semua = katalog.collect_tipe_indikator()
     urut = sorted(semua.values(), key=lambda tipe: tipe.kode != lebih_dulu)
     for tipe in urut if teks.strip() else ():
         parameter = tipe.read_target(teks)
@@ -224,15 +224,15 @@ def type_target(teks: str, *, lebih_dulu: str = "") -> tuple[str, Isi]:
     return "", {}
 
 
-def retype_target(satu: Indikator, teks: str) -> tuple[str, Isi]:
+def retype_target(katalog: Katalog, satu: Indikator, teks: str) -> tuple[str, Isi]:
     """Kind and parameter after the official text became `teks`.
 
     A kind that was chosen for a text it does not read stays, unless the new text says something else.
     """
-    kode, parameter = type_target(teks, lebih_dulu=satu.tipe)
+    kode, parameter = type_target(katalog, teks, lebih_dulu=satu.tipe)
     if kode or not teks.strip():
         return kode, parameter
-    terbaca, sama = type_target(satu.target, lebih_dulu=satu.tipe)
+    terbaca, sama = type_target(katalog, satu.target, lebih_dulu=satu.tipe)
     mengikuti_teks = terbaca == satu.tipe and sama == satu.parameter
     return ("", {}) if mengikuti_teks else (satu.tipe, satu.parameter)
 

@@ -5,22 +5,20 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from kinerja_indikator_bawaan import angka
 from pydantic import BaseModel
 
 from kinerja.errors import StateError
 from kinerja.hooks import Rentang, TipeIndikator, hookimpl
+from kinerja.hooks.indikator import NilaiTersimpan, RealisasiPeriode, define_tipe_indikator
 from kinerja.hooks.manager import (
     HOOK_API,
     HookManager,
-    NilaiTersimpan,
     PluginError,
-    collect_tipe_indikator,
-    find_tipe_indikator,
-    provider_of,
 )
-from kinerja.hooks.types import RealisasiPeriode, define_tipe_indikator
-from kinerja.indikator import angka
 from kinerja.kalender.rules import tahun_kalender
+from tests.katalog import builtin
+from tests.plugins.bantu import manage
 
 TAHUN: Rentang = tahun_kalender(2026)
 
@@ -55,7 +53,7 @@ class Plugin:
 
 def load(*semua_jawaban: object) -> HookManager:
     nama = ("plugin_satu", "plugin_dua")
-    return HookManager({satu: Plugin(jawaban) for satu, jawaban in zip(nama, semua_jawaban, strict=False)})
+    return manage({satu: Plugin(jawaban) for satu, jawaban in zip(nama, semua_jawaban, strict=False)})
 
 
 def refusal(*semua_jawaban: object) -> str:
@@ -65,28 +63,28 @@ def refusal(*semua_jawaban: object) -> str:
 
 
 def test_without_plugins_there_are_no_kinds() -> None:
-    assert load().collect_tipe_indikator() == {}
+    assert load().indikator == {}
 
 
 def test_a_plugin_without_the_hook_gives_nothing() -> None:
-    assert HookManager({"diam": SimpleNamespace()}).collect_tipe_indikator() == {}
+    assert manage({"diam": SimpleNamespace()}).indikator == {}
 
 
 def test_one_plugin_gives_its_kinds() -> None:
     manager = load([kind("rasio"), kind("survei")])
-    assert list(manager.collect_tipe_indikator()) == ["rasio", "survei"]
-    assert manager.provider_of("survei") == "plugin_satu"
+    assert list(manager.indikator) == ["rasio", "survei"]
+    assert manager.indikator["survei"].plugin.nama == "plugin_satu"
 
 
 def test_two_plugins_are_joined_in_the_order_of_loading() -> None:
     manager = load([kind("rasio")], (kind("survei"),))
-    assert list(manager.collect_tipe_indikator()) == ["rasio", "survei"]
-    assert manager.provider_of("survei") == "plugin_dua"
+    assert list(manager.indikator) == ["rasio", "survei"]
+    assert manager.indikator["survei"].plugin.nama == "plugin_dua"
 
 
 def test_the_collection_cannot_be_changed() -> None:
     with pytest.raises(TypeError):
-        load([kind("rasio")]).collect_tipe_indikator()["lain"] = kind("lain")
+        load([kind("rasio")]).indikator["lain"] = kind("lain")  # type: ignore[index]
 
 
 def test_the_same_kode_from_two_plugins_names_both() -> None:
@@ -134,7 +132,7 @@ class WantsMore:
 @pytest.mark.parametrize("plugin", [Misspelt(), WantsMore()])
 def test_an_unknown_hook_or_argument_is_found_at_start_up(plugin: object) -> None:
     with pytest.raises(PluginError, match="“asing”") as error:
-        HookManager({"asing": plugin})
+        manage({"asing": plugin})
     assert f"HOOK_API {HOOK_API[0]}.{HOOK_API[1]}" in error.value.message
 
 
@@ -161,18 +159,25 @@ def test_a_model_without_field_annotations_is_refused_when_the_kind_is_defined()
 
 
 def test_built_in_kinds_are_a_plugin_like_any_other() -> None:
-    assert list(collect_tipe_indikator()) == ["angka", "persen", "makin_rendah", "tenggat", "tahapan", "skor"]
-    assert provider_of("skor") == "kinerja.indikator"
-    assert find_tipe_indikator("angka") is angka.TIPE
-    with pytest.raises(KeyError):
-        provider_of("rasio")
+    katalog = builtin()
+    assert list(katalog.collect_tipe_indikator()) == [
+        "angka",
+        "persen",
+        "makin_rendah",
+        "tenggat",
+        "tahapan",
+        "skor",
+    ]
+    assert katalog.provider_of("skor") == "indikator_bawaan"
+    assert katalog.find_tipe_indikator("angka") is angka.TIPE
+    assert katalog.provider_of("rasio") == ""
 
 
 # A plugin that is gone
 
 
 def test_a_missing_kind_shows_what_is_stored() -> None:
-    tipe = find_tipe_indikator("rasio", "indikator_rasio")
+    tipe = builtin().find_tipe_indikator("rasio", "indikator_rasio")
     parameter = tipe.load_parameter({"pembilang": "3", "penyebut": "20"})
     realisasi = tipe.load_realisasi({"pembilang": "2"})
     assert not tipe.tersedia
@@ -183,7 +188,7 @@ def test_a_missing_kind_shows_what_is_stored() -> None:
 
 
 def test_a_missing_kind_measures_nothing_and_asks_for_nothing() -> None:
-    tipe = find_tipe_indikator("rasio")
+    tipe = builtin().find_tipe_indikator("rasio")
     parameter, realisasi = NilaiTersimpan(), tipe.load_realisasi({"nilai": "2"})
     assert "plugin lain (tidak terpasang)" in tipe.label
     satu = tipe.measure(parameter, realisasi, TAHUN)
@@ -198,7 +203,7 @@ def test_a_missing_kind_measures_nothing_and_asks_for_nothing() -> None:
 
 
 def test_a_missing_kind_cannot_be_edited() -> None:
-    tipe = find_tipe_indikator("rasio")
+    tipe = builtin().find_tipe_indikator("rasio")
     with pytest.raises(StateError, match="tidak terpasang"):
         tipe.parse_parameter({"nilai": "1"})
     with pytest.raises(StateError, match="tidak terpasang"):

@@ -26,6 +26,7 @@ from kinerja.pelaksanaan.routes.bersama import (
 )
 from kinerja.pelaksanaan.service import IsianRealisasi
 from kinerja.pelaksanaan.tampilan import read_target
+from kinerja.plugin.katalog import katalog_of
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
@@ -60,7 +61,9 @@ def save_realisasi(periode_id: int, indikator_id: int) -> ResponseReturnValue:
 def _read_realisasi(session: Session, actor: Actor, periode_id: int, indikator_id: int) -> IsianRealisasi:
     """The form by the kind that the indicator has now. A year has no field of its own, only the text."""
     form = parse_form(RealisasiForm, request.form)
-    tipe, parameter = read_target(service.find_indikator(session, actor, periode_id, indikator_id))
+    tipe, parameter = read_target(
+        katalog_of(session), service.find_indikator(session, actor, periode_id, indikator_id)
+    )
     nilai = None
     if tipe is not None and parameter is not None and tipe.tersedia:
         nilai = tipe.parse_realisasi(parameter, request.form, prefix=AWALAN.format(indikator_id))

@@ -19,6 +19,7 @@ from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.pelaksanaan.muat import current_status, holds_on_acting_day
 from kinerja.pelaksanaan.rules import DAPAT_DIISI, DAPAT_DITANGGAPI, StatusPeriode, status_on
 from kinerja.pelaksanaan.tampilan import Isi, PeriodeTab, content_of, find_tenggat, tab_of
+from kinerja.plugin.katalog import katalog_of
 from kinerja.skp.models import Skp
 from kinerja.skp.muat import load_skp, open_for_reading
 from kinerja.skp.rules import StatusSkp
@@ -187,7 +188,7 @@ def summary_for_home(
     zona = session.scalars(select(Instansi.zona_waktu).where(Instansi.id == kini.instansi_id)).one()
     tabs = [tab_of(satu, aturan, today) for satu in daftar_periode]
     ini = tab_of(kini, aturan, today)
-    isi = Isi(daftar_periode, list_rhk(session, skp.id), semua_realisasi)
+    isi = Isi(katalog_of(session), daftar_periode, list_rhk(session, skp.id), semua_realisasi)
     daftar_rhk = content_of(ini, tabs, isi)
     tenggat = find_tenggat(aturan, ini, zona)
     return RingkasanPeriode(

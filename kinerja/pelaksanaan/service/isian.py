@@ -11,13 +11,15 @@ from sqlalchemy.orm import Session
 from kinerja.actor import Actor
 from kinerja.db import check_version
 from kinerja.errors import InputError, NotFoundError, StateError
-from kinerja.hooks.types import TipeIndikator
+from kinerja.hooks.indikator import TipeIndikator
+from kinerja.hooks.katalog import Katalog
 from kinerja.kalender.rules import JenisPeriode
 from kinerja.pelaksanaan.isi import find_rhk, find_sebelumnya
 from kinerja.pelaksanaan.jejak import record_change
 from kinerja.pelaksanaan.models import PeriodePenilaian, Realisasi, RencanaAksi
 from kinerja.pelaksanaan.muat import open_for_filling
 from kinerja.pelaksanaan.tampilan import describe_nilai, read_nilai, read_target
+from kinerja.plugin.katalog import katalog_of
 from kinerja.skp.models import Indikator, RencanaHasilKerja
 from kinerja.skp.naskah import first_words
 
@@ -72,12 +74,13 @@ def save_realisasi(
     periode = open_for_filling(session, actor, periode_id, today=today, now=now)
     semua = _find_indikator(session, periode, list(isian))
     tersimpan = _find_realisasi(session, periode, list(isian))
+    katalog = katalog_of(session)
     hasil = []
     sebelum, sesudah = {}, {}
     for indikator_id, satu in isian.items():
         baris = tersimpan.get(indikator_id)
         sebelum[indikator_id] = baris.teks if baris else ""
-        baris = _fill(periode, semua[indikator_id], baris, satu, now)
+        baris = _fill(katalog, periode, semua[indikator_id], baris, satu, now)
         sesudah[indikator_id] = baris.teks
         hasil.append(baris)
     session.add_all(hasil)
@@ -99,13 +102,14 @@ def _by_text(nilai: Mapping[int, str]) -> dict[str, object]:
 
 
 def _fill(
+    katalog: Katalog,
     periode: PeriodePenilaian,
     indikator: Indikator,
     baris: Realisasi | None,
     isian: IsianRealisasi,
     now: datetime,
 ) -> Realisasi:
-    tipe, parameter = read_target(indikator)
+    tipe, parameter = read_target(katalog, indikator)
     nilai = isian.nilai
     if nilai is not None and (tipe is None or not isinstance(nilai, tipe.Realisasi)):
         raise StateError("Jenis ukuran indikator ini sudah berubah. Muat ulang halaman, lalu isi lagi.")

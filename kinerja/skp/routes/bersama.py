@@ -11,8 +11,7 @@ from kinerja.clock import today
 from kinerja.db import reading
 from kinerja.errors import ConflictError, InputError, NotFoundError
 from kinerja.formulir import form_values
-from kinerja.hooks.manager import collect_tipe_indikator
-from kinerja.hooks.types import TipeIndikator
+from kinerja.hooks.indikator import TipeIndikator
 from kinerja.skp import service
 from kinerja.skp.models import Indikator, RencanaHasilKerja
 from kinerja.skp.rules import AksiSkp, Aspek, BagianLampiran, Klasifikasi, NilaiPerilaku, Pendekatan
@@ -114,7 +113,7 @@ class Ukuran:
 
 def find_ukuran(lembar: LembarSkp, sunting: Sunting | None) -> Ukuran:
     """What a row needs to show kinds of targets. Raises NotFoundError for what is not of this SKP."""
-    semua = collect_tipe_indikator()
+    semua = lembar.katalog.collect_tipe_indikator()
     if sunting is None or sunting.rhk_id is None:
         return Ukuran(semua)
     rhk = row_of(lembar, sunting.rhk_id)
@@ -123,7 +122,7 @@ def find_ukuran(lembar: LembarSkp, sunting: Sunting | None) -> Ukuran:
     satu = next((satu for satu in rhk.semua_indikator if satu.id == sunting.indikator_id), None)
     if satu is None:
         raise NotFoundError
-    tipe = semua.get(sunting.tipe or satu.tipe)
+    tipe = semua.get(sunting.tipe or "") or semua.get(satu.tipe)
     return Ukuran(semua, AWALAN, satu, tipe, _parameter_values(satu, tipe, sunting))
 
 

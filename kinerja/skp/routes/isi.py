@@ -15,7 +15,8 @@ from kinerja.clock import now, today
 from kinerja.db import reading, transaction
 from kinerja.errors import ConflictError, InputError, NotFoundError
 from kinerja.formulir import parse_form
-from kinerja.hooks.manager import collect_tipe_indikator
+from kinerja.hooks.katalog import Katalog
+from kinerja.plugin.katalog import katalog_of
 from kinerja.skp import service
 from kinerja.skp.forms import (
     BarisTerkirim,
@@ -246,9 +247,7 @@ def link_rhk(skp_id: int, rhk_id: int) -> ResponseReturnValue:
 @akses(Akses.MASUK)
 def target_indikator(skp_id: int, rhk_id: int, indikator_id: int) -> ResponseReturnValue:
     """The kinds of targets, and the small form of the chosen one (`?tipe=`)."""
-    tipe = request.args.get("tipe")
-    tipe = tipe if tipe in collect_tipe_indikator() else None
-    sunting = Sunting(rhk_id=rhk_id, mode="target", indikator_id=indikator_id, tipe=tipe)
+    sunting = Sunting(rhk_id=rhk_id, mode="target", indikator_id=indikator_id, tipe=request.args.get("tipe"))
     return show_row(skp_id, rhk_id, sunting)
 
 
@@ -266,7 +265,7 @@ def set_target(skp_id: int, rhk_id: int, indikator_id: int) -> ResponseReturnVal
                 rhk_id,
                 indikator_id,
                 tipe=form.tipe,
-                parameter=_parse_parameter(form.tipe),
+                parameter=_parse_parameter(katalog_of(session), form.tipe),
                 target=form.target,
                 versi=form.versi,
                 today=today(),
@@ -281,8 +280,8 @@ def set_target(skp_id: int, rhk_id: int, indikator_id: int) -> ResponseReturnVal
     return show_row(skp_id, rhk_id, Sunting(rhk_id=rhk_id), oob=True)
 
 
-def _parse_parameter(kode: str) -> BaseModel | None:
-    dikenal = collect_tipe_indikator().get(kode)
+def _parse_parameter(katalog: Katalog, kode: str) -> BaseModel | None:
+    dikenal = katalog.collect_tipe_indikator().get(kode)
     if dikenal is None:
         if kode:
             raise InputError("Jenis ukuran tidak dikenal.", fields={"tipe": "Pilih salah satu jenis ukuran."})

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from kinerja.actor import Actor
 from kinerja.db import Isi
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
-from kinerja.hooks.manager import collect_tipe_indikator
+from kinerja.hooks.katalog import Katalog
 from kinerja.kalender.rules import Rentang, check_rentang_skp, find_gaps, tahun_kalender
 from kinerja.organisasi.models import Penempatan
 from kinerja.organisasi.rules import JenisForm, form_of
 from kinerja.organisasi.service import find_garis, find_penempatan
+from kinerja.plugin.katalog import katalog_of
 from kinerja.skp.jejak import record_change
 from kinerja.skp.models import Indikator, LampiranSkp, PerilakuKerja, RencanaHasilKerja, Skp
 from kinerja.skp.muat import ISI, acting_day, load_skp, open_for_editing
@@ -170,6 +171,7 @@ def _add_perilaku(session: Session, skp: Skp, sumber: Skp | None) -> None:
 def _copy_content(session: Session, sumber: Skp, skp: Skp) -> None:
     """Rows with the year changed in their texts. Links go: the superior's plan of the new year is another."""
     dari, ke = sumber.tahun, skp.tahun
+    katalog = katalog_of(session)
     for rhk in sumber.rencana_hasil_kerja:
         salinan = RencanaHasilKerja(
             skp_id=skp.id,
@@ -179,7 +181,7 @@ def _copy_content(session: Session, sumber: Skp, skp: Skp) -> None:
             rhk_pimpinan_teks=shift_year(rhk.rhk_pimpinan_teks, dari, ke),
             penugasan_dari=rhk.penugasan_dari,
         )
-        salinan.semua_indikator = [_copy_indikator(satu, dari, ke) for satu in rhk.semua_indikator]
+        salinan.semua_indikator = [_copy_indikator(katalog, satu, dari, ke) for satu in rhk.semua_indikator]
         session.add(salinan)
     for baris in sumber.lampiran:
         teks = shift_year(baris.teks, dari, ke)
@@ -187,20 +189,21 @@ def _copy_content(session: Session, sumber: Skp, skp: Skp) -> None:
     session.flush()
 
 
-def _copy_indikator(satu: Indikator, dari: int, ke: int) -> Indikator:
+def _copy_indikator(katalog: Katalog, satu: Indikator, dari: int, ke: int) -> Indikator:
     return Indikator(
         urutan=satu.urutan,
         aspek=satu.aspek,
         teks=shift_year(satu.teks, dari, ke),
         target=shift_year(satu.target, dari, ke),
         tipe=satu.tipe,
-        parameter=_shift_parameter(satu.tipe, satu.parameter, dari, ke),
+        penyedia=satu.penyedia,
+        parameter=_shift_parameter(katalog, satu.tipe, satu.parameter, dari, ke),
     )
 
 
-def _shift_parameter(tipe: str, parameter: Mapping[str, object], dari: int, ke: int) -> Isi:
+def _shift_parameter(katalog: Katalog, tipe: str, parameter: Mapping[str, object], dari: int, ke: int) -> Isi:
     """Dates of the parameter in the other year; 29 February becomes 28 where the year has none."""
-    dikenal = collect_tipe_indikator().get(tipe)
+    dikenal = katalog.collect_tipe_indikator().get(tipe)
     baru = {nama: _shift_date(nilai, dari, ke) for nama, nilai in parameter.items()}
     if dikenal is None or baru == parameter:
         return dict(parameter)

@@ -13,9 +13,11 @@ from kinerja.aturan.rules import KodeAturan
 from kinerja.aturan.service import find_editions
 from kinerja.audit import CatatanAudit, fingerprint, list_history
 from kinerja.errors import NotFoundError
+from kinerja.hooks.katalog import Katalog
 from kinerja.kalender.rules import Rentang, deadline_skp
 from kinerja.organisasi.models import Instansi, Pegawai
 from kinerja.organisasi.service import Garis
+from kinerja.plugin.katalog import katalog_of
 from kinerja.skp.beda import NaskahBeda, compare
 from kinerja.skp.dokumen import Panduan
 from kinerja.skp.models import CatatanSkp, Indikator, LampiranSkp, RencanaHasilKerja, Skp, VersiSkp
@@ -105,6 +107,7 @@ class LembarSkp:
     """
 
     skp: Skp
+    katalog: Katalog
     pelaku: frozenset[PelakuSkp]
     boleh_ubah: bool
     boleh_ekspektasi: bool
@@ -170,6 +173,7 @@ def open_halaman(session: Session, actor: Actor, skp_id: int, *, today: date) ->
     panduan, batas = _read_rules(session, actor, skp, instansi)
     return HalamanSkp(
         skp=skp,
+        katalog=katalog_of(session),
         potret=potret,
         pelaku=pelaku,
         aksi=frozenset(aksi for satu in pelaku for aksi in list_aksi(skp.status, satu)) - _refused(skp),
@@ -222,6 +226,7 @@ def open_lembar(
     pelaku = open_for_reading(session, actor, skp, today=today, garis=garis).pelaku
     return LembarSkp(
         skp=skp,
+        katalog=katalog_of(session),
         pelaku=pelaku,
         boleh_ubah=PelakuSkp.PEMILIK in pelaku and skp.status in DAPAT_DIUBAH,
         boleh_ekspektasi=may_write_ekspektasi(skp.status, pelaku),

@@ -13,7 +13,8 @@ from sqlalchemy.orm.attributes import flag_modified
 from kinerja.actor import Actor
 from kinerja.db import Isi, check_version
 from kinerja.errors import InputError, NotFoundError, StateError
-from kinerja.hooks.manager import collect_tipe_indikator
+from kinerja.hooks.katalog import Katalog
+from kinerja.plugin.katalog import katalog_of
 from kinerja.skp.jejak import record_change
 from kinerja.skp.models import Indikator, RencanaHasilKerja, Skp
 from kinerja.skp.muat import find_line, open_for_editing
@@ -83,7 +84,8 @@ def add_rhk(
     )
     if rhk_pimpinan_id is not None:
         _link(session, actor, skp, rhk, rhk_pimpinan_id, today=today)
-    rhk.semua_indikator = [_new_indikator(skp, satu, n) for n, satu in enumerate(indikator, start=1)]
+    katalog = katalog_of(session)
+    rhk.semua_indikator = [_new_indikator(katalog, skp, satu, n) for n, satu in enumerate(indikator, start=1)]
     session.add(rhk)
     record_change(session, actor, skp, f"baris {klasifikasi.value} ditambah", now=now)
     return rhk
@@ -126,9 +128,10 @@ def save_rhk(
         return rhk
     check_version(rhk, versi, mine, theirs)
     rhk.teks, rhk.penugasan_dari = isian.teks, isian.penugasan_dari
+    katalog = katalog_of(session)
     for satu in rhk.semua_indikator:
         if baru := isian.indikator.get(satu.id):
-            _fill_indikator(skp, satu, baru)
+            _fill_indikator(katalog, skp, satu, baru)
     _touch(rhk)
     record_change(session, actor, skp, f"baris “{_name(rhk)}” diubah", now=now, sebelum=theirs, sesudah=mine)
     return rhk
@@ -229,7 +232,7 @@ def add_indikator(
     terpakai = {satu.aspek for satu in rhk.semua_indikator}
     aspek = next((satu for satu in Aspek if satu not in terpakai), None)
     urutan = max((satu.urutan for satu in rhk.semua_indikator), default=0) + 1
-    rhk.semua_indikator.append(_new_indikator(skp, IsianIndikator(aspek=aspek), urutan))
+    rhk.semua_indikator.append(_new_indikator(katalog_of(session), skp, IsianIndikator(aspek=aspek), urutan))
     _touch(rhk)
     record_change(session, actor, skp, f"indikator “{_name(rhk)}” ditambah", now=now)
     return rhk
@@ -276,12 +279,14 @@ def set_target(
     skp = open_for_editing(session, actor, skp_id, today=today)
     rhk = find_rhk(session, actor, skp, rhk_id)
     satu = _find_indikator(rhk, indikator_id)
-    usulan, isi = _propose(tipe, parameter)
-    lama = _proposed_by(satu)
+    katalog = katalog_of(session)
+    usulan, isi = _propose(katalog, tipe, parameter)
+    lama = _proposed_by(katalog, satu)
     teks = target or (usulan if satu.target in {"", lama} else satu.target) or satu.target
     check_version(rhk, versi, {"Target": teks}, {"Target": satu.target})
     sebelum = {"target": satu.target, "tipe": satu.tipe, "parameter": satu.parameter}
     satu.tipe, satu.parameter, satu.target = tipe, isi, teks
+    satu.penyedia = katalog.provider_of(tipe)
     _touch(rhk)
     sesudah = {"target": teks, "tipe": tipe, "parameter": isi}
     record_change(
@@ -293,17 +298,17 @@ def set_target(
 # Parts
 
 
-def _propose(tipe: str, parameter: BaseModel | None) -> tuple[str, Isi]:
+def _propose(katalog: Katalog, tipe: str, parameter: BaseModel | None) -> tuple[str, Isi]:
     if not tipe or parameter is None:
         return "", {}
-    dikenal = collect_tipe_indikator().get(tipe)
+    dikenal = katalog.collect_tipe_indikator().get(tipe)
     if dikenal is None or not isinstance(parameter, dikenal.Parameter):
         raise InputError("Jenis ukuran tidak dikenal.", fields={"tipe": "Pilih salah satu jenis ukuran."})
     return dikenal.describe_target(parameter), parameter.model_dump(mode="json")
 
 
-def _proposed_by(satu: Indikator) -> str:
-    dikenal = collect_tipe_indikator().get(satu.tipe)
+def _proposed_by(katalog: Katalog, satu: Indikator) -> str:
+    dikenal = katalog.collect_tipe_indikator().get(satu.tipe)
     return describe_parameter(dikenal, satu.parameter) if dikenal else ""
 
 
@@ -314,16 +319,17 @@ def _find_indikator(rhk: RencanaHasilKerja, indikator_id: int) -> Indikator:
     raise NotFoundError
 
 
-def _new_indikator(skp: Skp, isian: IsianIndikator, urutan: int) -> Indikator:
+def _new_indikator(katalog: Katalog, skp: Skp, isian: IsianIndikator, urutan: int) -> Indikator:
     kode, parameter = isian.tipe, dict(isian.parameter)
     if not kode and skp.pendekatan is Pendekatan.KUANTITATIF:
-        kode, parameter = type_target(isian.target)
+        kode, parameter = type_target(katalog, isian.target)
     return Indikator(
         urutan=urutan,
         aspek=_aspek_of(skp, isian.aspek),
         teks=isian.teks,
         target=isian.target,
         tipe=kode,
+        penyedia=katalog.provider_of(kode),
         parameter=parameter,
     )
 
@@ -333,9 +339,10 @@ def _aspek_of(skp: Skp, aspek: Aspek | None) -> Aspek | None:
     return aspek if skp.pendekatan is Pendekatan.KUANTITATIF else None
 
 
-def _fill_indikator(skp: Skp, satu: Indikator, baru: IsianIndikator) -> None:
+def _fill_indikator(katalog: Katalog, skp: Skp, satu: Indikator, baru: IsianIndikator) -> None:
     if skp.pendekatan is Pendekatan.KUANTITATIF and baru.target != satu.target:
-        satu.tipe, satu.parameter = retype_target(satu, baru.target)
+        satu.tipe, satu.parameter = retype_target(katalog, satu, baru.target)
+        satu.penyedia = katalog.provider_of(satu.tipe) or satu.penyedia
     satu.aspek, satu.teks, satu.target = _aspek_of(skp, baru.aspek), baru.teks, baru.target
 
 

@@ -3,17 +3,17 @@
 from decimal import Decimal
 
 import pytest
+from kinerja_indikator_bawaan.angka import RealisasiAngka
+from kinerja_indikator_bawaan.skor import RealisasiSkor
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kinerja.audit import CatatanAudit
 from kinerja.errors import ConflictError, InputError, NotFoundError, StateError
-from kinerja.hooks.manager import find_tipe_indikator
-from kinerja.indikator.angka import RealisasiAngka
-from kinerja.indikator.skor import RealisasiSkor
 from kinerja.pelaksanaan import service
 from kinerja.pelaksanaan.models import RencanaAksi
 from kinerja.pelaksanaan.service import IsianRealisasi
+from tests.katalog import builtin
 from tests.pelaksanaan_bersama import HARI_INI, Kerja, add_semua_jenis, make_kerja, on
 
 
@@ -100,7 +100,7 @@ def test_every_kind_takes_its_own_form(kerja: Kerja, session: Session) -> None:
     for satu in kerja.indikator():
         nilai = None
         if satu.tipe:
-            tipe = find_tipe_indikator(satu.tipe)
+            tipe = builtin().find_tipe_indikator(satu.tipe)
             nilai = tipe.parse_realisasi(tipe.load_parameter(satu.parameter), kirim[satu.tipe])
         _save(kerja, satu.id, IsianRealisasi(nilai, "" if nilai else "Peserta menyatakan puas"))
     resmi = [satu.resmi for rhk in kerja.view().daftar_rhk for satu in rhk.daftar_indikator]

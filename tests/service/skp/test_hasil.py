@@ -7,7 +7,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kinerja.errors import ConflictError, InputError, NotAuthorizedError, NotFoundError, StateError
-from kinerja.hooks.manager import collect_tipe_indikator
 from kinerja.kalender.rules import JenisPeriode
 from kinerja.pelaksanaan.models import PeriodePenilaian, Realisasi
 from kinerja.pelaksanaan.rules import StatusPeriode
@@ -17,6 +16,7 @@ from kinerja.skp.naskah import sort_rhk
 from kinerja.skp.rules import Aspek, Klasifikasi, Pendekatan, StatusSkp
 from kinerja.skp.service import IsianIndikator, IsianRhk
 from tests import factories
+from tests.katalog import builtin
 from tests.skp_bersama import Orang, Saat, make_skp_of, read
 
 UTAMA, TAMBAHAN = Klasifikasi.UTAMA, Klasifikasi.TAMBAHAN
@@ -111,7 +111,7 @@ def test_the_kind_follows_the_text(
 def test_a_kind_chosen_by_hand_survives_words_that_no_kind_reads(
     session: Session, orang: Orang, skp: Skp, rhk: RencanaHasilKerja, saat: Saat
 ) -> None:
-    angka = collect_tipe_indikator()["angka"]
+    angka = builtin().collect_tipe_indikator()["angka"]
     parameter = angka.Parameter.model_validate({"nilai": "4", "satuan": "laporan"})
     satu = rhk.semua_indikator[0]
     satu.target, satu.tipe, satu.parameter = "", "", {}
@@ -134,7 +134,7 @@ def test_a_kind_chosen_by_hand_survives_words_that_no_kind_reads(
 def test_the_proposed_text_is_taken_where_none_was_typed(
     session: Session, orang: Orang, skp: Skp, rhk: RencanaHasilKerja, saat: Saat
 ) -> None:
-    persen = collect_tipe_indikator()["persen"]
+    persen = builtin().collect_tipe_indikator()["persen"]
     satu, parameter = rhk.semua_indikator[0], persen.Parameter.model_validate({"nilai": "90"})
     service.set_target(
         session, orang.pemilik, skp.id, rhk.id, satu.id, tipe="persen", parameter=parameter, **saat
@@ -149,7 +149,9 @@ def test_the_proposed_text_is_taken_where_none_was_typed(
 def test_a_kind_that_nobody_offers_is_refused(
     session: Session, orang: Orang, skp: Skp, rhk: RencanaHasilKerja, saat: Saat
 ) -> None:
-    parameter = collect_tipe_indikator()["angka"].Parameter.model_validate({"nilai": "4", "satuan": "x"})
+    parameter = (
+        builtin().collect_tipe_indikator()["angka"].Parameter.model_validate({"nilai": "4", "satuan": "x"})
+    )
     for tipe in ("ramalan", "persen"):
         with pytest.raises(InputError):
             service.set_target(

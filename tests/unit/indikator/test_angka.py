@@ -6,10 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from kinerja.errors import InputError
-from kinerja.hooks import RealisasiPeriode, Rentang
-from kinerja.indikator.angka import (
+from kinerja_indikator_bawaan.angka import (
     TIPE,
     ParameterAngka,
     Penggabungan,
@@ -17,6 +14,9 @@ from kinerja.indikator.angka import (
     describe_target,
     read_target,
 )
+
+from kinerja.errors import InputError
+from kinerja.hooks import RealisasiPeriode, Rentang
 
 TRIWULAN = [
     Rentang(date(2026, 1, 1), date(2026, 4, 1)),

@@ -7,10 +7,10 @@ from importlib.resources import files
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kinerja_indikator_bawaan import kinerja_register_indikator
 
 from kinerja.formulir import form_values
 from kinerja.hooks import TipeIndikator
-from kinerja.indikator import kinerja_register_indikator
 
 TIPE = {tipe.kode: tipe for tipe in kinerja_register_indikator()}
 

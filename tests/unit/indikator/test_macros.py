@@ -7,17 +7,17 @@ from html.parser import HTMLParser
 
 import pytest
 from flask import Flask, render_template_string
+from kinerja_indikator_bawaan.angka import ParameterAngka
+from kinerja_indikator_bawaan.tahapan import ParameterTahapan
 from werkzeug.datastructures import MultiDict
 
 from kinerja.formulir import form_values
 from kinerja.hooks import Capaian, TipeIndikator
-from kinerja.hooks.manager import collect_tipe_indikator, find_tipe_indikator
-from kinerja.indikator.angka import ParameterAngka
-from kinerja.indikator.tahapan import ParameterTahapan
 from kinerja.paths import templates_dir
 from kinerja.web import filters
+from tests.katalog import builtin
 
-TIPE = collect_tipe_indikator()
+TIPE = builtin().collect_tipe_indikator()
 TAHAPAN = ParameterTahapan(tahap=("kriteria", 'data "mentah" <b>'))
 
 
@@ -181,7 +181,7 @@ def test_nothing_filled_is_a_quiet_word(app: Flask) -> None:
 
 
 def test_a_missing_kind_says_who_gave_it(app: Flask) -> None:
-    tipe = find_tipe_indikator("rasio", "indikator_rasio")
+    tipe = builtin().find_tipe_indikator("rasio", "indikator_rasio")
     for page in (draw_parameter(tipe), draw_realisasi(tipe, parameter=tipe.load_parameter({}))):
         assert page.text == "rasio: disediakan oleh plugin “indikator_rasio” (tidak terpasang)"
         assert not page.controls()

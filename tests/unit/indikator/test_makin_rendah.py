@@ -6,15 +6,15 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from kinerja.hooks import Capaian, RealisasiPeriode, Rentang
-from kinerja.indikator.makin_rendah import (
+from kinerja_indikator_bawaan.makin_rendah import (
     TIPE,
     ParameterMakinRendah,
     RealisasiMakinRendah,
     describe_target,
     read_target,
 )
+
+from kinerja.hooks import Capaian, RealisasiPeriode, Rentang
 
 TAHUN = Rentang(date(2026, 1, 1), date(2027, 1, 1))
 PENGADUAN = ParameterMakinRendah(nilai=Decimal(3), satuan="pengaduan")

@@ -6,10 +6,16 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kinerja_indikator_bawaan.persen import (
+    TIPE,
+    ParameterPersen,
+    RealisasiPersen,
+    describe_target,
+    read_target,
+)
 
 from kinerja.errors import InputError
 from kinerja.hooks import RealisasiPeriode, Rentang
-from kinerja.indikator.persen import TIPE, ParameterPersen, RealisasiPersen, describe_target, read_target
 
 TAHUN = Rentang(date(2026, 1, 1), date(2027, 1, 1))
 TARGET = ParameterPersen(nilai=Decimal(95))

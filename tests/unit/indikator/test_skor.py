@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kinerja_indikator_bawaan.skor import TIPE, ParameterSkor, RealisasiSkor, describe_target, read_target
 
 from kinerja.errors import InputError
 from kinerja.hooks import RealisasiPeriode, Rentang
-from kinerja.indikator.skor import TIPE, ParameterSkor, RealisasiSkor, describe_target, read_target
 
 TAHUN = Rentang(date(2026, 1, 1), date(2027, 1, 1))
 TARGET = ParameterSkor(nilai=Decimal(4), maksimum=Decimal(5))

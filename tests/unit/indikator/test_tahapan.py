@@ -5,11 +5,17 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kinerja_indikator_bawaan.tahapan import (
+    TIPE,
+    ParameterTahapan,
+    RealisasiTahapan,
+    describe_target,
+    read_target,
+)
 from werkzeug.datastructures import MultiDict
 
 from kinerja.errors import InputError
 from kinerja.hooks import RealisasiPeriode, Rentang
-from kinerja.indikator.tahapan import TIPE, ParameterTahapan, RealisasiTahapan, describe_target, read_target
 
 TAHUN = Rentang(date(2026, 1, 1), date(2027, 1, 1))
 TARGET = ParameterTahapan(tahap=("kriteria", "pengumpulan data", "verifikasi", "penetapan"))

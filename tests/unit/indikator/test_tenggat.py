@@ -5,10 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from kinerja.errors import InputError
-from kinerja.hooks import RealisasiPeriode, Rentang
-from kinerja.indikator.tenggat import (
+from kinerja_indikator_bawaan.tenggat import (
     TIPE,
     ParameterTenggat,
     PeriodeAcuan,
@@ -17,6 +14,9 @@ from kinerja.indikator.tenggat import (
     find_deadline,
     read_target,
 )
+
+from kinerja.errors import InputError
+from kinerja.hooks import RealisasiPeriode, Rentang
 
 TW = [Rentang(date(2026, bulan, 1), date(2026, bulan + 3, 1)) for bulan in (1, 4, 7)]
 TW.append(Rentang(date(2026, 10, 1), date(2027, 1, 1)))

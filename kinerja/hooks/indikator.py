@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Generic, TypeVar
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from kinerja.errors import InputError, StateError
 from kinerja.formulir import PESAN, BidangFormulir, describe_fields, parse_form
@@ -159,3 +159,46 @@ def define_tipe_indikator(
 def with_satuan(bidang: Sequence[BidangFormulir], satuan: str) -> tuple[BidangFormulir, ...]:
     """The same fields with `satuan` behind the number fields."""
     return tuple(replace(satu, satuan=satuan) if satu.jenis == "angka" else satu for satu in bidang)
+
+
+# What stands in for a kind whose plugin is gone
+
+
+class NilaiTersimpan(BaseModel):
+    """Stored values of a kind that nobody understands any more; kept as they are."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+
+def missing_tipe(kode: str, penyedia: str = "", keadaan: str = "tidak terpasang") -> TipeIndikator:
+    """A kind that only shows: the plan, its letters and exports go on without the plugin."""
+    oleh = f"plugin “{penyedia}”" if penyedia else "plugin lain"
+    label = f"{kode}: disediakan oleh {oleh} ({keadaan})"
+
+    def measure(_parameter: BaseModel, realisasi: BaseModel | None, _periode: Rentang) -> Capaian:
+        teks = _show(realisasi) if realisasi else ""
+        return Capaian(kalimat=f"capaian tidak dihitung, {label}", realisasi=teks)
+
+    def combine(_parameter: BaseModel, daftar_realisasi: Sequence[RealisasiPeriode[BaseModel]]) -> Capaian:
+        teks = "; ".join(_show(satu.realisasi) for satu in daftar_realisasi if satu.realisasi)
+        return Capaian(kalimat=f"capaian tidak dihitung, {label}", realisasi=teks)
+
+    return TipeIndikator(
+        kode=kode,
+        label=label,
+        contoh="",
+        Parameter=NilaiTersimpan,
+        Realisasi=NilaiTersimpan,
+        describe_target=_show,
+        read_target=lambda _teks: None,
+        describe_realisasi=lambda _parameter, realisasi: _show(realisasi),
+        measure=measure,
+        combine=combine,
+        check_realisasi=lambda _parameter, _realisasi: {},
+        fields_realisasi=lambda _parameter: (),
+        tersedia=False,
+    )
+
+
+def _show(nilai: BaseModel) -> str:
+    return ", ".join(f"{kunci}: {isi}" for kunci, isi in nilai.model_dump(mode="json").items())

@@ -17,7 +17,7 @@ from kinerja.hooks import (
     define_tipe_indikator,
     describe_fields,
 )
-from kinerja.indikator.bersama import BELUM_DIISI, build, filled, judge_at_least, note_missing, tidy
+from kinerja_indikator_bawaan.bersama import BELUM_DIISI, build, filled, judge_at_least, note_missing, tidy
 
 MAKS_TAHAP = 20
 _TAHAP = re.compile(r"([0-9]{1,2}) dari ([0-9]{1,2}) tahap(?:an)?", re.IGNORECASE)

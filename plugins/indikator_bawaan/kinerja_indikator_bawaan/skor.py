@@ -23,7 +23,7 @@ from kinerja.hooks import (
     format_desimal,
     with_satuan,
 )
-from kinerja.indikator.bersama import (
+from kinerja_indikator_bawaan.bersama import (
     ANGKA,
     BELUM_DIISI,
     build,

@@ -20,7 +20,7 @@ from kinerja.hooks import (
     divide_persen,
     with_satuan,
 )
-from kinerja.indikator.bersama import (
+from kinerja_indikator_bawaan.bersama import (
     BELUM_DIISI,
     RUPIAH,
     SERATUS,

@@ -19,7 +19,7 @@ from kinerja.hooks import (
     format_desimal,
     format_persen,
 )
-from kinerja.indikator.bersama import (
+from kinerja_indikator_bawaan.bersama import (
     ANGKA,
     BELUM_DIISI,
     build,

@@ -22,7 +22,7 @@ from kinerja.hooks import (
     format_tanggal,
     parse_tanggal,
 )
-from kinerja.indikator.bersama import BELUM_DIISI, build, tidy
+from kinerja_indikator_bawaan.bersama import BELUM_DIISI, build, tidy
 
 
 class PeriodeAcuan(StrEnum):

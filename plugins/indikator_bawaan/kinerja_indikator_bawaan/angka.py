@@ -20,7 +20,7 @@ from kinerja.hooks import (
     format_desimal,
     with_satuan,
 )
-from kinerja.indikator.bersama import (
+from kinerja_indikator_bawaan.bersama import (
     BELUM_DIISI,
     Satuan,
     build,

@@ -1,0 +1,61 @@
+"""Checks of a plan before it is submitted: what a plugin sees of it, and what it answers."""
+
+from dataclasses import dataclass
+
+from kinerja.kalender.rules import Rentang
+from kinerja.skp.rules import Aspek, Klasifikasi, Pendekatan
+
+MAKS_TEMUAN = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndikatorRencana:
+    """One indicator of a plan. `satuan` is "" where the type has none, `nomor_hasil` counts from 1."""
+
+    id: int
+    teks: str
+    target: str
+    tipe: str = ""
+    aspek: Aspek | None = None
+    satuan: str = ""
+    nomor_hasil: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class HasilRencana:
+    """One expected result of a plan; `id` and `nomor` say where a finding belongs."""
+
+    id: int
+    nomor: int
+    klasifikasi: Klasifikasi
+    teks: str
+    rhk_pimpinan: str = ""
+    daftar_indikator: tuple[IndikatorRencana, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rencana:
+    """The plan of one person. The texts of others come without names.
+
+    `tahun_lalu` are the indicators of the same person's SKP of the year before, `di_unit` those of the
+    colleagues in the same unit this year (at most 1,000, drafts left out).
+    """
+
+    rentang: Rentang
+    pendekatan: Pendekatan
+    daftar_hasil: tuple[HasilRencana, ...]
+    tahun_lalu: tuple[IndikatorRencana, ...] = ()
+    di_unit: tuple[IndikatorRencana, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemuanRencana:
+    """One finding: a sentence that says what to do. `wajib` stops the submission until it is mended.
+
+    `indikator_id` or `hasil_id` put it beside its row, 0 for the plan as a whole.
+    """
+
+    kalimat: str
+    wajib: bool = False
+    hasil_id: int = 0
+    indikator_id: int = 0

@@ -1,0 +1,121 @@
+"""Letters of a plugin: a template in its package, the values for it, and how numbers are given."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from kinerja.aturan.rules import CapaianOrganisasi, Predikat, Rating
+
+S = TypeVar("S", bound=BaseModel)
+
+_BULAN_ROMAWI = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_TANDA = re.compile(r"\{(urut|tahun|bulan|bulan_romawi|kode_instansi)\}")
+
+Isian = str | Sequence[Mapping[str, str]]
+"""A value of a placeholder: text, or the rows of a table."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PihakSurat:
+    """A person as a letter names him on the day of the evaluation."""
+
+    nama: str
+    nip: str = ""
+    pangkat: str = ""
+    jabatan: str = ""
+    unit_kerja: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class BahanSurat:
+    """What a letter about one fixed evaluation may say."""
+
+    instansi: str
+    tempat: str
+    pegawai: PihakSurat
+    penilai: PihakSurat
+    periode_label: str
+    tahun: int
+    mulai: date
+    selesai: date
+    rating_hasil: Rating
+    rating_perilaku: Rating
+    predikat: Predikat
+    capaian_organisasi: CapaianOrganisasi | None = None
+    catatan: str = ""
+    ditetapkan: date | None = None
+
+
+@dataclass(frozen=True)
+class SkemaNomor:
+    """How the numbers of a letter look: "{urut}/TKN/{bulan_romawi}/{tahun}", counted per year from 1.
+
+    Placeholders: urut (at least `digit` digits), tahun, bulan (two digits), bulan_romawi, kode_instansi.
+    Raises ValueError for a pattern without {urut} or {tahun}, or with other braces.
+    """
+
+    pola: str
+    digit: int = 3
+
+    def __post_init__(self) -> None:
+        if not {"urut", "tahun"} <= set(_TANDA.findall(self.pola)):
+            raise ValueError("pola needs {urut} and {tahun}: numbers start again every year")
+        if set("{}") & set(_TANDA.sub("", self.pola)):
+            raise ValueError(f"unknown placeholder in {self.pola!r}")
+
+    def format(self, urut: int, tanggal: date, kode_instansi: str) -> str:
+        """The number of the `urut`-th letter of the year of `tanggal`."""
+        nilai = {
+            "urut": f"{urut:0{self.digit}d}",
+            "tahun": str(tanggal.year),
+            "bulan": f"{tanggal.month:02d}",
+            "bulan_romawi": _BULAN_ROMAWI[tanggal.month - 1],
+            "kode_instansi": kode_instansi,
+        }
+        return _TANDA.sub(lambda cocok: nilai[cocok[1]], self.pola)
+
+
+@dataclass(frozen=True, kw_only=True)
+class JenisSurat:
+    """One kind of letter about a fixed evaluation. Made by `define_surat`.
+
+    `templat` is the HTML of the sheet with placeholders {{ nama }} and {% for baris in tabel %} (Jinja, in a
+    sandbox, every value escaped); `isian` names every placeholder with what it means.
+    """
+
+    kode: str
+    judul: str
+    templat: str
+    isian: Mapping[str, str]
+    fill: Callable[..., Mapping[str, Isian]]
+    """(bahan, setelan of the plugin): a value for each placeholder. Raises ValueError with an Indonesian
+    sentence where this letter cannot be made (no factor for this predikat)."""
+    nomor: Callable[..., SkemaNomor]
+    """(setelan): how the number looks."""
+
+
+def define_surat(
+    *,
+    kode: str,
+    judul: str,
+    templat: str,
+    isian: Mapping[str, str],
+    setelan: type[S],
+    fill: Callable[[BahanSurat, S], Mapping[str, Isian]],
+    nomor: Callable[[S], SkemaNomor],
+) -> JenisSurat:
+    """A `JenisSurat`; `setelan` is the settings model of the plugin, for the type checker's sake."""
+    del setelan
+    return JenisSurat(kode=kode, judul=judul, templat=templat, isian=dict(isian), fill=fill, nomor=nomor)
+
+
+def format_rupiah(nilai: Decimal) -> str:
+    """ "Rp1.250.000,00"; two places, the value must already be rounded."""
+    bulat, _, sen = f"{nilai:.2f}".partition(".")
+    tanda, angka = ("-", bulat[1:]) if bulat.startswith("-") else ("", bulat)
+    return f"{tanda}Rp{int(angka):,}".replace(",", ".") + f",{sen}"

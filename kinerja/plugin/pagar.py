@@ -1,0 +1,47 @@
+"""The fence round the database while a plugin runs: its code reaches no session but its own tables'."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from kinerja.hooks.penjaga import is_inside_plugin
+
+
+class PluginReachedOutError(RuntimeError):
+    """Code of a plugin touched a session of the product; counted as its fault."""
+
+
+def _refuse(session: Session) -> None:
+    if is_inside_plugin() and "plugin" not in session.info:
+        raise PluginReachedOutError("a plugin must not use the database session of the product")
+
+
+@event.listens_for(Session, "before_commit")
+def _before_commit(session: Session) -> None:
+    _refuse(session)
+
+
+@event.listens_for(Session, "before_flush")
+def _before_flush(session: Session, _context: Any, _instances: Any) -> None:
+    _refuse(session)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _do_orm_execute(state: ORMExecuteState) -> None:
+    _refuse(state.session)
+
+
+@contextmanager
+def fenced(session: Session) -> Iterator[None]:
+    """Whatever a plugin changed on objects of this session within the block is undone."""
+    session.flush()
+    yield
+    for baru in list(session.new):
+        session.expunge(baru)
+    for hapus in list(session.deleted):
+        session.add(hapus)
+    for kotor in list(session.dirty):
+        session.expire(kotor)
