@@ -58,6 +58,7 @@ class HookManager:
         self._pm = pluggy.PluginManager(spec.NAMA_PROYEK)
         self._pm.add_hookspecs(spec)
         self._semua: dict[str, Terpasang] = {}
+        self._pelaksana: dict[str, list[tuple[str, Callable[..., object], Sequence[str]]]] = {}
         for satu in semua:
             self._register(satu)
         self.indikator = self._collect("kinerja_register_indikator", TipeIndikator, "Kode indikator")
@@ -121,8 +122,12 @@ class HookManager:
 
     def _implementations(self, hook: str) -> list[tuple[str, Callable[..., object], Sequence[str]]]:
         """Name, function and argument names per plugin, in the order of the configuration."""
-        semua = {impl.plugin_name: impl for impl in getattr(self._pm.hook, hook).get_hookimpls()}
-        return [(nama, semua[nama].function, semua[nama].argnames) for nama in self._semua if nama in semua]
+        if hook not in self._pelaksana:  # all plugins are registered before the first question
+            semua = {impl.plugin_name: impl for impl in getattr(self._pm.hook, hook).get_hookimpls()}
+            self._pelaksana[hook] = [
+                (nama, semua[nama].function, semua[nama].argnames) for nama in self._semua if nama in semua
+            ]
+        return self._pelaksana[hook]
 
     def _collect(self, hook: str, jenis: type[T] | None, sebutan: str) -> Mapping[str, Milik[T]]:
         """What all plugins offer, by kode."""
