@@ -22,6 +22,8 @@ from kinerja.web.navigasi import list_menu
 from kinerja.web.render import htmx
 
 FEATURES = ("akun", "beranda", "skp", "pelaksanaan", "evaluasi", "tim", "organisasi", "admin")
+# A job exists only where its module was imported: web processes ask for jobs, the worker runs them.
+JOBS = ("organisasi.jobs_impor",)
 
 
 def create_app(
@@ -48,6 +50,8 @@ def create_app(
         app.register_blueprint(import_module(f"kinerja.{feature}.routes").bp)
     app.register_blueprint(import_module("kinerja.akun.routes").bp_admin)
     app.register_blueprint(kesehatan.bp)
+    for jobs in JOBS:
+        import_module(f"kinerja.{jobs}")
     akses.check_declared(app)
     return app
 
