@@ -6,6 +6,7 @@ Connectors, signers, own pages and the test kit have modules of their own: `kine
 
 from kinerja.angka import divide_persen, format_desimal, format_persen, parse_desimal, round_half_up
 from kinerja.aturan.rules import CapaianOrganisasi, NilaiPerilaku, Predikat, Rating
+from kinerja.errors import InputError
 from kinerja.formulir import (
     BidangFormulir,
     Bilangan,
@@ -20,6 +21,21 @@ from kinerja.formulir import (
     clean_text,
     describe_fields,
     field_error,
+    form_values,
+)
+from kinerja.hooks.alat import (
+    ANGKA,
+    BELUM_DIISI,
+    SERATUS,
+    add_note,
+    build_model,
+    combine_values,
+    filled,
+    judge_at_least,
+    note_missing,
+    percent_words,
+    read_number,
+    tidy_text,
 )
 from kinerja.hooks.formula import (
     BahanFormula,
@@ -52,7 +68,10 @@ from kinerja.skp.rules import Aspek, Klasifikasi, Pendekatan
 from kinerja.tanggal import format_tanggal, parse_tanggal
 
 __all__ = [
+    "ANGKA",
+    "BELUM_DIISI",
     "HOOK_API",
+    "SERATUS",
     "Aspek",
     "BahanFormula",
     "BahanSurat",
@@ -68,6 +87,7 @@ __all__ = [
     "HasilRencana",
     "IndikatorFormula",
     "IndikatorRencana",
+    "InputError",
     "JenisSurat",
     "Klasifikasi",
     "Konteks",
@@ -100,13 +120,18 @@ __all__ = [
     "TitikFormula",
     "UmpanFormula",
     "Usulan",
+    "add_note",
+    "build_model",
     "clean_text",
+    "combine_values",
     "define_formula",
     "define_surat",
     "define_tipe_indikator",
     "describe_fields",
     "divide_persen",
     "field_error",
+    "filled",
+    "form_values",
     "format_desimal",
     "format_persen",
     "format_rupiah",
@@ -114,11 +139,16 @@ __all__ = [
     "get_context",
     "get_settings",
     "hookimpl",
+    "judge_at_least",
     "log_info",
+    "note_missing",
     "open_tables",
     "parse_desimal",
     "parse_tanggal",
+    "percent_words",
+    "read_number",
     "render_slot",
     "round_half_up",
+    "tidy_text",
     "with_satuan",
 ]

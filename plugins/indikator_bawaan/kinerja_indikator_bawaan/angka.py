@@ -9,30 +9,26 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict
 
 from kinerja.hooks import (
+    BELUM_DIISI,
     BidangFormulir,
     Capaian,
     Desimal,
     PilihanEnum,
     RealisasiPeriode,
     Rentang,
+    build_model,
+    combine_values,
     define_tipe_indikator,
     describe_fields,
-    format_desimal,
-    with_satuan,
-)
-from kinerja_indikator_bawaan.bersama import (
-    BELUM_DIISI,
-    Satuan,
-    build,
-    combine_values,
-    describe_quantity,
     filled,
+    format_desimal,
     judge_at_least,
     note_missing,
     percent_words,
-    read_quantity,
-    tidy,
+    tidy_text,
+    with_satuan,
 )
+from kinerja_indikator_bawaan.bersama import Satuan, describe_quantity, read_quantity
 
 
 class Penggabungan(StrEnum):
@@ -70,7 +66,7 @@ def describe_target(parameter: ParameterAngka) -> str:
 
 
 def read_target(teks: str) -> ParameterAngka | None:
-    return build(ParameterAngka, read_quantity(tidy(teks)))
+    return build_model(ParameterAngka, read_quantity(tidy_text(teks)))
 
 
 def describe_realisasi(parameter: ParameterAngka, realisasi: RealisasiAngka) -> str:

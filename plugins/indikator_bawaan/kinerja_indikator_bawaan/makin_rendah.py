@@ -9,31 +9,26 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict
 
 from kinerja.hooks import (
+    BELUM_DIISI,
+    SERATUS,
     BidangFormulir,
     Capaian,
     Desimal,
     PilihanEnum,
     RealisasiPeriode,
     Rentang,
+    build_model,
+    combine_values,
     define_tipe_indikator,
     describe_fields,
     divide_persen,
-    with_satuan,
-)
-from kinerja_indikator_bawaan.bersama import (
-    BELUM_DIISI,
-    RUPIAH,
-    SERATUS,
-    Satuan,
-    build,
-    combine_values,
-    describe_quantity,
     filled,
     note_missing,
     percent_words,
-    read_quantity,
-    tidy,
+    tidy_text,
+    with_satuan,
 )
+from kinerja_indikator_bawaan.bersama import RUPIAH, Satuan, describe_quantity, read_quantity
 
 _BATAS = re.compile(
     r"(?:paling banyak|paling tinggi|maksimal|maksimum|tidak lebih dari|≤) ?(.+)", re.IGNORECASE
@@ -79,8 +74,8 @@ def describe_target(parameter: ParameterMakinRendah) -> str:
 
 
 def read_target(teks: str) -> ParameterMakinRendah | None:
-    cocok = _BATAS.fullmatch(tidy(teks))
-    return build(ParameterMakinRendah, read_quantity(cocok[1])) if cocok else None
+    cocok = _BATAS.fullmatch(tidy_text(teks))
+    return build_model(ParameterMakinRendah, read_quantity(cocok[1])) if cocok else None
 
 
 def describe_realisasi(parameter: ParameterMakinRendah, realisasi: RealisasiMakinRendah) -> str:

@@ -10,25 +10,23 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict
 
 from kinerja.hooks import (
+    ANGKA,
+    BELUM_DIISI,
     Capaian,
     Desimal,
     PilihanEnum,
     RealisasiPeriode,
     Rentang,
+    build_model,
+    combine_values,
     define_tipe_indikator,
+    filled,
     format_desimal,
     format_persen,
-)
-from kinerja_indikator_bawaan.bersama import (
-    ANGKA,
-    BELUM_DIISI,
-    build,
-    combine_values,
-    filled,
     judge_at_least,
     note_missing,
     read_number,
-    tidy,
+    tidy_text,
 )
 
 _PERSEN = re.compile(ANGKA + r" ?(?:%|persen)", re.IGNORECASE)
@@ -63,8 +61,8 @@ def describe_target(parameter: ParameterPersen) -> str:
 
 
 def read_target(teks: str) -> ParameterPersen | None:
-    cocok = _PERSEN.fullmatch(tidy(teks))
-    return build(ParameterPersen, {"nilai": read_number(cocok[1])}) if cocok else None
+    cocok = _PERSEN.fullmatch(tidy_text(teks))
+    return build_model(ParameterPersen, {"nilai": read_number(cocok[1])}) if cocok else None
 
 
 def describe_realisasi(_parameter: ParameterPersen, realisasi: RealisasiPersen) -> str:

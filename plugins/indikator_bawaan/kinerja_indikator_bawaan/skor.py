@@ -10,29 +10,27 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from kinerja.hooks import (
+    ANGKA,
+    BELUM_DIISI,
     BidangFormulir,
     Capaian,
     Desimal,
     PilihanEnum,
     RealisasiPeriode,
     Rentang,
+    build_model,
+    combine_values,
     define_tipe_indikator,
     describe_fields,
     divide_persen,
     field_error,
-    format_desimal,
-    with_satuan,
-)
-from kinerja_indikator_bawaan.bersama import (
-    ANGKA,
-    BELUM_DIISI,
-    build,
-    combine_values,
     filled,
+    format_desimal,
     judge_at_least,
     note_missing,
     read_number,
-    tidy,
+    tidy_text,
+    with_satuan,
 )
 
 _SKOR = re.compile(rf"(?:(?:skor|nilai|indeks) )?{ANGKA} dari {ANGKA}", re.IGNORECASE)
@@ -79,10 +77,10 @@ def describe_target(parameter: ParameterSkor) -> str:
 
 
 def read_target(teks: str) -> ParameterSkor | None:
-    cocok = _SKOR.fullmatch(tidy(teks))
+    cocok = _SKOR.fullmatch(tidy_text(teks))
     if not cocok:
         return None
-    return build(ParameterSkor, {"nilai": read_number(cocok[1]), "maksimum": read_number(cocok[2])})
+    return build_model(ParameterSkor, {"nilai": read_number(cocok[1]), "maksimum": read_number(cocok[2])})
 
 
 def describe_realisasi(parameter: ParameterSkor, realisasi: RealisasiSkor) -> str:

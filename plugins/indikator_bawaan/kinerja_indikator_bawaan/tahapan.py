@@ -9,15 +9,20 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict
 
 from kinerja.hooks import (
+    BELUM_DIISI,
     BidangFormulir,
     Capaian,
     Daftar,
     RealisasiPeriode,
     Rentang,
+    build_model,
     define_tipe_indikator,
     describe_fields,
+    filled,
+    judge_at_least,
+    note_missing,
+    tidy_text,
 )
-from kinerja_indikator_bawaan.bersama import BELUM_DIISI, build, filled, judge_at_least, note_missing, tidy
 
 MAKS_TAHAP = 20
 _TAHAP = re.compile(r"([0-9]{1,2}) dari ([0-9]{1,2}) tahap(?:an)?", re.IGNORECASE)
@@ -47,10 +52,10 @@ def describe_target(parameter: ParameterTahapan) -> str:
 
 def read_target(teks: str) -> ParameterTahapan | None:
     """The text gives only how many stages there are; they are numbered until someone names them."""
-    cocok = _TAHAP.fullmatch(tidy(teks))
+    cocok = _TAHAP.fullmatch(tidy_text(teks))
     if not cocok or int(cocok[1]) != int(cocok[2]) or not int(cocok[2]):
         return None
-    return build(
+    return build_model(
         ParameterTahapan, {"tahap": tuple(f"tahap {nomor}" for nomor in range(1, int(cocok[2]) + 1))}
     )
 

@@ -10,19 +10,21 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from kinerja.hooks import (
+    BELUM_DIISI,
     Bilangan,
     Capaian,
     PilihanEnum,
     RealisasiPeriode,
     Rentang,
     Tanggal,
+    build_model,
     define_tipe_indikator,
     divide_persen,
     field_error,
     format_tanggal,
     parse_tanggal,
+    tidy_text,
 )
-from kinerja_indikator_bawaan.bersama import BELUM_DIISI, build, tidy
 
 
 class PeriodeAcuan(StrEnum):
@@ -86,12 +88,12 @@ def describe_target(parameter: ParameterTenggat) -> str:
 
 def read_target(teks: str) -> ParameterTenggat | None:
     """Working days are not read: the product has no calendar of holidays to count them by."""
-    teks = tidy(teks)
+    teks = tidy_text(teks)
     if setelah := _SETELAH.fullmatch(teks):
         hari = int(setelah[1] or setelah[2])
-        return build(ParameterTenggat, {"hari_setelah_periode": hari, "periode": setelah[3].lower()})
+        return build_model(ParameterTenggat, {"hari_setelah_periode": hari, "periode": setelah[3].lower()})
     if berikutnya := _BULAN_BERIKUTNYA.fullmatch(teks):
-        return build(
+        return build_model(
             ParameterTenggat, {"hari_setelah_periode": int(berikutnya[1]), "periode": PeriodeAcuan.BULAN}
         )
     if cocok := _TANGGAL.fullmatch(teks):
