@@ -56,9 +56,14 @@ class OpenSession(Protocol):
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The quick and telling ones first: rules, then structure, then data, pages, and the browser last."""
-    root = Path(__file__).parent
     rank = {folder: place for place, folder in enumerate(ORDER)}
-    items.sort(key=lambda item: rank.get(item.path.relative_to(root).parts[0], len(ORDER)))
+    items.sort(key=lambda item: rank.get(_folder_of(item.path), len(ORDER)))
+
+
+def _folder_of(path: Path) -> str:
+    """The tests of a plugin count as unit: they touch nothing but the plugin."""
+    root = Path(__file__).parent
+    return path.relative_to(root).parts[0] if path.is_relative_to(root) else "unit"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -15,8 +15,7 @@ from kinerja_indikator_bawaan.tenggat import (
     read_target,
 )
 
-from kinerja.errors import InputError
-from kinerja.hooks import RealisasiPeriode, Rentang
+from kinerja.hooks import InputError, RealisasiPeriode, Rentang
 
 TW = [Rentang(date(2026, bulan, 1), date(2026, bulan + 3, 1)) for bulan in (1, 4, 7)]
 TW.append(Rentang(date(2026, 10, 1), date(2027, 1, 1)))

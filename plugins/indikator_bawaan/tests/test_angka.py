@@ -15,8 +15,7 @@ from kinerja_indikator_bawaan.angka import (
     read_target,
 )
 
-from kinerja.errors import InputError
-from kinerja.hooks import RealisasiPeriode, Rentang
+from kinerja.hooks import InputError, RealisasiPeriode, Rentang
 
 TRIWULAN = [
     Rentang(date(2026, 1, 1), date(2026, 4, 1)),

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from kinerja_indikator_bawaan.skor import TIPE, ParameterSkor, RealisasiSkor, describe_target, read_target
 
-from kinerja.errors import InputError
-from kinerja.hooks import RealisasiPeriode, Rentang
+from kinerja.hooks import InputError, RealisasiPeriode, Rentang
 
 TAHUN = Rentang(date(2026, 1, 1), date(2027, 1, 1))
 TARGET = ParameterSkor(nilai=Decimal(4), maksimum=Decimal(5))

@@ -14,8 +14,7 @@ from kinerja_indikator_bawaan.persen import (
     read_target,
 )
 
-from kinerja.errors import InputError
-from kinerja.hooks import RealisasiPeriode, Rentang
+from kinerja.hooks import InputError, RealisasiPeriode, Rentang
 
 TAHUN = Rentang(date(2026, 1, 1), date(2027, 1, 1))
 TARGET = ParameterPersen(nilai=Decimal(95))

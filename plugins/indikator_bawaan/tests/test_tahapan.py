@@ -14,8 +14,7 @@ from kinerja_indikator_bawaan.tahapan import (
 )
 from werkzeug.datastructures import MultiDict
 
-from kinerja.errors import InputError
-from kinerja.hooks import RealisasiPeriode, Rentang
+from kinerja.hooks import InputError, RealisasiPeriode, Rentang
 
 TAHUN = Rentang(date(2026, 1, 1), date(2027, 1, 1))
 TARGET = ParameterTahapan(tahap=("kriteria", "pengumpulan data", "verifikasi", "penetapan"))
