@@ -26,6 +26,11 @@ CHUNK = 256 * 1024
 SEMENTARA = "sementara"
 
 
+def key_of(instansi_id: int, sidik: str, *, bagian: str = "") -> str:
+    """The key of a kept file by the sha256 of its bytes in hex."""
+    return "/".join(filter(None, (str(instansi_id), bagian, sidik[:2], sidik)))
+
+
 class StorageError(KinerjaError):
     """The disk is full or the folder cannot be written."""
 
@@ -51,13 +56,16 @@ class Storage:
         self._root = root
         self._store = LocalStore(root)
 
-    def put_stream(self, instansi_id: int, stream: IO[bytes], *, maks: int) -> BerkasTersimpan:
-        """Keep the bytes; the same bytes of one instansi get the same key.
+    def put_stream(
+        self, instansi_id: int, stream: IO[bytes], *, maks: int, bagian: str = ""
+    ) -> BerkasTersimpan:
+        """Keep the bytes; the same bytes of one instansi and `bagian` get the same key.
 
+        A `bagian` of its own keeps files apart whose owners remove what they no longer refer to.
         Raises InputError past `maks` bytes and StorageError; then nothing is left behind.
         """
         baru = self.put_temporary(instansi_id, stream, maks=maks)
-        kunci = f"{instansi_id}/{baru.sidik[:2]}/{baru.sidik}"
+        kunci = key_of(instansi_id, baru.sidik, bagian=bagian)
         # Atomic; a file that is already there has the same bytes.
         obstore.rename(self._store, baru.kunci, kunci)
         return BerkasTersimpan(kunci, baru.sidik, baru.ukuran)

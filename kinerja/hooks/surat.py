@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -10,10 +10,14 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from kinerja.aturan.rules import CapaianOrganisasi, Predikat, Rating
+from kinerja.hooks.templat import Susunan, check_templat
 
 S = TypeVar("S", bound=BaseModel)
 
+MAKS_JUDUL = 120
+
 _BULAN_ROMAWI = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_KODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
 _TANDA = re.compile(r"\{(urut|tahun|bulan|bulan_romawi|kode_instansi)\}")
 
 Isian = str | Sequence[Mapping[str, str]]
@@ -22,13 +26,18 @@ Isian = str | Sequence[Mapping[str, str]]
 
 @dataclass(frozen=True, kw_only=True)
 class PihakSurat:
-    """A person as a letter names him on the day of the evaluation."""
+    """A person as a letter names him on the day of the evaluation.
+
+    `golongan` ("III/c") and `jenjang` of a jabatan fungsional ("Ahli Muda") are known of the pegawai only.
+    """
 
     nama: str
     nip: str = ""
     pangkat: str = ""
     jabatan: str = ""
     unit_kerja: str = ""
+    golongan: str = ""
+    jenjang: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,8 +93,10 @@ class SkemaNomor:
 class JenisSurat:
     """One kind of letter about a fixed evaluation. Made by `define_surat`.
 
-    `templat` is the HTML of the sheet with placeholders {{ nama }} and {% for baris in tabel %} (Jinja, in a
-    sandbox, every value escaped); `isian` names every placeholder with what it means.
+    `templat` is the HTML below the letterhead, title and number, with placeholders {{ nama }}, {% if %} and
+    {% for baris in tabel %} … {{ baris.kolom }} (a small part of Jinja, every value escaped; elements and
+    classes: `kinerja.hooks.templat`). `isian` names every placeholder with what it means. Raises ValueError
+    with an Indonesian sentence for a template that says more than that.
     """
 
     kode: str
@@ -97,6 +108,21 @@ class JenisSurat:
     sentence where this letter cannot be made (no factor for this predikat)."""
     nomor: Callable[..., SkemaNomor]
     """(setelan): how the number looks."""
+    penanda_tangan: Callable[..., PihakSurat | None] | None = None
+    """(bahan, setelan): in whose name the letter is signed electronically; without it, or for None, the
+    pejabat penilai."""
+    susunan: Susunan = field(init=False, compare=False, repr=False)
+    """What the template asks of `fill`: its texts, and its tables with their columns."""
+
+    def __post_init__(self) -> None:
+        if not _KODE.fullmatch(self.kode):
+            raise ValueError(f"kode surat “{self.kode}”: tulis 2 sampai 40 huruf kecil, angka dan _")
+        if not 1 <= len(self.judul) <= MAKS_JUDUL:
+            raise ValueError(f"judul surat “{self.kode}”: tulis 1 sampai {MAKS_JUDUL} karakter")
+        try:
+            object.__setattr__(self, "susunan", check_templat(self.templat, self.isian))
+        except ValueError as error:
+            raise ValueError(f"templat surat “{self.kode}”: {error}") from error
 
 
 def define_surat(
@@ -108,10 +134,22 @@ def define_surat(
     setelan: type[S],
     fill: Callable[[BahanSurat, S], Mapping[str, Isian]],
     nomor: Callable[[S], SkemaNomor],
+    penanda_tangan: Callable[[BahanSurat, S], PihakSurat | None] | None = None,
 ) -> JenisSurat:
-    """A `JenisSurat`; `setelan` is the settings model of the plugin, for the type checker's sake."""
+    """A `JenisSurat`; `setelan` is the settings model of the plugin, for the type checker's sake.
+
+    Raises ValueError as `JenisSurat` does.
+    """
     del setelan
-    return JenisSurat(kode=kode, judul=judul, templat=templat, isian=dict(isian), fill=fill, nomor=nomor)
+    return JenisSurat(
+        kode=kode,
+        judul=judul,
+        templat=templat,
+        isian=dict(isian),
+        fill=fill,
+        nomor=nomor,
+        penanda_tangan=penanda_tangan,
+    )
 
 
 def format_rupiah(nilai: Decimal) -> str:

@@ -10,10 +10,13 @@ Source of titles, columns and order: PermenPANRB 6/2022 Lampiran, Anak Lampiran 
 from dataclasses import dataclass
 from datetime import date
 
+from markupsafe import Markup
+
 BAGI_JA_JF = "BAGI PEJABAT ADMINISTRASI DAN PEJABAT FUNGSIONAL"
 PENDEKATAN = ("kuantitatif", "kualitatif")
 CAPAIAN_ORGANISASI = ("ISTIMEWA", "BAIK", "BUTUH PERBAIKAN", "KURANG", "SANGAT KURANG")
 RATING = ("DI ATAS EKSPEKTASI", "SESUAI EKSPEKTASI", "DI BAWAH EKSPEKTASI")
+BELUM_BERNOMOR = "— belum diterbitkan —"
 PREDIKAT = ("SANGAT BAIK", "BAIK", "BUTUH PERBAIKAN", "KURANG", "SANGAT KURANG")
 
 
@@ -183,6 +186,18 @@ class DokumenEvaluasiKinerja(Dokumen):
     def __post_init__(self) -> None:
         _require_choice("capaian_organisasi", self.capaian_organisasi, CAPAIAN_ORGANISASI)
         _require_choice("predikat", self.predikat, PREDIKAT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DokumenSurat(Dokumen):
+    """A letter of a plugin: `isi` is what its checked template made, below letterhead, title and number.
+
+    `nomor` is `BELUM_BERNOMOR` on a preview.
+    """
+
+    judul: str
+    nomor: str
+    isi: Markup
 
 
 def to_choice(nilai: str) -> str:

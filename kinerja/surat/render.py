@@ -24,6 +24,7 @@ TEMPLAT: dict[type[isi.Dokumen], tuple[str, str]] = {
     isi.DokumenLampiran: ("surat/lampiran.html", "Lampiran Sasaran Kinerja Pegawai"),
     isi.DokumenEvaluasi: ("surat/evaluasi.html", "Evaluasi Kinerja Pegawai"),
     isi.DokumenEvaluasiKinerja: ("surat/evaluasi_kinerja.html", "Dokumen Evaluasi Kinerja Pegawai"),
+    isi.DokumenSurat: ("surat/surat.html", ""),
 }
 # Overrides and isolates of direction, zero-width joints that hide text, byte order mark: they change what a
 # reader sees without showing themselves.
@@ -63,7 +64,7 @@ def print_dokumen(*semua: isi.Dokumen) -> bytes:
 
 def title_of(dokumen: isi.Dokumen) -> str:
     """The neutral name of this kind of document, without any person."""
-    return TEMPLAT[type(dokumen)][1]
+    return dokumen.judul if isinstance(dokumen, isi.DokumenSurat) else TEMPLAT[type(dokumen)][1]
 
 
 def clean_text(nilai: object) -> object:
