@@ -22,6 +22,7 @@ from kinerja.hooks.surat import JenisSurat
 __all__ = ["HOOK_API", "HookManager", "Milik", "PluginError", "Terpasang"]
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 SYARAT = "Perbaiki plugin ini, atau keluarkan dari KINERJA_PLUGINS."
 MAKS_DAFTAR = 200
 
@@ -44,11 +45,11 @@ class Terpasang:
 
 
 @dataclass(frozen=True)
-class Milik(Generic[T]):
+class Milik(Generic[T_co]):
     """Something that a plugin offers."""
 
     plugin: Plugin
-    isi: T
+    isi: T_co
 
 
 class HookManager:
