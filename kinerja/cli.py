@@ -3,7 +3,7 @@
 from importlib import import_module
 
 import click
-from flask import current_app
+from flask import Flask, current_app
 
 from kinerja import jobs, schema
 from kinerja.actor import system_actor
@@ -12,6 +12,8 @@ from kinerja.aturan.service import ensure_first_editions
 from kinerja.config import ConfigError
 from kinerja.db import database, platform_session
 from kinerja.errors import KinerjaError
+from kinerja.hooks.galat import PluginError
+from kinerja.hooks.muat import load_plugins
 
 FEATURES = ("akun", "organisasi", "pelaksanaan", "evaluasi", "admin", "demo")
 
@@ -21,13 +23,23 @@ class Kinerja(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         try:
-            with create_app().app_context():
+            with _create_app(ctx).app_context():
                 return super().invoke(ctx)
         except (KinerjaError, ConfigError) as error:
             click.echo(getattr(error, "message", str(error)), err=True)
             for name, sentence in getattr(error, "fields", {}).items():
                 click.echo(f"  {name}: {sentence}", err=True)
             raise SystemExit(1) from None
+
+
+def _create_app(ctx: click.Context) -> Flask:
+    """The application; `kinerja plugin …` works also while a listed plugin is unfit, to say which and why."""
+    try:
+        return create_app()
+    except PluginError:
+        if "plugin" not in [*ctx._protected_args, *ctx.args][:1]:
+            raise
+        return create_app(plugins=load_plugins(()))
 
 
 @click.group(cls=Kinerja)

@@ -80,6 +80,11 @@ class HookManager:
         """The plugins that have something for this hook."""
         return tuple(nama for nama, _, _ in self._implementations(hook))
 
+    def list_hooks(self) -> tuple[str, ...]:
+        """The hooks that are asked while the product runs: checks, slots and notifications."""
+        semua = sorted(vars(self._pm.hook))
+        return tuple(nama for nama in semua if nama.startswith("kinerja_") and "_register_" not in nama)
+
     def calls(self, hook: str, **argumen: object) -> dict[str, Panggil]:
         """Per plugin what to call with its settings; an implementation gets the arguments it names."""
         return {
