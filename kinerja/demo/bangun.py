@@ -76,6 +76,15 @@ def build_demo(
     return akun
 
 
+def build_small_demo(*, tahun: int, seed: int, now: datetime, today: date) -> list[AkunDemo]:
+    """One small instansi with a unit at work, made in seconds: what tests of plugins start from."""
+    awal = datetime(tahun - 1, 1, 1, 1, tzinfo=UTC)
+    instansi_id = _import_kota(tahun, seed, awal, lambda _done, _total: None)
+    orang = _list_orang(instansi_id, ("Bidang Program",), today)
+    _write_years(instansi_id, tahun, now, today, seed, orang[:4], ())
+    return _make_accounts(instansi_id, orang, now, today)
+
+
 def enlarge_demo(
     instansi_id: int, jumlah: int, *, tahun: int, seed: int, now: datetime, advance: Advance
 ) -> None:

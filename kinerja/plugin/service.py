@@ -47,7 +47,7 @@ class KeadaanPlugin:
 def list_plugin(session: Session, actor: Actor) -> list[KeadaanPlugin]:
     """Every installed plugin in the order of the configuration. Raises NotAuthorizedError."""
     _check_admin(actor)
-    baris = {satu.nama: (satu, setelan) for satu, setelan in session.execute(_rows()).tuples()}
+    baris = {satu.nama: (satu, setelan) for satu, setelan in session.execute(_rows())}
     galat = _count_galat(session)
     return [
         _to_keadaan(terpasang, *baris.get(nama, (None, None)), galat=galat.get(nama, 0))
@@ -210,7 +210,7 @@ def _rows() -> Select[PluginInstansi, SetelanPlugin]:
 
 def _count_galat(session: Session) -> dict[str, int]:
     query = select(GalatPlugin.nama, func.count(GalatPlugin.id)).group_by(GalatPlugin.nama)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _to_keadaan(
