@@ -54,6 +54,7 @@ class Katalog:
     lapor: Lapor = lambda _galat: None
     konteks: Callable[[str], Konteks] | None = None
     kode_formula: str = FORMULA_AWAL
+    nomor_setelan: Mapping[str, int] = field(default_factory=dict)
     _tipe: dict[str, TipeIndikator] = field(default_factory=dict)
 
     # Indicators

@@ -7,6 +7,7 @@ read the same picture.
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Protocol
 
 from pydantic import BaseModel
 
@@ -294,12 +295,7 @@ def show_indikator(
     capaian = None
     usulan = ""
     if tipe is not None and parameter is not None:
-        terbaca = [
-            RealisasiPeriode(satu.rentang, read_nilai(tipe, semua_realisasi.get((satu.id, indikator.id))))
-            for satu in daftar_periode
-            if not satu.tahunan and (ini.tahunan or satu.rentang <= ini.rentang)
-        ]
-        capaian = tipe.combine(parameter, terbaca)
+        capaian = combine_until(tipe, parameter, indikator.id, ini, daftar_periode, semua_realisasi)
         usulan = capaian.realisasi if ini.tahunan else describe_nilai(tipe, parameter, nilai)
     teks = baris.teks if baris else ""
     return IndikatorTampil(
@@ -321,6 +317,35 @@ def show_indikator(
             if satu.id != ini.id and (lain := semua_realisasi.get((satu.id, indikator.id))) and lain.teks
         ),
     )
+
+
+class PeriodeTerukur(Protocol):
+    """What `combine_until` asks of a period; a `PeriodeTab` has it."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def rentang(self) -> Rentang: ...
+    @property
+    def tahunan(self) -> bool: ...
+
+
+def combine_until(
+    tipe: TipeIndikator,
+    parameter: BaseModel,
+    indikator_id: int,
+    ini: PeriodeTerukur,
+    daftar_periode: Iterable[PeriodeTerukur],
+    semua_realisasi: Mapping[tuple[int, int], Realisasi],
+) -> Capaian:
+    """What was reached since the SKP began until the end of `ini`; `daftar_periode` in order of time."""
+    terbaca = [
+        RealisasiPeriode(satu.rentang, read_nilai(tipe, semua_realisasi.get((satu.id, indikator_id))))
+        for satu in daftar_periode
+        if not satu.tahunan and (ini.tahunan or satu.rentang <= ini.rentang)
+    ]
+    capaian: Capaian = tipe.combine(parameter, terbaca)
+    return capaian
 
 
 def read_target(katalog: Katalog, indikator: Indikator) -> tuple[TipeIndikator | None, BaseModel | None]:

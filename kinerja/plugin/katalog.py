@@ -1,7 +1,6 @@
 """From the rows of an instansi to its catalogue of plugins, and settings with their secrets sealed."""
 
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -10,8 +9,8 @@ from pydantic import BaseModel
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
-from kinerja import clock, crypto
-from kinerja.db import Isi, database
+from kinerja import crypto
+from kinerja.db import Isi
 from kinerja.hooks.galat import Galat
 from kinerja.hooks.host import Konteks
 from kinerja.hooks.katalog import FORMULA_AWAL, Katalog, Lapor
@@ -19,10 +18,9 @@ from kinerja.hooks.manager import HookManager
 from kinerja.hooks.muat import load_plugins
 from kinerja.hooks.penjaga import time_limit
 from kinerja.hooks.plugin import Plugin
-from kinerja.hooks.tabel import TabelPlugin, opened
-from kinerja.kalender.rules import local_date
 from kinerja.organisasi.models import Instansi
 from kinerja.plugin import pagar  # noqa: F401  # the fence stands before anybody calls a plugin
+from kinerja.plugin.konteks import make_contexts
 from kinerja.plugin.laporan import report
 from kinerja.plugin.models import PilihanFormula, PluginInstansi, SetelanPlugin
 
@@ -76,8 +74,9 @@ def _load(session: Session, manager: HookManager) -> Katalog:
         setelan=semua,
         batas=time_limit(),
         lapor=lapor,
-        konteks=_context_maker(daftar[0].instansi, semua) if daftar else None,
+        konteks=_contexts(daftar[0].instansi, semua) if daftar else None,
         kode_formula=(daftar[0].kode_formula if daftar else None) or FORMULA_AWAL,
+        nomor_setelan={satu.setelan.nama: satu.setelan.nomor for satu in daftar if satu.setelan},
     )
 
 
@@ -112,30 +111,9 @@ def _settings_of(baris: _Baris, manager: HookManager, lapor: Lapor) -> dict[str,
     return {definisi.nama: nilai}
 
 
-def _context_maker(instansi: Instansi, setelan: Mapping[str, BaseModel]) -> Callable[[str], Konteks]:
-    sekarang = clock.now()
-    semua = database()
-
-    def buka(nama: str, write: bool) -> AbstractContextManager[TabelPlugin]:
-        if write and time_limit() is not None:
-            raise RuntimeError("a plugin may not write within a page's check or slot")
-        sesi = semua.session(instansi.id, write=write)
-        return opened(sesi, nama_plugin=nama, instansi_id=instansi.id, write=write)
-
-    def make(nama: str) -> Konteks:
-        return Konteks(
-            plugin=nama,
-            instansi_id=instansi.id,
-            kode_instansi=instansi.kode,
-            nama_instansi=instansi.nama,
-            zona=instansi.zona_waktu,
-            hari_ini=local_date(sekarang, instansi.zona_waktu),
-            sekarang=sekarang,
-            setelan=setelan[nama],
-            buka_tabel=partial(buka, nama),
-        )
-
-    return make
+def _contexts(instansi: Instansi, setelan: Mapping[str, BaseModel]) -> Callable[[str], Konteks]:
+    # Asked here and not when the plugin asks: its code runs where nothing is known of the request.
+    return make_contexts(instansi, setelan, write=time_limit() is None)
 
 
 # Settings

@@ -6,7 +6,7 @@ so that what the superior read, what was approved and what the letter shows cann
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -110,12 +110,14 @@ def _to_rhk_isi(rhk: RencanaHasilKerja) -> RhkIsi:
 
 @dataclass(frozen=True)
 class IndikatorNaskah:
-    """One indicator of a stored version."""
+    """One indicator of a stored version; `tipe` and `parameter` as on `Indikator`."""
 
     id: int
     aspek: Aspek | None
     teks: str
     target: str
+    tipe: str = ""
+    parameter: Isi = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,12 @@ def _read_rhk(isi: Mapping[str, Any]) -> RhkNaskah:
         penugasan_dari=isi["penugasan_dari"],
         daftar_indikator=tuple(
             IndikatorNaskah(
-                satu["id"], Aspek(satu["aspek"]) if satu["aspek"] else None, satu["teks"], satu["target"]
+                satu["id"],
+                Aspek(satu["aspek"]) if satu["aspek"] else None,
+                satu["teks"],
+                satu["target"],
+                satu["tipe"],
+                satu["parameter"],
             )
             for satu in isi["indikator"]
         ),
