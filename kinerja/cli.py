@@ -15,7 +15,7 @@ from kinerja.errors import KinerjaError
 from kinerja.hooks.galat import PluginError
 from kinerja.hooks.muat import load_plugins
 
-FEATURES = ("akun", "organisasi", "pelaksanaan", "evaluasi", "admin", "demo")
+FEATURES = ("akun", "organisasi", "pelaksanaan", "evaluasi", "surat", "admin", "demo")
 
 
 class Kinerja(click.Group):

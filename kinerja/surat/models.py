@@ -32,3 +32,8 @@ class SuratTerbit(TenantMixin, Base):
     penanda: Mapped[Kode] = mapped_column(default="")
     oleh: Mapped[Nama]
     dibuat: Mapped[datetime]
+
+    @property
+    def nama_berkas(self) -> str:
+        """Names kind, year and number, no person."""
+        return f"{self.kode}-{self.tahun}-{self.urut:04d}.pdf"

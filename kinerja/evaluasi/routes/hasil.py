@@ -17,6 +17,7 @@ from kinerja.evaluasi.service import CetakanEvaluasi
 from kinerja.formulir import parse_form
 from kinerja.surat.dokumen import Dokumen
 from kinerja.surat.render import print_dokumen, render_lembar
+from kinerja.surat.service import list_surat
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
@@ -46,8 +47,9 @@ def hasil(periode_id: int) -> ResponseReturnValue:
     """The predikat of a period with its reasons; a draft stays hidden."""
     with reading() as session:
         hal = service.open_hasil(session, current_actor(), periode_id, today=today(), now=now())
+        surat_lain = list_surat(session, current_actor(), hal.bahan, hal.evaluasi)
     _log(hal.pembaca_lain)
-    return render("evaluasi/hasil.html", hal=hal, dokumen=JUDUL)
+    return render("evaluasi/hasil.html", hal=hal, dokumen=JUDUL, surat_lain=surat_lain)
 
 
 @bp.post("/hasil/<int:periode_id>/terima")
