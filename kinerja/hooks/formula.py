@@ -119,10 +119,14 @@ class Usulan:
 
 @dataclass(frozen=True)
 class Penjelasan:
-    """A formula in words, for the admin who sets it: one sentence, and what each name in it means."""
+    """A formula in words, for the admin who sets it: one sentence, and what each name in it means.
+
+    `tersedia` has everything that settings of this formula may name, in it or not, where they may name things.
+    """
 
     kalimat: str
     istilah: Mapping[str, str] = field(default_factory=dict)
+    tersedia: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -79,6 +79,7 @@ def check_penjelasan(jawaban: object) -> Penjelasan:
         raise AnswerError(f"expected Penjelasan, not {type(jawaban).__name__}")
     check_text(jawaban.kalimat)
     check_texts(jawaban.istilah)
+    check_texts(jawaban.tersedia)
     return jawaban
 
 
