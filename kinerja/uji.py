@@ -6,7 +6,7 @@ Heavy parts of the product are imported when a test asks for them, so that other
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,10 +16,11 @@ import pytest
 
 if TYPE_CHECKING:
     from flask import Flask
-    from flask.testing import FlaskClient
 
     from kinerja.demo.bangun import AkunDemo
     from kinerja.hooks.konektor import Konektor
+    from kinerja.hooks.testing.peragaan import IndikatorDipakai
+    from kinerja.hooks.testing.peramban import PerambanUji
 
 SAAT = datetime(2026, 11, 24, 3, tzinfo=UTC)
 KUNCI = {"sesi": b"kunci-sesi-untuk-uji-plugin-0000", "data": b"kunci-data-untuk-uji-plugin-0000"}
@@ -51,11 +52,25 @@ class DemoPlugin:
         """The first account of this role: "pegawai", "pejabat penilai", "admin instansi", "auditor"."""
         return next(satu for satu in self.daftar_akun if satu.peran.split(",")[0] == peran)
 
-    def sign_in(self, peran: str = "pegawai") -> FlaskClient:
+    def sign_in(self, peran: str = "pegawai") -> PerambanUji:
         """A browser in which this account is signed in, password and code already behind it."""
         from kinerja.hooks.testing.peramban import open_browser
 
         return open_browser(self.app, self.akun(peran).nip)
+
+    def use_indikator(self, kode: str, target: Mapping[str, str]) -> IndikatorDipakai:
+        """A person of the demo has this target in an approved SKP; `target` is form text by field."""
+        from kinerja.hooks.testing.peragaan import use_indikator
+
+        return use_indikator(self.app, kode, target)
+
+    def record(self, dipakai: IndikatorDipakai, realisasi: Mapping[str, str]) -> str:
+        """The page after this person typed the realisasi of the open period, as its text."""
+        from kinerja.hooks.testing.peramban import open_browser, page_text
+
+        client = open_browser(self.app, dipakai.nip)
+        client.submit(dipakai.isian_url, dipakai.fields(realisasi))
+        return page_text(client.get(dipakai.periode_url))
 
 
 @pytest.fixture

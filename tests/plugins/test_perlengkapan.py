@@ -75,3 +75,13 @@ def test_other_test_runs_pay_nothing_for_the_fixtures() -> None:
     )
     keluar = subprocess.run([sys.executable, "-c", kode], capture_output=True, text=True, check=True).stdout
     assert keluar.strip() == "['kinerja', 'kinerja.uji']"
+
+
+def test_a_person_uses_a_type_in_an_approved_skp(
+    kinerja_demo: Callable[[Any], DemoPlugin],
+) -> None:
+    demo = kinerja_demo(MODUL)
+    dipakai = demo.use_indikator("persen", {"nilai": "80"})
+    assert "80 %" in demo.record(dipakai, {"nilai": "60"})
+    halaman = demo.record(dipakai, {"nilai": "bukan angka"})
+    assert "60 %" in halaman  # what was wrong is not stored

@@ -1,9 +1,11 @@
 """The product as the fixtures need it: a small demo on file, an app on a copy of it, a signed-in browser."""
 
 import hashlib
+import re
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -80,9 +82,11 @@ def make_app(berkas: Path, modul: object, kunci: Mapping[str, bytes], jam: Clock
     return app
 
 
-def open_browser(app: Flask, nip: str) -> FlaskClient:
+def open_browser(app: Flask, nip: str) -> PerambanUji:
     """A browser with a full session of the account of this NIP."""
     client = app.test_client()
+    if not isinstance(client, PerambanUji):
+        raise AssertionError("this app was not made by kinerja_demo")
     with app.app_context():
         with platform_session() as session:
             akun = session.scalars(select(Akun).where(Akun.nip == nip)).one()
@@ -92,6 +96,13 @@ def open_browser(app: Flask, nip: str) -> FlaskClient:
             )
         client.set_cookie(cookie_name(), token)
     return client
+
+
+def page_text(jawaban: TestResponse) -> str:
+    """The words of a page on one line, for simple assertions. Raises AssertionError unless it is 200."""
+    if jawaban.status_code != 200:
+        raise AssertionError(f"the page answered {jawaban.status}")
+    return " ".join(unescape(re.sub(r"<[^<>]*>", " ", jawaban.get_data(as_text=True))).split())
 
 
 def close_app(app: Flask) -> None:
