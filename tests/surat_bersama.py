@@ -4,9 +4,13 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated
 
+from flask import Flask
 from pydantic import BaseModel
 from sqlalchemy.orm import Session
 
+from kinerja.app import create_app
+from kinerja.clock import Clock
+from kinerja.config import Config
 from kinerja.hooks import (
     BahanSurat,
     JenisSurat,
@@ -22,6 +26,9 @@ from kinerja.hooks.manager import HookManager, Terpasang
 from kinerja.hooks.muat import load_plugins
 from kinerja.hooks.penanda import HasilVerifikasi, PermintaanTandaTangan
 from kinerja.plugin.katalog import KUNCI
+from kinerja.plugin.models import PluginInstansi
+from tests.client import FormClient
+from tests.conftest import NOW
 from tests.plugins.bantu import installed
 
 TEMPLAT = """\
@@ -126,3 +133,16 @@ def switch_on(
     katalog = Katalog(manager=manager, setelan=setelan, batas=batas, lapor=lapor)
     session.info[KUNCI] = katalog
     return katalog
+
+
+def make_app(config: Config, clock: Clock, **plugins: object) -> Flask:
+    """The application with these plugins; `switch_on_stored` switches them on."""
+    app = create_app(config, now=clock, plugins=manage(**plugins))
+    app.test_client_class = FormClient
+    return app
+
+
+def switch_on_stored(session: Session, *nama: str) -> None:
+    """These plugins are on in the instansi of the session."""
+    session.add_all(PluginInstansi(nama=satu, aktif=True, diaktifkan=NOW) for satu in nama)
+    session.flush()
