@@ -191,7 +191,7 @@ def test_a_letter_that_was_not_printed_waits_for_its_plugin(ruang: Ruang) -> Non
     ruang.start(surat_uji=PluginSurat())
     surat = ruang.issue()
     ruang.start()
-    with pytest.raises(StateError, match="disediakan oleh plugin “surat_uji” .tidak terpasang."):
+    with pytest.raises(StateError, match=r"disediakan oleh plugin “surat_uji” \(tidak terpasang\)\."):
         finish_surat(ruang.admin, surat.id)
     ruang.start(surat_uji=PluginSurat())
     assert finish_surat(ruang.admin, surat.id).sidik
@@ -214,7 +214,7 @@ def test_a_printed_letter_stays_readable_without_its_plugin(ruang: Ruang) -> Non
     [
         (TEMPLAT + "<p>{{ gaji }}</p>", "gaji"),
         (TEMPLAT.replace("baris.nilai", "baris.harga"), "rincian"),
-        (TEMPLAT + "{% for satu in nama %}{{ satu.x }}{% endfor %}".replace("nama", "daftar"), "daftar"),
+        (TEMPLAT + "{% for satu in daftar %}{{ satu.x }}{% endfor %}", "daftar"),
     ],
 )
 def test_a_newer_template_that_asks_for_more_says_so(ruang: Ruang, templat: str, kurang: str) -> None:
@@ -222,7 +222,7 @@ def test_a_newer_template_that_asks_for_more_says_so(ruang: Ruang, templat: str,
     surat = ruang.issue()
     isian = {"nama": "", "predikat": "", "rincian": "", "gaji": "", "daftar": ""}
     ruang.start(surat_uji=PluginSurat(letter(templat=templat, isian=isian)))
-    with pytest.raises(StateError, match=f"versi plugin yang lain: isian {kurang}|versi .*{kurang}"):
+    with pytest.raises(StateError, match=f"versi plugin yang lain: isian {kurang} belum ada"):
         finish_surat(ruang.admin, surat.id)
 
 
@@ -238,16 +238,13 @@ def test_the_one_active_signer_signs_what_was_printed(ruang: Ruang) -> None:
     assert (tersimpan.penanda, tersimpan.sha256, hasil.kendala) == ("uji", hasil.sidik, "")
     isi = read_file(ruang.instansi.id, hasil.sidik)
     assert penanda.verify(isi, None).sah  # type: ignore[arg-type]
-    assert not penanda.verify(isi.replace(b"Kinerja", b"kinerja", 1), None).sah  # type: ignore[arg-type]
+    assert not penanda.verify(isi.replace(b"startxref", b"startXref", 1), None).sah  # type: ignore[arg-type]
     assert "Andi Ramadhan" in text_of(isi)
     (permintaan,) = penanda.permintaan
     assert (permintaan.nama, permintaan.jabatan) == ("Drs. Budi Santoso", "Kepala Bidang")
     assert permintaan.alasan == "Surat Keterangan Kinerja nomor 001/KET/IV/2026"
     assert permintaan.waktu == SEKARANG
     assert ruang.actions() == ["surat.terbit", "surat.cetak", "surat.tanda_tangan"]
-    assert (
-        len(list(storage().local_path(f"{ruang.instansi.id}/{BAGIAN}").rglob("*" * 1 + "[0-9a-f]" * 1))) >= 1
-    )
     finish_surat(ruang.admin, surat.id)
     assert len(penanda.permintaan) == 1
 
