@@ -94,7 +94,8 @@ class PenandaUji:
             raise self.gagal
         if self.jawaban:
             return self.jawaban(pdf)  # type: ignore[return-value]
-        return pdf + TANDA + hashlib.sha256(pdf).hexdigest().encode() + b"\n%%EOF\n"
+        akhir = pdf[pdf.rindex(b"startxref") :]  # the table of objects is still where it was
+        return pdf + TANDA + hashlib.sha256(pdf).hexdigest().encode() + b"\n" + akhir
 
     def verify(self, pdf: bytes, setelan: BaseModel) -> HasilVerifikasi:
         asli, tanda, sisa = pdf.rpartition(TANDA)

@@ -40,7 +40,7 @@ _LOOP = frozenset({"index", "first", "last", "length"})
 
 @dataclass(frozen=True)
 class Susunan:
-    """What a template asks for: which placeholders are texts, and which columns it reads of each table."""
+    """What a template uses: which placeholders as texts, and which columns it reads of each table."""
 
     teks: frozenset[str]
     tabel: Mapping[str, frozenset[str]]
@@ -96,6 +96,7 @@ class _Pembaca:
 
     isian: Mapping[str, str]
     teks: set[str] = field(default_factory=set)
+    dipakai: set[str] = field(default_factory=set)
     tabel: dict[str, set[str]] = field(default_factory=dict)
     ulang: dict[str, str] = field(default_factory=dict)
 
@@ -105,7 +106,7 @@ class _Pembaca:
                 f"isian “{min(keduanya)}” dipakai sebagai teks dan sebagai tabel; pilih salah satu"
             )
         tabel = {nama: frozenset(kolom) for nama, kolom in self.tabel.items()}
-        return Susunan(frozenset(self.isian) - self.tabel.keys(), MappingProxyType(tabel))
+        return Susunan(frozenset(self.dipakai - self.tabel.keys()), MappingProxyType(tabel))
 
     def read_body(self, badan: Sequence[nodes.Node]) -> None:
         """One run of nodes; the elements that it opens must be closed within it."""
@@ -199,6 +200,7 @@ class _Pembaca:
             raise ValueError(f"tulis kolomnya, misalnya {{{{ {nama}.nama }}}}, bukan {{{{ {nama} }}}}")
         if nama not in self.isian:
             raise ValueError(f"{{{{ {nama} }}}} tidak tercantum dalam isian")
+        self.dipakai.add(nama)
         return nama
 
 

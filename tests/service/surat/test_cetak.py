@@ -238,7 +238,7 @@ def test_the_one_active_signer_signs_what_was_printed(ruang: Ruang) -> None:
     assert (tersimpan.penanda, tersimpan.sha256, hasil.kendala) == ("uji", hasil.sidik, "")
     isi = read_file(ruang.instansi.id, hasil.sidik)
     assert penanda.verify(isi, None).sah  # type: ignore[arg-type]
-    assert not penanda.verify(isi.replace(b"startxref", b"startXref", 1), None).sah  # type: ignore[arg-type]
+    assert not penanda.verify(isi.replace(b"endobj", b"endOBJ", 1), None).sah  # type: ignore[arg-type]
     assert "Andi Ramadhan" in text_of(isi)
     (permintaan,) = penanda.permintaan
     assert (permintaan.nama, permintaan.jabatan) == ("Drs. Budi Santoso", "Kepala Bidang")
