@@ -15,7 +15,7 @@ from kinerja.db import Database
 from kinerja.hooks.manager import HookManager
 from kinerja.hooks.muat import load_plugins
 from kinerja.paths import templates_dir
-from kinerja.plugin import laporan
+from kinerja.plugin import laporan, skema
 from kinerja.plugin.batas import limit_plugins
 from kinerja.web import akses, auth, errors, filters, guard, kerangka, kesehatan
 from kinerja.web.navigasi import list_menu
@@ -45,6 +45,7 @@ def create_app(
         "kinerja_plugins": plugins or load_plugins(config.plugins),
     }
     _configure(app, config)
+    skema.init_app(app)
     _wire_requests(app)
     for feature in FEATURES:
         app.register_blueprint(import_module(f"kinerja.{feature}.routes").bp)

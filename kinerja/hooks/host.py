@@ -4,10 +4,11 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TypeVar
 
 import structlog
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 from pydantic import BaseModel
@@ -21,8 +22,11 @@ log = structlog.get_logger("kinerja.plugin")
 
 @dataclass(frozen=True, kw_only=True)
 class Konteks:
-    """For which plugin and instansi a call is made, and when. `sekarang` is aware, `hari_ini` in the zone
-    of the instansi."""
+    """For which plugin and instansi a call is made, and when.
+
+    `sekarang` is aware and in UTC, `hari_ini` the day in the zone of the instansi (`zona`, a name like
+    "Asia/Jakarta"). `setelan` are the settings, secrets included: see `get_settings`.
+    """
 
     plugin: str
     instansi_id: int
@@ -54,8 +58,11 @@ def get_settings(model: type[S]) -> S:
 def open_tables(*, write: bool = False) -> AbstractContextManager[TabelPlugin]:
     """The own tables of the plugin (`p_<plugin>_…`) within the instansi; commits at the end of the block.
 
-    Writing is for notifications, pages and commands: within a page's check or slot it would wait for the
-    very transaction that called it, so it raises RuntimeError there.
+        with open_tables() as tabel:
+            baris = tabel.fetch(select(HARI.c.jam).where(HARI.c.pegawai_id == 7))
+
+    Writing is for notifications, commands, and pages that answer a form. Elsewhere in a page it raises
+    RuntimeError: a GET changes nothing, and a check or slot would wait for the transaction that called it.
     """
     return get_context().buka_tabel(write)
 
@@ -63,12 +70,17 @@ def open_tables(*, write: bool = False) -> AbstractContextManager[TabelPlugin]:
 def log_info(pesan: str, **rincian: str | int) -> None:
     """A line in the log of the installation, marked with plugin and instansi. No personal data here."""
     konteks = get_context()
-    log.info(pesan, plugin=konteks.plugin, instansi=konteks.kode_instansi, **rincian)
+    log.info(pesan, **(rincian | {"plugin": konteks.plugin, "instansi": konteks.kode_instansi}))
 
 
 def render_slot(templat: str, **nilai: object) -> Markup:
     """HTML of a Jinja template, every value escaped: what a slot answers. Raises on an unknown name."""
-    return Markup(_sandbox.from_string(templat).render(nilai))  # noqa: S704  escaped by the sandbox
+    return Markup(_parsed(templat).render(nilai))  # noqa: S704  escaped by the sandbox
+
+
+@lru_cache(maxsize=256)
+def _parsed(templat: str) -> Template:
+    return _sandbox.from_string(templat)
 
 
 _sandbox = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)

@@ -23,10 +23,11 @@ from kinerja.plugin import pagar  # noqa: F401  # the fence stands before anybod
 from kinerja.plugin.konteks import make_contexts
 from kinerja.plugin.laporan import report
 from kinerja.plugin.models import PilihanFormula, PluginInstansi, SetelanPlugin
+from kinerja.plugin.skema import obstacle_of
 
 KUNCI = "katalog"
 
-__all__ = ["KUNCI", "installed", "katalog_of", "open_settings", "seal_settings"]
+__all__ = ["KUNCI", "context_of", "installed", "katalog_of", "open_settings", "seal_settings"]
 
 
 def installed() -> HookManager:
@@ -74,7 +75,8 @@ def _load(session: Session, manager: HookManager) -> Katalog:
         setelan=semua,
         batas=time_limit(),
         lapor=lapor,
-        konteks=_contexts(daftar[0].instansi, semua) if daftar else None,
+        # Whether it may write is asked here: its code runs where nothing is known of the request.
+        konteks=_contexts(daftar[0].instansi, manager, semua, write=time_limit() is None) if daftar else None,
         kode_formula=(daftar[0].kode_formula if daftar else None) or FORMULA_AWAL,
         nomor_setelan={satu.setelan.nama: satu.setelan.nomor for satu in daftar if satu.setelan},
     )
@@ -98,9 +100,11 @@ def _query(instansi_id: int) -> Select[Instansi, PluginInstansi, SetelanPlugin, 
 
 
 def _settings_of(baris: _Baris, manager: HookManager, lapor: Lapor) -> dict[str, BaseModel]:
-    """The settings of a plugin that is on; empty for one that is off, gone, or cannot read what is stored."""
+    """The settings of a plugin that is on; empty for one that is off, gone, or too new for its tables."""
     terpasang = manager.terpasang.get(baris.plugin.nama) if baris.plugin else None
     if baris.plugin is None or terpasang is None or not (baris.plugin.aktif or terpasang.bawaan):
+        return {}
+    if obstacle_of(terpasang):
         return {}
     definisi = terpasang.definisi
     nilai = open_settings(definisi, baris.setelan.isi) if baris.setelan else definisi.Pengaturan()
@@ -111,9 +115,20 @@ def _settings_of(baris: _Baris, manager: HookManager, lapor: Lapor) -> dict[str,
     return {definisi.nama: nilai}
 
 
-def _contexts(instansi: Instansi, setelan: Mapping[str, BaseModel]) -> Callable[[str], Konteks]:
-    # Asked here and not when the plugin asks: its code runs where nothing is known of the request.
-    return make_contexts(instansi, setelan, write=time_limit() is None)
+def _contexts(
+    instansi: Instansi, manager: HookManager, setelan: Mapping[str, BaseModel], *, write: bool
+) -> Callable[[str], Konteks]:
+    bertabel = {nama for nama, satu in manager.terpasang.items() if satu.definisi.migrasi}
+    return make_contexts(instansi, setelan, bertabel, write=write)
+
+
+def context_of(session: Session, nama: str, *, write: bool) -> Konteks | None:
+    """What a page or a command of a plugin is told; None where the instansi has not switched it on."""
+    katalog = katalog_of(session)
+    instansi = session.get(Instansi, session.info["instansi_id"])
+    if instansi is None or nama not in katalog.setelan:
+        return None
+    return _contexts(instansi, katalog.manager, katalog.setelan, write=write)(nama)
 
 
 # Settings

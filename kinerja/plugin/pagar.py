@@ -19,6 +19,11 @@ def _refuse(session: Session) -> None:
         raise PluginReachedOutError("a plugin must not use the database session of the product")
 
 
+@event.listens_for(Session, "after_begin")
+def _after_begin(session: Session, _transaction: Any, _connection: Any) -> None:
+    _refuse(session)  # also for `session.connection()`, which no event of the ORM sees
+
+
 @event.listens_for(Session, "before_commit")
 def _before_commit(session: Session) -> None:
     _refuse(session)
