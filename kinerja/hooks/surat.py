@@ -42,7 +42,7 @@ class PihakSurat:
 
 @dataclass(frozen=True, kw_only=True)
 class BahanSurat:
-    """What a letter about one fixed evaluation may say."""
+    """What a letter about one fixed evaluation may say; `tanggal` is the day on which it is made."""
 
     instansi: str
     tempat: str
@@ -58,6 +58,7 @@ class BahanSurat:
     capaian_organisasi: CapaianOrganisasi | None = None
     catatan: str = ""
     ditetapkan: date | None = None
+    tanggal: date | None = None
 
 
 @dataclass(frozen=True)

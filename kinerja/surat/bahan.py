@@ -6,7 +6,7 @@ the pangkat and the unit of its own time.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from kinerja.aturan.rules import Jenjang
 from kinerja.db import Isi
@@ -43,7 +43,7 @@ def read_isi(tersimpan: Isi) -> IsiSurat:
     return IsiSurat(isian, PihakSurat(**tersimpan[PENANDA_TANGAN]))
 
 
-def build_bahan(bahan: Bahan, evaluasi: Evaluasi, potret: PotretEvaluasi) -> BahanSurat:
+def build_bahan(bahan: Bahan, evaluasi: Evaluasi, potret: PotretEvaluasi, *, today: date) -> BahanSurat:
     """What a plugin gets. Raises StateError for an evaluation that is not complete."""
     hasil, perilaku, predikat = evaluasi.rating_hasil, evaluasi.rating_perilaku, evaluasi.predikat
     if hasil is None or perilaku is None or predikat is None:  # the database refuses a fixed one without them
@@ -63,6 +63,7 @@ def build_bahan(bahan: Bahan, evaluasi: Evaluasi, potret: PotretEvaluasi) -> Bah
         capaian_organisasi=evaluasi.capaian_organisasi,
         catatan=evaluasi.catatan,
         ditetapkan=potret.ditetapkan,
+        tanggal=today,
     )
 
 

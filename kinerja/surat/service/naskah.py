@@ -14,7 +14,7 @@ from kinerja.evaluasi.pembaca import Pembaca, find_pembaca
 from kinerja.evaluasi.potret import PeriodeDinilai, PotretEvaluasi, read_potret
 from kinerja.hooks.galat import Galat
 from kinerja.hooks.manager import Milik
-from kinerja.hooks.surat import JenisSurat, PihakSurat, SkemaNomor
+from kinerja.hooks.surat import BahanSurat, JenisSurat, PihakSurat, SkemaNomor
 from kinerja.pelaksanaan.muat import current_status
 from kinerja.pelaksanaan.rules import SUDAH_DITETAPKAN
 from kinerja.plugin.katalog import katalog_of
@@ -72,7 +72,7 @@ def compose(session: Session, actor: Actor, periode_id: int, kode: str, *, today
         raise NotFoundError
     evaluasi = _fixed(bahan, today)
     potret = read_potret(load_frozen(session, evaluasi))
-    isi, skema = _ask(session, milik, bahan, evaluasi, potret)
+    isi, skema = _ask(session, milik, build_bahan(bahan, evaluasi, potret, today=today), potret)
     return NaskahSurat(
         periode_id=periode_id,
         evaluasi_id=evaluasi.id,
@@ -102,9 +102,9 @@ def _fixed(bahan: Bahan, today: date) -> Evaluasi:
 
 
 def _ask(
-    session: Session, milik: Milik[JenisSurat], bahan: Bahan, evaluasi: Evaluasi, potret: PotretEvaluasi
+    session: Session, milik: Milik[JenisSurat], untuk: BahanSurat, potret: PotretEvaluasi
 ) -> tuple[IsiSurat, SkemaNomor]:
-    katalog, untuk = katalog_of(session), build_bahan(bahan, evaluasi, potret)
+    katalog = katalog_of(session)
     with fenced(session):
         isian = ask_isian(katalog, milik, untuk)
         if isinstance(isian, Penolakan):

@@ -91,7 +91,7 @@ def test_the_plugin_gets_the_frozen_picture_and_the_place(
     assert (bahan.periode_label, bahan.tahun) == ("Triwulan I", 2026)
     assert (bahan.mulai, bahan.selesai) == (date(2026, 1, 1), date(2026, 3, 31))
     assert (bahan.rating_hasil, bahan.predikat) == (Rating.SESUAI_EKSPEKTASI, Predikat.BAIK)
-    assert bahan.ditetapkan == HARI
+    assert (bahan.ditetapkan, bahan.tanggal) == (HARI, HARI)
 
 
 def test_only_the_admin_of_the_instansi_previews(session: Session, kantor: Kantor, admin: Actor) -> None:
