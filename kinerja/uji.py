@@ -58,6 +58,15 @@ class DemoPlugin:
 
         return open_browser(self.app, self.akun(peran).nip)
 
+    def read(self, url: str, nip: str) -> str:
+        """The HTML of a page as this person sees it. Raises AssertionError unless it is 200."""
+        from kinerja.hooks.testing.peramban import open_browser
+
+        jawaban = open_browser(self.app, nip).get(url)
+        if jawaban.status_code != 200:
+            raise AssertionError(f"{url} answered {jawaban.status}")
+        return jawaban.get_data(as_text=True)
+
     def use_indikator(self, kode: str, target: Mapping[str, str]) -> IndikatorDipakai:
         """A person of the demo has this target in an approved SKP; `target` is form text by field."""
         from kinerja.hooks.testing.peragaan import use_indikator

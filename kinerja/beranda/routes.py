@@ -7,7 +7,9 @@ from kinerja.beranda import service, tujuan
 from kinerja.beranda.panduan import PANDUAN, find_panduan
 from kinerja.clock import now, today, zone
 from kinerja.db import reading
+from kinerja.hooks.peristiwa import SlotBeranda
 from kinerja.kalender.rules import ZonaWaktu
+from kinerja.plugin.slot import fill_slot
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.render import render
@@ -28,8 +30,10 @@ def beranda() -> ResponseReturnValue:
             today=today(),
             now=now(),
         )
+        slot = fill_slot(session, SlotBeranda(pegawai_id=current_actor().pegawai_id, tahun=today().year))
     return render(
         "beranda/beranda.html",
+        slot=slot,
         halaman=halaman,
         hari_ini=today(),
         zona=ZonaWaktu(zone().key).label,

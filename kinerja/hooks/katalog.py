@@ -6,7 +6,7 @@ Built-in plugins are part of the product and are called as they are; all others 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from markupsafe import Markup
 from pydantic import BaseModel
@@ -36,6 +36,13 @@ SLOT = {
     SlotBeranda: "kinerja_slot_beranda",
 }
 PERISTIWA = {PeristiwaSkp: "kinerja_skp_changed", PeristiwaPeriode: "kinerja_periode_changed"}
+
+
+class Potongan(NamedTuple):
+    """A piece of a page and the label of the plugin it comes from."""
+
+    label: str
+    html: Markup
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,10 +159,11 @@ class Katalog:
         jawaban = self._ask_all(hook, check_temuan, rencana=rencana)
         return tuple((nama, satu) for nama, daftar in jawaban for satu in daftar)
 
-    def fill_slot(self, slot: SlotSkp | SlotPenilaian | SlotBeranda) -> tuple[Markup, ...]:
+    def fill_slot(self, slot: SlotSkp | SlotPenilaian | SlotBeranda) -> tuple[Potongan, ...]:
         """The pieces for a place in a page, sorted by plugin name."""
         jawaban = self._ask_all(SLOT[type(slot)], check_slot, slot=slot)
-        return tuple(potong for _, potong in sorted(jawaban, key=lambda satu: satu[0]) if potong)
+        urut = sorted(jawaban, key=lambda satu: satu[0])
+        return tuple(Potongan(self._label_of(nama), html) for nama, html in urut if html)
 
     def notify(self, peristiwa: PeristiwaSkp | PeristiwaPeriode) -> None:
         """Tell all plugins; each alone, a fault of one keeps nothing from the others."""
@@ -200,6 +208,9 @@ class Katalog:
                 suspend(jawaban.plugin)
             self.lapor(jawaban)
         return jawaban
+
+    def _label_of(self, nama: str) -> str:
+        return self.manager.terpasang[nama].definisi.label
 
     def _context(self, nama: str) -> Konteks | None:
         return self.konteks(nama) if self.konteks else None

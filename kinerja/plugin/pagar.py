@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, inspect
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from kinerja.hooks.penjaga import is_inside_plugin
@@ -49,4 +49,15 @@ def fenced(session: Session) -> Iterator[None]:
     for hapus in list(session.deleted):
         session.add(hapus)
     for kotor in list(session.dirty):
+        _take_back(session, kotor)
+
+
+def _take_back(session: Session, kotor: object) -> None:
+    """Only what was changed is read again: what the page has loaded beside it stays loaded."""
+    keadaan = inspect(kotor)
+    kolom = keadaan.mapper.column_attrs.keys()
+    berubah = [nama for nama in kolom if keadaan.attrs[nama].history.has_changes()]
+    if berubah:
+        session.expire(kotor, berubah)
+    else:  # a list of rows was changed
         session.expire(kotor)

@@ -320,7 +320,9 @@ def test_one_failing_plugin_keeps_nothing_from_the_others() -> None:
 
     galat: list[Galat] = []
     katalog = switched_on({"buruk": Buruk(), "baik": Baik()}, batas=2.0, lapor=galat.append)
-    assert [str(satu) for satu in katalog.fill_slot(BERANDA)] == ["&lt;b&gt;baik&lt;/b&gt;"]
+    assert [(satu.label, str(satu.html)) for satu in katalog.fill_slot(BERANDA)] == [
+        ("baik", "&lt;b&gt;baik&lt;/b&gt;")
+    ]
     assert [satu.plugin for satu in galat] == ["buruk"]
 
 

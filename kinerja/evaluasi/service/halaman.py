@@ -31,6 +31,8 @@ from kinerja.evaluasi.potret import (
 from kinerja.evaluasi.rating import derive_rating_hasil, list_gaps
 from kinerja.evaluasi.rules import CapaianOrganisasi, Komponen, Predikat, Rating, explain_predikat
 from kinerja.evaluasi.service.sebaran import Sebaran, find_sebaran
+from kinerja.hooks.katalog import Potongan
+from kinerja.hooks.peristiwa import SlotPenilaian
 from kinerja.kalender.rules import JenisPeriode
 from kinerja.organisasi.models import GarisPelaporan, Pegawai
 from kinerja.pelaksanaan.models import PeriodePenilaian
@@ -44,6 +46,7 @@ from kinerja.pelaksanaan.rules import (
     list_aksi,
 )
 from kinerja.pelaksanaan.tampilan import label_of
+from kinerja.plugin.slot import fill_slot
 from kinerja.skp.models import Skp
 from kinerja.skp.rules import StatusSkp
 
@@ -126,6 +129,7 @@ class HalamanPenilaian:
     tetangga: Tetangga
     seri: tuple[TitikSeri, ...]
     terakhir: datetime | None
+    slot: tuple[Potongan, ...] = ()
 
 
 def open_penilaian(session: Session, actor: Actor, periode_id: int, *, today: date) -> HalamanPenilaian:
@@ -151,6 +155,7 @@ def open_penilaian(session: Session, actor: Actor, periode_id: int, *, today: da
         tetangga=_find_tetangga(session, actor, bahan, today),
         seri=_list_seri(bahan, aturan),
         terakhir=last_moment(aturan.periode, ditetapkan, bahan.instansi.zona_waktu),
+        slot=fill_slot(session, _to_slot(bahan, nilai.status)),
     )
 
 
@@ -161,6 +166,16 @@ def open_hasil_rating(session: Session, actor: Actor, periode_id: int, *, today:
 
 
 # Parts
+
+
+def _to_slot(bahan: Bahan, status: StatusPeriode) -> SlotPenilaian:
+    return SlotPenilaian(
+        periode_id=bahan.periode.id,
+        pegawai_id=bahan.pegawai.id,
+        tahun=bahan.skp.tahun,
+        kode=bahan.periode.kode,
+        status=status.value,
+    )
 
 
 def _load(session: Session, actor: Actor, periode_id: int, today: date) -> tuple[Bahan, AturanEvaluasi]:

@@ -11,6 +11,7 @@ from kinerja.actor import Actor
 from kinerja.aturan.rules import AturanPeriode
 from kinerja.aturan.service import get_setting, load_periode
 from kinerja.errors import InputError, NotAuthorizedError, StateError
+from kinerja.hooks.peristiwa import PeristiwaPeriode
 from kinerja.kalender.rules import JenisPeriode, Periode, Rentang, list_periode
 from kinerja.pelaksanaan.isi import load_isi
 from kinerja.pelaksanaan.jejak import record_change
@@ -18,6 +19,7 @@ from kinerja.pelaksanaan.models import PeriodePenilaian, Realisasi
 from kinerja.pelaksanaan.muat import KedudukanPeriode, lock_period
 from kinerja.pelaksanaan.rules import AksiPeriode, PelakuPeriode, StatusPeriode, status_on, transition_of
 from kinerja.pelaksanaan.tampilan import RhkTampil, content_of, list_missing, tab_of
+from kinerja.plugin.peristiwa import announce
 from kinerja.skp.models import Skp
 from kinerja.skp.muat import load_skp
 from kinerja.skp.muat import open_for_reading as open_skp
@@ -229,7 +231,20 @@ def _move(
         sesudah={"status": transisi.ke.value} | (sesudah or {}),
         catatan=catatan.strip(),
     )
+    announce(session, _to_peristiwa(periode, aksi, now))
     return periode
+
+
+def _to_peristiwa(periode: PeriodePenilaian, aksi: AksiPeriode, now: datetime) -> PeristiwaPeriode:
+    return PeristiwaPeriode(
+        periode_id=periode.id,
+        pegawai_id=periode.skp.pegawai_id,
+        tahun=periode.skp.tahun,
+        kode=periode.kode,
+        aksi=aksi.value,
+        status=periode.status.value,
+        waktu=now,
+    )
 
 
 def _load_content(

@@ -10,13 +10,16 @@ from kinerja import audit
 from kinerja.actor import Actor
 from kinerja.db import Isi
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
+from kinerja.hooks.peristiwa import PeristiwaSkp
 from kinerja.organisasi.service import Garis
+from kinerja.plugin.peristiwa import announce
 from kinerja.skp.jejak import record_change
 from kinerja.skp.models import CatatanSkp, RencanaHasilKerja, Skp, VersiSkp
 from kinerja.skp.muat import ISI, find_line, load_skp, open_for_reading
 from kinerja.skp.naskah import content_of, read_potret, to_isi_skp
 from kinerja.skp.rules import AksiSkp, PelakuSkp, StatusSkp, is_complete, list_missing, transition_of
 from kinerja.skp.service.cetak import describe_parties
+from kinerja.skp.temuan import list_temuan
 
 
 class SkpIncompleteError(InputError):
@@ -34,7 +37,7 @@ def submit_skp(session: Session, actor: Actor, skp_id: int, *, today: date, now:
     skp, pelaku = _open(session, actor, skp_id, today=today)
     _check_move(skp, AksiSkp.AJUKAN, pelaku)
     garis = find_line(session, actor, skp, today=today)
-    _check_complete(skp, garis)
+    _check_complete(session, skp, garis)
     _refresh_linked_text(session, skp)
     skp.penilai_id, skp.atasan_penilai_id = garis.penilai_id, garis.atasan_id
     _take_potret(session, actor, skp, today=today, diajukan=today)
@@ -209,11 +212,24 @@ def _move(
         sebelum={"status": sebelum.value},
         sesudah={"status": skp.status.value, "isi": content_of(skp)},
     )
+    announce(session, _to_peristiwa(skp, aksi, now))
     return skp
 
 
-def _check_complete(skp: Skp, garis: Garis) -> None:
+def _to_peristiwa(skp: Skp, aksi: AksiSkp, now: datetime) -> PeristiwaSkp:
+    return PeristiwaSkp(
+        skp_id=skp.id,
+        pegawai_id=skp.pegawai_id,
+        tahun=skp.tahun,
+        aksi=aksi.value,
+        status=skp.status.value,
+        waktu=now,
+    )
+
+
+def _check_complete(session: Session, skp: Skp, garis: Garis) -> None:
     kurang = list_missing(to_isi_skp(skp, ada_penilai=garis.penilai_id is not None))
+    kurang += list_temuan(session, skp)
     if is_complete(kurang):
         return
     wajib = [satu for satu in kurang if satu.wajib]

@@ -13,11 +13,13 @@ from kinerja.aturan.rules import KodeAturan
 from kinerja.aturan.service import find_editions
 from kinerja.audit import CatatanAudit, fingerprint, list_history
 from kinerja.errors import NotFoundError
-from kinerja.hooks.katalog import Katalog
+from kinerja.hooks.katalog import Katalog, Potongan
+from kinerja.hooks.peristiwa import SlotSkp
 from kinerja.kalender.rules import Rentang, deadline_skp
 from kinerja.organisasi.models import Instansi, Pegawai
 from kinerja.organisasi.service import Garis
 from kinerja.plugin.katalog import katalog_of
+from kinerja.plugin.slot import fill_slot
 from kinerja.skp.beda import NaskahBeda, compare
 from kinerja.skp.dokumen import Panduan
 from kinerja.skp.models import CatatanSkp, Indikator, LampiranSkp, RencanaHasilKerja, Skp, VersiSkp
@@ -45,6 +47,7 @@ from kinerja.skp.rules import (
     list_missing,
 )
 from kinerja.skp.service.cetak import TETAP, describe_parties
+from kinerja.skp.temuan import list_temuan
 
 RIWAYAT = 12
 
@@ -154,6 +157,7 @@ class HalamanSkp(LembarSkp):
     naskah: NaskahBeda
     dibanding: VersiSkp | None
     sidik: str
+    slot: tuple[Potongan, ...] = ()
 
 
 def open_halaman(session: Session, actor: Actor, skp_id: int, *, today: date) -> HalamanSkp:
@@ -180,7 +184,11 @@ def open_halaman(session: Session, actor: Actor, skp_id: int, *, today: date) ->
         boleh_ubah=boleh_ubah,
         boleh_ekspektasi=may_write_ekspektasi(skp.status, pelaku),
         boleh_catat=_may_note(skp, pelaku),
-        kelengkapan=_check_completeness(skp, ada_penilai=potret.penilai is not None),
+        kelengkapan=_check_completeness(
+            skp,
+            ada_penilai=potret.penilai is not None,
+            temuan=list_temuan(session, skp) if boleh_ubah else (),
+        ),
         catatan=catatan,
         riwayat=tuple(list_history(session, "skp", skp.id, limit=RIWAYAT)),
         panduan=panduan,
@@ -190,6 +198,17 @@ def open_halaman(session: Session, actor: Actor, skp_id: int, *, today: date) ->
         naskah=compare(_naskah_of(dibanding), read_content(isi)),
         dibanding=dibanding,
         sidik=fingerprint(isi),
+        slot=fill_slot(session, _to_slot(skp, PelakuSkp.PEMILIK in pelaku)),
+    )
+
+
+def _to_slot(skp: Skp, sebagai_pemilik: bool) -> SlotSkp:
+    return SlotSkp(
+        skp_id=skp.id,
+        pegawai_id=skp.pegawai_id,
+        tahun=skp.tahun,
+        status=skp.status.value,
+        sebagai_pemilik=sebagai_pemilik,
     )
 
 
@@ -231,7 +250,9 @@ def open_lembar(
         boleh_ubah=PelakuSkp.PEMILIK in pelaku and skp.status in DAPAT_DIUBAH,
         boleh_ekspektasi=may_write_ekspektasi(skp.status, pelaku),
         boleh_catat=_may_note(skp, pelaku),
-        kelengkapan=_check_completeness(skp, ada_penilai=garis.penilai_id is not None),
+        kelengkapan=_check_completeness(
+            skp, ada_penilai=garis.penilai_id is not None, temuan=list_temuan(session, skp)
+        ),
         catatan=_list_catatan(session, skp),
         rencana_pimpinan=list_rencana_pimpinan(session, actor, skp, garis) if dengan_rencana else (),
     )
@@ -273,9 +294,9 @@ def _propose_links(
     }
 
 
-def _check_completeness(skp: Skp, *, ada_penilai: bool) -> Kelengkapan:
+def _check_completeness(skp: Skp, *, ada_penilai: bool, temuan: Sequence[Kekurangan] = ()) -> Kelengkapan:
     """What is missing, sorted into the parts of the form."""
-    kurang = list_missing(to_isi_skp(skp, ada_penilai=ada_penilai))
+    kurang = [*list_missing(to_isi_skp(skp, ada_penilai=ada_penilai)), *temuan]
     pemilik = {f"rhk_{rhk.id}": rhk.id for rhk in skp.rencana_hasil_kerja}
     pemilik |= {f"indikator_{satu.id}": rhk.id for rhk, satu in _each_indikator(skp)}
     per_bagian: dict[str, list[Butir]] = {nama: [] for nama in _PARTS}
