@@ -139,6 +139,12 @@ class Rahasia(Teks):
 
     jenis: ClassVar[Jenis] = "rahasia"
 
+    def read(self, teks: str) -> object:
+        return teks  # two blanks in a password are two blanks
+
+    def read_stored(self, nilai: object) -> object:
+        return nilai
+
 
 @dataclass(frozen=True)
 class NipTeks(Isian):
