@@ -227,9 +227,9 @@ def test_a_sound_letter_is_filled_or_says_why_not() -> None:
 @pytest.mark.parametrize(
     ("fill", "kalimat"),
     [
-        (lambda *_: {}, "fill gives"),
-        (lambda *_: None, "expected a mapping"),
-        (lambda *_: {"nama": "x", "lebih": "y"}, "lebih"),
+        (lambda *_: {}, "nama"),
+        (lambda *_: None, "mapping"),
+        (lambda *_: {"nama": "x", "lebih": "y"}, "expected values for nama only"),
         (lambda *_: 1 / 0, "ZeroDivisionError"),
     ],
 )

@@ -126,7 +126,11 @@ REGISTER = (
 
 
 @pytest.mark.parametrize("hook", REGISTER)
-@pytest.mark.parametrize("jawaban", [None, 7, "x", [7], iter([1]), RuntimeError("rusak")], ids=repr)
+@pytest.mark.parametrize(
+    "jawaban",
+    [None, 7, "x", [7], iter([1]), RuntimeError("rusak")],
+    ids=["none", "number", "text", "wrong item", "iterator", "raises"],
+)
 def test_a_wrong_answer_at_start_up_names_plugin_and_hook(hook: str, jawaban: object) -> None:
     def answer(_self: object) -> object:
         if isinstance(jawaban, Exception):
@@ -139,6 +143,18 @@ def test_a_wrong_answer_at_start_up_names_plugin_and_hook(hook: str, jawaban: ob
     assert "“buruk”" in error.value.message
     assert hook in error.value.message
     assert "KINERJA_PLUGINS" in error.value.message
+
+
+def test_commands_are_checked_when_they_are_asked_for() -> None:
+    class Buruk:
+        @hookimpl
+        def kinerja_register_perintah(self) -> object:
+            return ["bukan perintah"]
+
+    manager = HookManager([installed("buruk", Buruk()), installed("sepi", object())])
+    assert manager.list_perintah("sepi") == ()
+    with pytest.raises(PluginError, match="kinerja_register_perintah"):
+        manager.list_perintah("buruk")
 
 
 def test_a_module_whose_attributes_raise_is_named() -> None:

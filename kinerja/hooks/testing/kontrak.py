@@ -27,7 +27,9 @@ from kinerja.hooks.formula import (
 )
 from kinerja.hooks.indikator import Capaian, RealisasiPeriode, TipeIndikator
 from kinerja.hooks.konektor import JenisKonektor, Konektor, Operasi
+from kinerja.hooks.periksa_surat import check_isian, check_skema
 from kinerja.hooks.surat import BahanSurat, JenisSurat, PihakSurat
+from kinerja.hooks.templat import render_templat
 from kinerja.hooks.testing.contoh import list_forms
 from kinerja.kalender.rules import Rentang, tahun_kalender
 from kinerja.pelaksanaan.rules import PeranUmpanBalik
@@ -426,20 +428,16 @@ def check_surat(jenis: JenisSurat, setelan: BaseModel) -> Mapping[str, Any]:
 
     Returns the values of the placeholders, {} where `fill` refused the sample.
     """
-    nomor = jenis.nomor(setelan)
+    nomor = call("nomor", lambda: jenis.nomor(setelan), check_skema, setelan)
     semua = {nomor.format(urut, date(2025, bulan, 1), "CONTOH") for urut in range(1, 40) for bulan in (1, 12)}
     require(len(semua) >= 39, "two letters would get the same number")
     try:
-        isi = call("fill", lambda: jenis.fill(CONTOH_SURAT, setelan), _as_mapping, CONTOH_SURAT, setelan)
+        isi = call(
+            "fill", lambda: jenis.fill(CONTOH_SURAT, setelan), check_isian(jenis), CONTOH_SURAT, setelan
+        )
     except AssertionError as error:
         if isinstance(error.__cause__, ValueError) and str(error.__cause__).strip():
             return {}
         raise
-    require(set(isi) == set(jenis.isian), f"fill gives {sorted(isi)}, isian names {sorted(jenis.isian)}")
+    render_templat(jenis.templat, isi)
     return isi
-
-
-def _as_mapping(jawaban: object) -> Mapping[str, Any]:
-    if not isinstance(jawaban, Mapping):
-        raise AssertionError(f"expected a mapping, not {type(jawaban).__name__}")
-    return jawaban
