@@ -19,7 +19,7 @@ SLOT = SlotBeranda(pegawai_id=1, tahun=2026)
 
 class Kosong:
     @hookimpl
-    def kinerja_slot_beranda(self, slot: SlotBeranda) -> str | None:
+    def kinerja_slot_beranda(self, slot: SlotBeranda) -> str | None:  # noqa: ARG002  # as a plugin has it
         return None
 
 

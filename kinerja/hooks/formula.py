@@ -121,7 +121,7 @@ class Usulan:
 class Penjelasan:
     """A formula in words, for the admin who sets it: one sentence, and what each name in it means.
 
-    `tersedia` has everything that settings of this formula may name, in it or not, where they may name things.
+    `tersedia` has everything that settings of this formula may name, where they may name things at all.
     """
 
     kalimat: str
