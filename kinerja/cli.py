@@ -14,6 +14,9 @@ from kinerja.db import database, platform_session
 from kinerja.errors import KinerjaError
 from kinerja.hooks.galat import PluginError
 from kinerja.hooks.muat import load_plugins
+from kinerja.plugin.katalog import installed
+from kinerja.plugin.migrasi import upgrade_plugins
+from kinerja.plugin.skema import list_obstacles, sentence_of
 
 FEATURES = ("akun", "organisasi", "pelaksanaan", "evaluasi", "surat", "admin", "demo")
 
@@ -72,6 +75,17 @@ def db_upgrade(revision: str) -> None:
         with platform_session() as session:
             ensure_first_editions(session, system_actor(0))
     click.echo("Skema basis data mutakhir.")
+    if revision == "head":
+        _upgrade_plugins()
+
+
+def _upgrade_plugins() -> None:
+    """The own tables of the plugins, after those of the product; a plugin that fails stops no other."""
+    berubah, gagal = upgrade_plugins(database().engine, installed().terpasang.values())
+    for nama in berubah:
+        click.echo(f"Tabel plugin {nama} mutakhir.")
+    if gagal:
+        raise KinerjaError("\n".join(error.message for error in gagal))
 
 
 @db.command("downgrade")
@@ -93,6 +107,13 @@ def db_check() -> None:
     """
     if differences := schema.list_differences(database().engine):
         raise KinerjaError(f"Skema berbeda dari kode: {differences}. Jalankan `kinerja db upgrade`.")
+    behind = [
+        sentence_of(nama, sebab)
+        for nama, sebab in list_obstacles(database().engine, installed().terpasang.values()).items()
+        if sebab
+    ]
+    if behind:
+        raise KinerjaError("\n".join(behind))
     click.echo("Skema basis data sesuai dengan kode.")
 
 

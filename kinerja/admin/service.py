@@ -13,6 +13,8 @@ from kinerja.aturan.models import Aturan
 from kinerja.audit import HasilPeriksa
 from kinerja.db import database, reading
 from kinerja.organisasi.service_instansi import list_instansi
+from kinerja.plugin.katalog import installed
+from kinerja.plugin.skema import list_obstacles, sentence_of
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ def check_installation(session: Session, actor: Actor) -> list[Temuan]:
     """Everything that must hold; without the right tables nothing else can be looked at."""
     found = list(_check_schema())
     if all(item.baik for item in found):
-        found += [*_check_rules(session), *_check_chains(session, actor)]
+        found += [*_check_plugins(), *_check_rules(session), *_check_chains(session, actor)]
     return found
 
 
@@ -45,6 +47,12 @@ def _check_schema() -> Iterator[Temuan]:
         return
     cure = "jalankan `kinerja db upgrade`" if differences else "sesuai dengan kode"
     yield Temuan("skema", not differences, cure)
+
+
+def _check_plugins() -> Iterator[Temuan]:
+    for nama, sebab in list_obstacles(database().engine, installed().terpasang.values()).items():
+        keterangan = sentence_of(nama, sebab) if sebab else "tabelnya sesuai dengan kode"
+        yield Temuan(f"plugin {nama}", not sebab, keterangan)
 
 
 def _check_rules(session: Session) -> Iterator[Temuan]:

@@ -57,7 +57,8 @@ def _check_changes(awalan: str, sebelum: Isi, sesudah: Isi) -> None:
         if jenis not in MILIK:
             raise MigrasiDitolakError(f"{jenis} “{nama}” tidak boleh dibuat atau diubah oleh plugin")
         if not tabel.startswith(awalan):
-            raise MigrasiDitolakError(f"mengubah {jenis} “{nama}”, yang bukan miliknya ({awalan}…)")
+            letak = "" if nama == tabel else f" pada tabel “{tabel}”"
+            raise MigrasiDitolakError(f"mengubah {jenis} “{nama}”{letak}, yang bukan miliknya ({awalan}…)")
 
 
 def _check_own_tables(connection: Connection, awalan: str, sendiri: list[str]) -> None:
@@ -216,42 +217,42 @@ _NAMA = "CASE WHEN n.nspname = current_schema() THEN c.relname ELSE n.nspname ||
 _RELASI = f"pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND {_DALAM}"
 _KEADAAN = f"""
 SELECT CASE c.relkind WHEN 'r' THEN 'tabel' WHEN 'p' THEN 'tabel' WHEN 'S' THEN 'urutan' ELSE 'tampilan' END,
-       {_NAMA}, {_NAMA}, c.relkind || ' ' || c.relfilenode || ' ' || c.relrowsecurity || ' '
-       || c.relforcerowsecurity || ' ' || c.relowner || ' ' || coalesce(c.relacl::text, '')
+       {_NAMA}, {_NAMA}, concat_ws(' ', c.relkind, c.relfilenode, c.relrowsecurity, c.relforcerowsecurity,
+       c.relowner, c.relacl)
   FROM {_RELASI} WHERE c.relkind IN ('r', 'p', 'S', 'v', 'm', 'f')
 UNION ALL
-SELECT 'kolom', {_NAMA}, {_NAMA} || '.' || a.attname, format_type(a.atttypid, a.atttypmod) || ' '
-       || a.attnotnull || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '')
+SELECT 'kolom', {_NAMA}, {_NAMA} || '.' || a.attname, concat_ws(' ', format_type(a.atttypid, a.atttypmod),
+       a.attnotnull, pg_get_expr(d.adbin, d.adrelid))
   FROM {_RELASI} JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum WHERE c.relkind IN ('r', 'p', 'f')
 UNION ALL
 SELECT 'batasan', {_NAMA}, k.conname, pg_get_constraintdef(k.oid)
   FROM {_RELASI} JOIN pg_constraint k ON k.conrelid = c.oid
 UNION ALL
-SELECT 'indeks', {_NAMA}, i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid)
-  FROM {_RELASI} JOIN pg_index i ON i.indrelid = c.oid WHERE c.relkind <> 't'
+SELECT 'indeks', {_NAMA}, CAST(CAST(i.indexrelid AS regclass) AS text), pg_get_indexdef(i.indexrelid)
+  FROM {_RELASI} JOIN pg_index i ON i.indrelid = c.oid
 UNION ALL
-SELECT 'pemicu', {_NAMA}, t.tgname, pg_get_triggerdef(t.oid) || ' ' || t.tgenabled
+SELECT 'pemicu', {_NAMA}, t.tgname, concat_ws(' ', pg_get_triggerdef(t.oid), t.tgenabled)
   FROM {_RELASI} JOIN pg_trigger t ON t.tgrelid = c.oid AND NOT t.tgisinternal
 UNION ALL
 SELECT 'aturan', {_NAMA}, r.rulename, pg_get_ruledef(r.oid)
   FROM {_RELASI} JOIN pg_rewrite r ON r.ev_class = c.oid AND r.rulename <> '_RETURN'
 UNION ALL
-SELECT 'kebijakan', {_NAMA}, p.polname, coalesce(pg_get_expr(p.polqual, p.polrelid), '') || ' ' || p.polcmd
-       || ' ' || p.polpermissive || ' ' || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '')
+SELECT 'kebijakan', {_NAMA}, p.polname, concat_ws(' ', p.polcmd, p.polpermissive,
+       pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
   FROM {_RELASI} JOIN pg_policy p ON p.polrelid = c.oid
 UNION ALL
-SELECT 'fungsi', '', f.oid::regprocedure::text, md5(f.prosrc)
+SELECT 'fungsi', '', CAST(CAST(f.oid AS regprocedure) AS text), md5(f.prosrc)
   FROM pg_proc f JOIN pg_namespace n ON n.oid = f.pronamespace AND {_DALAM}
 UNION ALL
-SELECT 'tipe', '', y.oid::regtype::text, y.typtype::text
+SELECT 'tipe', '', CAST(CAST(y.oid AS regtype) AS text), ''
   FROM pg_type y JOIN pg_namespace n ON n.oid = y.typnamespace AND {_DALAM} WHERE y.typtype IN ('d', 'e', 'r')
 UNION ALL
-SELECT 'skema', '', n.nspname::text, '' FROM pg_namespace n WHERE {_DALAM}
+SELECT 'skema', '', n.nspname, '' FROM pg_namespace n WHERE {_DALAM}
 UNION ALL
-SELECT 'ekstensi', '', e.extname::text, e.extversion FROM pg_extension e
+SELECT 'ekstensi', '', e.extname, e.extversion FROM pg_extension e
 UNION ALL
-SELECT 'isi tabel', s.relname::text, s.relname::text, (s.n_tup_ins + s.n_tup_upd + s.n_tup_del)::text
+SELECT 'isi tabel', s.relname, s.relname, CAST(s.n_tup_ins + s.n_tup_upd + s.n_tup_del AS text)
   FROM pg_stat_xact_user_tables s
 """  # noqa: S608  constants only
 
@@ -283,7 +284,7 @@ class _Postgresql(_Penjaga):
             raise MigrasiDitolakError("migrasi tidak boleh mengakhiri transaksinya sendiri")
 
     def read_state(self) -> Isi:
-        semua = self.connection.execute(text(_KEADAAN.replace(":", "\\:")))
+        semua = self.connection.execute(text(_KEADAAN))
         isi = {(jenis, tabel, nama): str(keadaan) for jenis, tabel, nama, keadaan in semua}
         # What was counted before this transaction is shown as well; rows of own tables are the plugin's.
         return {

@@ -99,6 +99,14 @@ def find_obstacle(connection: Connection, terpasang: Terpasang) -> str:
     return BELUM if ada <= dikenal else LEBIH_BARU
 
 
+def list_obstacles(engine: Engine, semua: Iterable[Terpasang]) -> dict[str, str]:
+    """By name of each plugin with tables, what is in the way, "" where nothing is."""
+    with engine.connect() as connection:
+        return {
+            satu.definisi.nama: find_obstacle(connection, satu) for satu in semua if satu.definisi.migrasi
+        }
+
+
 class KeadaanSkema:
     """What a process knows of the tables of its plugins; one whose tables are right stays so."""
 
@@ -124,6 +132,8 @@ class KeadaanSkema:
 
 def obstacle_of(terpasang: Terpasang) -> str:
     """Why the plugin cannot be used here and now, "" when it can."""
+    if not terpasang.definisi.migrasi:
+        return ""
     keadaan: KeadaanSkema = current_app.extensions["kinerja_skema_plugin"]
     return keadaan.find_obstacle(database().engine, terpasang)
 

@@ -29,6 +29,7 @@ from kinerja.hooks.manager import Terpasang
 from kinerja.hooks.muat import load_plugins
 from kinerja.hooks.plugin import Plugin
 from kinerja.organisasi.models import Instansi
+from kinerja.plugin.migrasi import upgrade_plugins
 from kinerja.plugin.service import switch_plugin
 from kinerja.web.auth import cookie_name
 
@@ -66,7 +67,10 @@ def make_demo(berkas: Path, kunci: Mapping[str, bytes], saat: datetime) -> tuple
 
 
 def make_app(berkas: Path, modul: object, kunci: Mapping[str, bytes], jam: Clock) -> Flask:
-    """The product on this database with the plugin of `modul` installed, and on in every instansi."""
+    """The product on this database with the plugin of `modul` installed, and on in every instansi.
+
+    Its own tables are made. Raises AssertionError for a module without `PLUGIN`, or a failing migration.
+    """
     definisi = getattr(modul, "PLUGIN", None)
     if not isinstance(definisi, Plugin):
         raise AssertionError("the module has no PLUGIN = Plugin(…)")
@@ -74,6 +78,9 @@ def make_app(berkas: Path, modul: object, kunci: Mapping[str, bytes], jam: Clock
     app = create_app(_config(berkas, kunci), now=jam, plugins=manager)
     app.test_client_class = PerambanUji
     with app.app_context():
+        _, gagal = upgrade_plugins(database().engine, manager.terpasang.values())
+        if gagal:
+            raise AssertionError("\n".join(satu.message for satu in gagal))
         with platform_session() as session:
             semua = list(session.scalars(select(Instansi.id)))
         for instansi_id in semua:
