@@ -25,7 +25,7 @@ _KATA = {"strong", "em", "b", "i", "u", "small", "sub", "sup", "span"}
 UNSUR = frozenset({"h2", "h3", "p", "div", "section"} | _TABEL | _DAFTAR | _KATA | TANPA_PENUTUP)
 _KOTAK = {"kisi", "uraian", "kotak", "tanda-tangan", "utuh"}
 _SEL = {"nomor", "kosong", "kanan", "jumlah", "k-no", "k-label", "k-nilai"}
-KELAS = frozenset({"catatan", "nama-ttd"} | _KOTAK | _SEL)
+KELAS = frozenset({"keterangan", "nama-ttd"} | _KOTAK | _SEL)
 """The classes of `dokumen.css` that a letter may use."""
 _SIFAT = {
     "class": re.compile(r"[a-z -]{1,100}"),

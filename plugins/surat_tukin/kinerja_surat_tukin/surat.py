@@ -39,7 +39,7 @@ TEMPLAT = """\
 </tbody></table>
 <p class="kotak">Terbilang: <em>{{ terbilang }} rupiah</em></p>
 {% if dasar_hukum %}<p>Dasar: {{ dasar_hukum }}.</p>{% endif %}
-<p class="catatan">Jumlah ini belum memperhitungkan kehadiran, pajak dan potongan lain. Kehadiran dihitung di luar aplikasi Kinerja menurut ketentuan instansi.</p>
+<p class="keterangan">Jumlah ini belum memperhitungkan kehadiran, pajak dan potongan lain. Kehadiran dihitung di luar aplikasi Kinerja menurut ketentuan instansi.</p>
 {% if pejabat_nama %}
 <table class="tanda-tangan" role="presentation"><tbody><tr><td></td><td>
 <p>{{ tempat_tanggal }}</p><p>{{ pejabat_jabatan }}</p><p class="nama-ttd">{{ pejabat_nama }}</p>

@@ -1,5 +1,6 @@
 """Templates of letters: what may stand in one, what may not, and that values stay text."""
 
+import re
 from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 
@@ -15,7 +16,7 @@ from tests.architecture.source import STATIC
 ISIAN = {"nama": "Nama pegawai", "jumlah": "Jumlah", "tabel": "Rincian"}
 BAIK = """\
 <p>Yang bertanda tangan di bawah ini menerangkan {{ nama }}.</p>
-{% if jumlah == "0" %}<p class="catatan">Nihil.</p>{% elif not tabel %}<p>Kosong.</p>{% else %}
+{% if jumlah == "0" %}<p class="keterangan">Nihil.</p>{% elif not tabel %}<p>Kosong.</p>{% else %}
 <table class="kisi"><tbody>
 {% for baris in tabel %}
 <tr><td class="nomor">{{ loop.index }}</td><td>{{ baris.uraian }}</td>
@@ -169,6 +170,13 @@ def test_a_constant_text_is_escaped_too() -> None:
 def test_every_class_of_a_letter_is_in_the_style_sheet() -> None:
     gaya = (STATIC / "dokumen.css").read_text()
     assert not [kelas for kelas in KELAS if f".{kelas}" not in gaya]
+
+
+def test_no_class_of_a_letter_means_something_else_on_a_page() -> None:
+    """The preview stands in a page of the product; widths are set again for the sheet."""
+    aturan = re.findall(r"([^{}]*)\{", (STATIC / "app.css").read_text())
+    sendiri = {pemilih.strip() for baris in aturan for pemilih in baris.split(",")}
+    assert not [kelas for kelas in KELAS - {"k-no"} if f".{kelas}" in sendiri]
 
 
 class _Elements(HTMLParser):
