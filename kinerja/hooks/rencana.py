@@ -10,7 +10,11 @@ MAKS_TEMUAN = 100
 
 @dataclass(frozen=True, kw_only=True)
 class IndikatorRencana:
-    """One indicator of a plan. `satuan` is "" where the type has none, `nomor_hasil` counts from 1."""
+    """One indicator of a plan. `satuan` is "" where the type has none.
+
+    `nomor_hasil` is the number of its result on the form. Those of last year and of colleagues have the id
+    and the number 0; `rekan` tells the colleagues of one plan apart, 1, 2, …, and is 0 elsewhere.
+    """
 
     id: int
     teks: str
@@ -19,11 +23,12 @@ class IndikatorRencana:
     aspek: Aspek | None = None
     satuan: str = ""
     nomor_hasil: int = 0
+    rekan: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
 class HasilRencana:
-    """One expected result of a plan; `id` and `nomor` say where a finding belongs."""
+    """One expected result of a plan; the form numbers its two parts from 1 each."""
 
     id: int
     nomor: int
@@ -37,8 +42,8 @@ class HasilRencana:
 class Rencana:
     """The plan of one person. The texts of others come without names.
 
-    `tahun_lalu` are the indicators of the same person's SKP of the year before, `di_unit` those of the
-    colleagues in the same unit this year (at most 1,000, drafts left out).
+    `tahun_lalu` are the indicators of the same person's SKP of the year before (at most 500), `di_unit` those
+    of the colleagues in the same unit this year (at most 1,000, what they still write left out).
     """
 
     rentang: Rentang
