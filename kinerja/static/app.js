@@ -25,6 +25,7 @@
    table[data-matriks]   td[data-hasil][data-perilaku] lights by the radios named in data-hasil-dari (default hasil_kerja) and
           data-perilaku-dari (perilaku_kerja); [data-matriks-hasil] and [data-matriks-sebab] in the same form get the words
           of the cell: data-predikat (or its text) and data-sebab. The page brings all words; nothing is computed here.
+   button[data-pakai="hasil_kerja"]   chooses the radio of that name with the button's value, as a click on it would
 
    The server answers an autosave with the form (same id, fresh versi); 422 and 409 fragments are swapped in as they
    are; 401 with HX-Redirect leads to log-in while the local copy stays. */
@@ -38,6 +39,7 @@
   const DRAFT_AGE_MS = 7 * 24 * 3600 * 1000;
   const WARN_SECONDS = 120;
   const PREFIX = "kinerja:draf:";
+  const SENT = "kinerja:terkirim";
   const SHORTCUTS_OFF = "kinerja:pintasan-mati";
 
   const body = document.body;
@@ -66,36 +68,38 @@
   /* ---- Local copies ------------------------------------------------------------------------------------- */
 
   /* Storage may be full, forbidden or cleared at any time: then the page works on without copies. */
-  const storage = {
+  const makeStorage = (getArea) => ({
     read(key) {
       try {
-        return JSON.parse(localStorage.getItem(key));
+        return JSON.parse(getArea().getItem(key));
       } catch {
         return null;
       }
     },
     write(key, value) {
       try {
-        localStorage.setItem(key, JSON.stringify(value));
+        getArea().setItem(key, JSON.stringify(value));
       } catch {
         /* nothing to do: the text is still in the field */
       }
     },
     remove(key) {
       try {
-        localStorage.removeItem(key);
+        getArea().removeItem(key);
       } catch {
         /* as in write */
       }
     },
     keys() {
       try {
-        return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+        return Object.keys(getArea()).filter((key) => key.startsWith(PREFIX));
       } catch {
         return [];
       }
     },
-  };
+  });
+  const storage = makeStorage(() => localStorage);
+  const tabStorage = makeStorage(() => sessionStorage);
 
   const draftKey = (form) => (akun && form.dataset.draf ? `${PREFIX}${akun}:${form.dataset.draf}` : "");
 
@@ -146,18 +150,35 @@
     if (key) storage.remove(key);
   };
 
-  const removeAllDrafts = () => storage.keys().forEach(storage.remove);
+  const removeAllDrafts = () => {
+    storage.keys().forEach(storage.remove);
+    tabStorage.remove(SENT);
+  };
 
-  /* A form sent without htmx is marked; the next page shows whether the server took it: a page of the signed-in
-     person that is no refusal. The log-in page and a page with data-galat take the mark back. */
-  const settleSentDrafts = () => {
-    const refused = !akun || document.querySelector("[data-galat]");
+  const removeOldDrafts = () => {
     for (const key of storage.keys()) {
       const draft = storage.read(key);
       if (!draft || Date.now() - draft.waktu > DRAFT_AGE_MS) storage.remove(key);
-      else if (draft.sent && refused) storage.write(key, { ...draft, sent: false });
-      else if (draft.sent && key.startsWith(`${PREFIX}${akun}:`)) storage.remove(key);
     }
+  };
+
+  /* A write that was taken leads on, from the page of the form, to a page (303). What a person opens after a failure
+     does not: "back", "reload" and a refused form are no redirect, an address typed in comes from no page. */
+  const isReachedByWrite = () => {
+    const [arrival] = performance.getEntriesByType("navigation");
+    const fromOurs = document.referrer.startsWith(`${location.origin}/`);
+    return arrival?.type === "navigate" && arrival.redirectCount > 0 && fromOurs;
+  };
+
+  /* What a form sent without htmx is noted in its tab, for one page: it shows whether the server took it. In doubt the
+     copy stays. It stays too when more was typed after sending: then it is another text. */
+  const settleSentDraft = () => {
+    const sent = tabStorage.read(SENT);
+    tabStorage.remove(SENT);
+    /* On the log-in page nobody is signed in: no key fits. */
+    if (!sent?.key.startsWith(`${PREFIX}${akun}:`) || document.querySelector("[data-galat]")) return;
+    if (!isReachedByWrite()) return;
+    if (isEqual(storage.read(sent.key)?.content, sent.content)) storage.remove(sent.key);
   };
 
   const offerDraft = (form) => {
@@ -282,10 +303,15 @@
   document.addEventListener("submit", (e) => {
     const form = e.target;
     if ("keluar" in form.dataset) removeAllDrafts();
-    const byHtmx = form.matches("[hx-post], [hx-put], [hx-patch], [data-hx-post]");
+    if (form.matches("[hx-post], [hx-put], [hx-patch], [data-hx-post]")) return;
     const key = draftKey(form);
-    const draft = key && !byHtmx && storage.read(key);
-    if (draft) storage.write(key, { ...draft, sent: true });
+    if (key) tabStorage.write(SENT, { key, content: readFields(form) });
+    else tabStorage.remove(SENT);
+  });
+
+  /* A link ends a sending that has not been answered: its page says nothing about the form. */
+  document.addEventListener("click", (e) => {
+    if (e.target.closest("a[href]")) tabStorage.remove(SENT);
   });
 
   document.addEventListener("htmx:configRequest", (e) => {
@@ -722,6 +748,19 @@
     e.target.form.querySelectorAll("table[data-matriks]").forEach(lightCell);
   });
 
+  /* Without this file the button sends the form with its own name and value. */
+  document.addEventListener("click", (e) => {
+    const button = e.target.closest("button[data-pakai]");
+    const radios = button?.form?.querySelectorAll(`input[name="${CSS.escape(button.dataset.pakai)}"]`) || [];
+    const radio = [...radios].find((el) => el.value === button.value);
+    if (!radio) return;
+    e.preventDefault();
+    radio.focus();
+    if (radio.checked) return;
+    radio.checked = true;
+    radio.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
   /* ---- Start -------------------------------------------------------------------------------------------- */
 
   const prepare = (root) => {
@@ -730,7 +769,8 @@
     find("table[data-matriks]").forEach(lightCell);
   };
 
-  settleSentDrafts();
+  removeOldDrafts();
+  settleSentDraft();
   prepare(document);
   document.addEventListener("htmx:load", (e) => {
     if (e.detail.elt !== body) prepare(e.detail.elt);

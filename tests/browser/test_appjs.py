@@ -17,6 +17,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.galeri import NOW, Keadaan, make_gallery, state
 
 DRAFT = "kinerja:draf:7:skp-7-rhk-12"
+ANSWER = "kinerja:draf:7:umpan-balik-3"
 STATUS = "#rhk_12 [data-status-simpan]"
 
 
@@ -45,6 +46,24 @@ def open_with_stopped_clock(page: Page, url: str) -> None:
     page.clock.install(time=NOW)
     page.goto(url)
     page.clock.pause_at(NOW + timedelta(minutes=1))
+
+
+def send_without_network(page: Page) -> None:
+    page.goto("/tambah")
+    page.get_by_label("Balas").fill("Analisisnya tajam")
+    assert draft(page, ANSWER)
+    page.route("**/tambah", lambda route: route.abort())
+    page.get_by_role("button", name="Kirim").click()
+    page.wait_for_url("chrome-error://**")
+    page.unroute("**/tambah")
+
+
+def once_it_is_sent(page: Page, script: str) -> None:
+    """Run it on the page that sends, when what goes to the server has already been taken from the fields."""
+    page.evaluate(f"""() => {{
+        const field = document.querySelector("textarea");
+        field.form.addEventListener("formdata", () => {{ {script} }});
+    }}""")
 
 
 # ---- Autosave
@@ -243,23 +262,70 @@ def test_log_out_removes_every_copy(page: Page, server: Keadaan) -> None:
 def test_a_form_sent_without_htmx_keeps_its_copy_until_a_page_says_it_arrived(
     page: Page, server: Keadaan
 ) -> None:
-    key = "kinerja:draf:7:umpan-balik-3"
-    page.goto("/tambah")
-    page.get_by_label("Balas").fill("Analisisnya tajam")
-    assert draft(page, key)
-    page.route("**/tambah", lambda route: route.abort())
-    page.get_by_role("button", name="Kirim").click()
-    page.wait_for_url("chrome-error://**")
-    page.unroute("**/tambah")
+    send_without_network(page)
     server.akun_id = None
     page.goto("/masuk")
-    assert draft(page, key)
+    assert draft(page, ANSWER)
     server.akun_id = 7
     page.goto("/tambah")
     page.get_by_role("button", name="Pulihkan teks").click()
     page.get_by_role("button", name="Kirim").click()
     expect(page.locator(".utas li")).to_have_text("Analisisnya tajam")
-    expect_no_draft(page, key)
+    expect_no_draft(page, ANSWER)
+
+
+@pytest.mark.parametrize("address", ["/tambah", "/"], ids=["the form", "one that leads on to it"])
+def test_what_met_no_network_is_offered_at_every_address(page: Page, address: str) -> None:
+    send_without_network(page)
+    page.goto(address)
+    expect(page.get_by_label("Balas")).to_have_value("")
+    expect(page.locator("[data-tawaran-draf]")).to_contain_text("Analisisnya tajam")
+
+
+def test_a_sending_without_an_answer_keeps_its_copy_on_the_way_elsewhere(page: Page) -> None:
+    page.goto("/tambah")
+    page.get_by_label("Balas").fill("Analisisnya tajam")
+    page.route("**/tambah", lambda route: route.fulfill(status=204), times=1)
+    with page.expect_event("requestfailed"):
+        page.get_by_role("button", name="Kirim").click()
+    expect(page.get_by_label("Balas")).to_have_value("Analisisnya tajam")
+    page.get_by_role("link", name="Kinerja").first.click()
+    expect(page.get_by_label("Balas")).to_have_value("")
+    expect(page.locator("[data-tawaran-draf]")).to_contain_text("Analisisnya tajam")
+
+
+def test_a_second_window_opened_during_a_sending_decides_nothing(page: Page) -> None:
+    page.goto("/tambah")
+    page.get_by_label("Balas").fill("Analisisnya tajam")
+    sendings: list[Route] = []
+    page.route("**/tambah", lambda route: sendings.append(route), times=1)
+    with page.expect_request("**/tambah"):
+        page.get_by_role("button", name="Kirim").click(no_wait_after=True)
+    second = page.context.new_page()
+    second.goto("/tambah")
+    expect(second.locator("[data-tawaran-draf]")).to_contain_text("Analisisnya tajam")
+    sendings.pop().continue_()
+    expect(page.locator(".utas li")).to_have_text("Analisisnya tajam")
+    expect_no_draft(page, ANSWER)
+
+
+def test_leaving_the_field_after_sending_is_no_new_text(page: Page) -> None:
+    page.goto("/tambah")
+    page.get_by_label("Balas").fill("Analisisnya tajam")
+    once_it_is_sent(page, "field.dispatchEvent(new Event('change', {bubbles: true}))")
+    page.get_by_role("button", name="Kirim").click()
+    expect(page.locator(".utas li")).to_have_text("Analisisnya tajam")
+    expect_no_draft(page, ANSWER)
+
+
+def test_letters_typed_after_sending_are_offered_on_the_next_page(page: Page) -> None:
+    page.goto("/tambah")
+    page.get_by_label("Balas").fill("Analisisnya tajam")
+    typing = "field.value += ' sekali'; field.dispatchEvent(new Event('input', {bubbles: true}))"
+    once_it_is_sent(page, typing)
+    page.get_by_role("button", name="Kirim").click()
+    expect(page.locator(".utas li")).to_have_text("Analisisnya tajam")
+    expect(page.locator("[data-tawaran-draf]")).to_contain_text("Analisisnya tajam sekali")
 
 
 # ---- Keyboard and mouse

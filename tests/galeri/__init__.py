@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime
 from http import HTTPStatus
 from pathlib import Path
 
-from flask import Flask, current_app, make_response, render_template, request
+from flask import Flask, current_app, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
@@ -147,13 +148,18 @@ def keluar() -> str:
     return render_template("masuk.html")
 
 
-def tambah() -> str:
+def pulang() -> ResponseReturnValue:
+    """The address without a path leads on, as in the product."""
+    return redirect("/tambah")
+
+
+def tambah() -> ResponseReturnValue:
     """Receives a form that is sent without htmx: a new line, or a refusal of the empty one."""
     teks = request.form.get("teks", "")
-    if request.method == "POST" and teks:
+    if teks:
         state().daftar.append(teks)
-        teks = ""
-    galat = {"teks": "Tulis tanggapan Anda."} if request.method == "POST" and not state().daftar else {}
+        return redirect("/tambah", HTTPStatus.SEE_OTHER)
+    galat = {"teks": "Tulis tanggapan Anda."} if request.method == "POST" else {}
     return render_template("tambah.html", daftar=state().daftar, teks=teks, kesalahan=galat)
 
 
@@ -167,11 +173,12 @@ def halaman(nomor: int) -> str:
     return render_template("halaman.html", nomor=nomor, pesan=request.form.get("pesan", ""))
 
 
-PAGES: dict[str, Callable[..., str | Response]] = {
+PAGES: dict[str, Callable[..., ResponseReturnValue]] = {
     "/galeri": galeri,
     "/formulir": formulir,
     "/masuk": masuk,
     "/keluar": keluar,
+    "/": pulang,
     "/tambah": tambah,
     "/unggah": unggah,
     "/halaman/<int:nomor>": halaman,
