@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, inspect, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, inspect, literal, or_, select, true, union_all
 from sqlalchemy.orm import Session, aliased, defer, joinedload
 
 from kinerja.actor import Actor
@@ -211,62 +211,99 @@ def open_for_reading(
 # The content that is judged
 
 
+@dataclass(frozen=True, kw_only=True)
+class Muatan:
+    """What is judged, with the rows behind it: number and text of the approved version of the SKP, and the
+    realisasi of all its periods by period and indicator."""
+
+    nomor: int
+    naskah: Naskah
+    isi: IsiDinilai
+    realisasi: Mapping[tuple[int, int], Realisasi]
+
+
 def load_isi(session: Session, bahan: Bahan) -> tuple[int, IsiDinilai]:
     """Number of the approved version of the SKP, and its content with the work of the period.
 
     A revision under way changes nothing here. Raises StateError where the SKP was never approved.
     """
-    nomor, naskah = _load_naskah(session, bahan.skp)
-    realisasi = _load_realisasi(session, bahan.periode)
-    bukti = _load_bukti(session, bahan)
-    umpan = _load_umpan(session, bahan)
-    return nomor, IsiDinilai(
+    muatan = load_muatan(session, bahan)
+    return muatan.nomor, muatan.isi
+
+
+def load_muatan(session: Session, bahan: Bahan) -> Muatan:
+    """`load_isi` with the rows behind it, in one query. Raises StateError as it does."""
+    rows = session.execute(_all_work(bahan)).all()
+    versi = next((row[0] for row in rows if row[0] is not None), None)
+    if versi is None:
+        raise StateError("SKP periode ini belum ditetapkan, sehingga belum dapat dinilai.")
+    naskah = read_content(versi.isi["naskah"])
+    realisasi = {(satu.periode_id, satu.indikator_id): satu for _, satu, _, _ in rows if satu is not None}
+    teks = {
+        satu.indikator_id: satu.teks for satu in realisasi.values() if satu.periode_id == bahan.periode.id
+    }
+    bukti = _group(
+        (satu.rencana_hasil_kerja_id, _to_bukti(satu)) for _, _, satu, _ in rows if satu is not None
+    )
+    semua_umpan = [satu for _, _, _, satu in rows if satu is not None]
+    zona = bahan.instansi.zona_waktu
+    umpan = _group((_sasaran(satu), _to_umpan(satu, zona)) for satu in _thread(semua_umpan))
+    isi = IsiDinilai(
         naskah.pendekatan,
-        tuple(_to_hasil(rhk, realisasi, bukti, umpan) for rhk in naskah.daftar_rhk),
+        tuple(_to_hasil(rhk, teks, bukti, umpan) for rhk in naskah.daftar_rhk),
         tuple(
             PerilakuDinilai(nilai, naskah.ekspektasi[nilai], umpan.get(nilai, ())) for nilai in NilaiPerilaku
         ),
     )
+    return Muatan(nomor=versi.nomor, naskah=naskah, isi=isi, realisasi=realisasi)
 
 
-def _load_naskah(session: Session, skp: Skp) -> tuple[int, Naskah]:
+def _all_work(bahan: Bahan) -> Select[VersiSkp, Realisasi, BuktiDukung, UmpanBalik]:
+    """Four lists one after the other in one statement: each row has one of the four, the others are None.
+
+    The text of the SKP once, realisasi of all periods, evidence (of a year: that of its periods), feedback.
+    """
+    apa = union_all(*(select(literal(nomor).label("apa")) for nomor in range(4))).subquery()
+    ini = PeriodePenilaian.id == bahan.periode.id
+    return (
+        select(VersiSkp, Realisasi, BuktiDukung, UmpanBalik)
+        .select_from(PeriodePenilaian)
+        .join(apa, true())
+        .outerjoin(
+            VersiSkp,
+            and_(
+                apa.c.apa == 0,
+                ini,
+                VersiSkp.skp_id == PeriodePenilaian.skp_id,
+                VersiSkp.nomor == _approved_number(bahan.skp),
+            ),
+        )
+        .outerjoin(Realisasi, and_(apa.c.apa == 1, Realisasi.periode_id == PeriodePenilaian.id))
+        .outerjoin(
+            BuktiDukung,
+            and_(
+                apa.c.apa == 2,
+                BuktiDukung.periode_id == PeriodePenilaian.id,
+                true() if bahan.tahunan else ini,
+            ),
+        )
+        .outerjoin(UmpanBalik, and_(apa.c.apa == 3, UmpanBalik.periode_id == PeriodePenilaian.id, ini))
+        .where(PeriodePenilaian.skp_id == bahan.skp.id)
+        .options(joinedload(BuktiDukung.berkas))
+        .order_by(BuktiDukung.id, UmpanBalik.dibuat, UmpanBalik.id)
+    )
+
+
+def _approved_number(skp: Skp) -> int:
+    """Of the newest version that was approved, 0 before the first."""
     disetujui = [int(nomor) for nomor in (skp.potret or {}).get("terdahulu", {})]
     if skp.status in SKP_BERLAKU:
         disetujui.append(skp.nomor_versi)
-    query = select(VersiSkp).where(VersiSkp.skp_id == skp.id, VersiSkp.nomor == max(disetujui, default=0))
-    versi = session.scalar(query)
-    if versi is None:
-        raise StateError("SKP periode ini belum ditetapkan, sehingga belum dapat dinilai.")
-    return versi.nomor, read_content(versi.isi["naskah"])
-
-
-def _load_realisasi(session: Session, periode: PeriodePenilaian) -> dict[int, str]:
-    query = select(Realisasi.indikator_id, Realisasi.teks).where(Realisasi.periode_id == periode.id)
-    return dict(session.execute(query).all())
-
-
-def _load_bukti(session: Session, bahan: Bahan) -> dict[int, tuple[Bukti, ...]]:
-    """Evidence per result; that of a year is the evidence of its periods."""
-    periode = [satu.id for satu, _ in bahan.seri] if bahan.tahunan else [bahan.periode.id]
-    query = (
-        select(BuktiDukung)
-        .where(BuktiDukung.periode_id.in_(periode))
-        .options(joinedload(BuktiDukung.berkas))
-        .order_by(BuktiDukung.id)
-    )
-    return _group((satu.rencana_hasil_kerja_id, _to_bukti(satu)) for satu in session.scalars(query))
+    return max(disetujui, default=0)
 
 
 def _to_bukti(satu: BuktiDukung) -> Bukti:
     return Bukti(satu.id, satu.jenis, satu.nama, satu.url or "", satu.berkas.sha256 if satu.berkas else "")
-
-
-def _load_umpan(session: Session, bahan: Bahan) -> dict[int | NilaiPerilaku, tuple[Umpan, ...]]:
-    """Feedback per result and per value, each followed by the answers to it."""
-    query = select(UmpanBalik).where(UmpanBalik.periode_id == bahan.periode.id)
-    semua = list(session.scalars(query.order_by(UmpanBalik.dibuat, UmpanBalik.id)))
-    zona = bahan.instansi.zona_waktu
-    return _group((_sasaran(satu), _to_umpan(satu, zona)) for satu in _thread(semua))
 
 
 def _thread(semua: Sequence[UmpanBalik]) -> Iterable[UmpanBalik]:
