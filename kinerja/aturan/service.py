@@ -1,10 +1,11 @@
 """Which rule set holds on a day, and what an instansi has set."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVarTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select, true
 from sqlalchemy.orm import Session
 
 from kinerja import audit
@@ -14,6 +15,8 @@ from kinerja.aturan.muat import build_distribusi, build_periode, build_predikat,
 from kinerja.aturan.rules import AturanDistribusi, AturanPeriode, AturanPredikat, JenisPeriode, KodeAturan
 from kinerja.db import check_version
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError
+
+Kolom = TypeVarTuple("Kolom")
 
 
 @dataclass(frozen=True)
@@ -92,12 +95,28 @@ def find_editions(
     session: Session, actor: Actor, semua: Sequence[KodeAturan], *, on: date
 ) -> dict[KodeAturan, Aturan]:
     """The editions of several rule sets on a day in one query. Raises NotFoundError when one is missing."""
-    query = select(Aturan).where(
+    return _by_kode(session.scalars(_editions_on(select(Aturan), semua, on)), semua)
+
+
+def find_editions_and_settings(
+    session: Session, actor: Actor, semua: Sequence[KodeAturan], *, on: date
+) -> tuple[dict[KodeAturan, Aturan], dict[str, str]]:
+    """`find_editions` and `get_settings` in one query. Raises NotFoundError as the first does."""
+    query = select(Aturan, Pengaturan).outerjoin(Pengaturan, true())
+    rows = session.execute(_editions_on(query, semua, on)).all()
+    return _by_kode((aturan for aturan, _ in rows), semua), _with_defaults(satu for _, satu in rows if satu)
+
+
+def _editions_on(query: Select[*Kolom], semua: Sequence[KodeAturan], on: date) -> Select[*Kolom]:
+    return query.where(
         Aturan.kode.in_([kode.value for kode in semua]),
         Aturan.berlaku_mulai <= on,
         or_(Aturan.berlaku_sampai.is_(None), Aturan.berlaku_sampai > on),
-    )
-    found = {KodeAturan(satu.kode): satu for satu in session.scalars(query.order_by(Aturan.berlaku_mulai))}
+    ).order_by(Aturan.berlaku_mulai)
+
+
+def _by_kode(daftar: Iterable[Aturan], semua: Sequence[KodeAturan]) -> dict[KodeAturan, Aturan]:
+    found = {KodeAturan(satu.kode): satu for satu in daftar}
     for kode in semua:
         if kode not in found:
             raise NotFoundError(f"Aturan {kode.label} untuk tanggal ini belum ada. Hubungi admin instansi.")
@@ -124,7 +143,11 @@ def load_periode(session: Session, actor: Actor, *, on: date) -> AturanPeriode:
 
 def get_settings(session: Session, actor: Actor) -> dict[str, str]:
     """Every setting of the instansi, with the default where nothing was chosen."""
-    stored = {row.kunci: row.nilai for row in session.scalars(select(Pengaturan))}
+    return _with_defaults(session.scalars(select(Pengaturan)))
+
+
+def _with_defaults(daftar: Iterable[Pengaturan]) -> dict[str, str]:
+    stored = {row.kunci: row.nilai for row in daftar}
     return {kunci: stored.get(kunci, setelan.bawaan) for kunci, setelan in SETELAN.items()}
 
 

@@ -16,7 +16,7 @@ from kinerja.aturan.rules import (
     NilaiPerilaku,
     Predikat,
 )
-from kinerja.aturan.service import find_editions, get_settings
+from kinerja.aturan.service import find_editions_and_settings
 from kinerja.evaluasi.rules import label_predikat
 
 
@@ -42,8 +42,7 @@ KODE = (KodeAturan.PREDIKAT, KodeAturan.DISTRIBUSI, KodeAturan.PERIODE, KodeAtur
 
 def load_aturan(session: Session, actor: Actor, *, on: date) -> AturanEvaluasi:
     """What holds for a period that begins on this day. Raises NotFoundError where a rule set is missing."""
-    edisi = find_editions(session, actor, KODE, on=on)
-    setelan = get_settings(session, actor)
+    edisi, setelan = find_editions_and_settings(session, actor, KODE, on=on)
     matriks, distribusi = edisi[KodeAturan.PREDIKAT], edisi[KodeAturan.DISTRIBUSI]
     periode, perilaku = edisi[KodeAturan.PERIODE], edisi[KodeAturan.PERILAKU]
     return AturanEvaluasi(

@@ -13,7 +13,11 @@ PILIHAN_CAPAIAN = tuple((satu.value, satu.label) for satu in CapaianOrganisasi)
 
 
 class NilaiForm(BaseModel):
-    """The two ratings and the note; `sidik` is the hash of the content that the page showed."""
+    """The two ratings and the note; `sidik` is the hash of the content that the page showed.
+
+    `usulan` is the hash of the proposal that the page shows. A button "Pakai usulan" sends the rating
+    it names as `usulan_hasil` or `usulan_perilaku`: like a choice of that rating.
+    """
 
     hasil_kerja: Annotated[Rating | None, PilihanEnum(PILIHAN_RATING, label="Rating hasil kerja")] = None
     perilaku_kerja: Annotated[Rating | None, PilihanEnum(PILIHAN_RATING, label="Rating perilaku kerja")] = (
@@ -22,6 +26,9 @@ class NilaiForm(BaseModel):
     catatan: Annotated[str, TeksPanjang(4000, label="Catatan dan rekomendasi")] = ""
     versi: Versi = None
     sidik: Annotated[str, Teks(64)] = ""
+    usulan: Annotated[str, Teks(64)] = ""
+    usulan_hasil: Annotated[Rating | None, PilihanEnum(PILIHAN_RATING)] = None
+    usulan_perilaku: Annotated[Rating | None, PilihanEnum(PILIHAN_RATING)] = None
 
 
 class KembalikanForm(BaseModel):

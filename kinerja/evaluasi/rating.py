@@ -18,6 +18,7 @@ from kinerja.evaluasi.potret import (
     read_jejak,
 )
 from kinerja.evaluasi.rules import Rating, decide_predikat, explain_predikat, rating_of_pimpinan
+from kinerja.evaluasi.usulan import store_usulan
 
 DI_LUAR_SISTEM = "Admin instansi"
 
@@ -86,10 +87,11 @@ def take_ratings(
 
 
 def clear_ratings(evaluasi: Evaluasi) -> None:
-    """Back to before the first rating; the catatan stays."""
+    """Back to before the first rating, without a proposal; the catatan stays."""
     evaluasi.rating_hasil = evaluasi.rating_perilaku = None
     evaluasi.predikat = evaluasi.aturan_id = evaluasi.capaian_organisasi = evaluasi.dinilai = None
     evaluasi.alasan = {}
+    store_usulan(evaluasi, None)
 
 
 def without_derived(bahan: Bahan, isian: IsianNilai) -> IsianNilai:

@@ -8,16 +8,22 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
+from sqlalchemy.orm import Session
 
 from kinerja.audit import fingerprint
 from kinerja.db import Isi
+from kinerja.evaluasi.aturan import AturanEvaluasi
+from kinerja.evaluasi.masukan import Sumber, build_masukan
 from kinerja.evaluasi.models import Evaluasi
+from kinerja.evaluasi.muat import Bahan, Muatan
 from kinerja.evaluasi.rules import Rating
 from kinerja.hooks.formula import BahanFormula, FormulaEvaluasi, Usulan
 from kinerja.hooks.galat import Galat
 from kinerja.hooks.katalog import Katalog
 from kinerja.hooks.manager import Milik
 from kinerja.hooks.plugin import Plugin
+from kinerja.plugin.katalog import katalog_of
+from kinerja.plugin.pagar import fenced
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +85,38 @@ _TERSIMPAN = TypeAdapter(UsulanTersimpan)
 
 
 # Asking
+
+
+def ask_for_period(
+    session: Session,
+    bahan: Bahan,
+    muatan: Muatan,
+    aturan: AturanEvaluasi,
+    *,
+    rating_hasil: Rating | None,
+    rating_perilaku: Rating | None,
+) -> UsulanFormula | None:
+    """What the formula of the instansi proposes for a period with the ratings chosen so far.
+
+    None where its plugin is off or gone. Never raises because of a plugin, and leaves the session as it was.
+    """
+    katalog = katalog_of(session)
+    if katalog.find_formula() is None:
+        return None
+    sumber = Sumber(
+        periode=bahan.periode,
+        seri=bahan.seri,
+        naskah=muatan.naskah,
+        isi=muatan.isi,
+        realisasi=muatan.realisasi,
+        capaian_organisasi=bahan.nilai_capaian,
+        kepala_unit=bahan.kepala_unit,
+    )
+    with fenced(session):
+        masukan = build_masukan(
+            katalog, sumber, aturan.periode, rating_hasil=rating_hasil, rating_perilaku=rating_perilaku
+        )
+        return ask_formula(katalog, masukan)
 
 
 def ask_formula(katalog: Katalog, bahan: BahanFormula) -> UsulanFormula | None:

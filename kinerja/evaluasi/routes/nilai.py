@@ -74,11 +74,11 @@ def save(periode_id: int) -> ResponseReturnValue:
     try:
         form = parse_form(NilaiForm, request.form)
         with transaction() as session:
-            _save(session, periode_id, form)
+            rating = _save(session, periode_id, form)
     except (InputError, ConflictError) as error:
         return _refuse(periode_id, error)
     if target() in FRAGMENTS:
-        return _show_rating(periode_id)
+        return _show_rating(rating, tampak=form.usulan)
     flash("Draf penilaian tersimpan. Pegawai melihatnya sebagai “sedang dinilai”.", "baik")
     return go_to(url_for(".nilai", periode_id=periode_id))
 
@@ -131,12 +131,14 @@ def cancel(periode_id: int) -> ResponseReturnValue:
     return go_to(url_for(".nilai", periode_id=periode_id))
 
 
-def _save(session: Session, periode_id: int, form: NilaiForm) -> None:
-    service.save_ratings(
+def _save(session: Session, periode_id: int, form: NilaiForm) -> service.HasilRating:
+    return service.save_and_rate(
         session,
         current_actor(),
         periode_id,
-        IsianNilai(form.hasil_kerja, form.perilaku_kerja, form.catatan),
+        IsianNilai(
+            form.usulan_hasil or form.hasil_kerja, form.usulan_perilaku or form.perilaku_kerja, form.catatan
+        ),
         versi=form.versi,
         today=today(),
         now=now(),
@@ -150,7 +152,9 @@ def _refuse(periode_id: int, error: InputError | ConflictError) -> Response:
     else:
         tolakan = Tolakan(error.message, fields=error.fields, nilai=request.form)
     if target() in FRAGMENTS:
-        return _show_rating(periode_id, tolakan, error.status)
+        with reading() as session:
+            rating = service.open_hasil_rating(session, current_actor(), periode_id, today=today())
+        return _show_rating(rating, tolakan, error.status)
     return _show_page(periode_id, tolakan, error.status)
 
 
@@ -170,11 +174,22 @@ def _show_page(periode_id: int, tolakan: Tolakan | None = None, status: int = HT
     )
 
 
-def _show_rating(periode_id: int, tolakan: Tolakan | None = None, status: int = HTTPStatus.OK) -> Response:
-    with reading() as session:
-        rating = service.open_hasil_rating(session, current_actor(), periode_id, today=today())
+def _show_rating(
+    rating: service.HasilRating,
+    tolakan: Tolakan | None = None,
+    status: int = HTTPStatus.OK,
+    *,
+    tampak: str = "",
+) -> Response:
+    """The answer to a click, with the proposal where the page shows another one (`tampak` is its hash)."""
     return render(
-        "evaluasi/nilai.html", fragments=FRAGMENTS, status=status, n=rating, tolakan=tolakan, oob=True
+        "evaluasi/nilai.html",
+        fragments=FRAGMENTS,
+        status=status,
+        n=rating,
+        tolakan=tolakan,
+        oob=True,
+        usulan_berubah=bool(tampak) and tampak != rating.sidik_usulan,
     )
 
 

@@ -18,7 +18,13 @@ from kinerja.evaluasi.service.capaian import (
 )
 from kinerja.evaluasi.service.cetak import CetakanEvaluasi, load_cetakan
 from kinerja.evaluasi.service.daftar import BarisTim, PredikatTerakhir, latest_predikat, list_for_team
-from kinerja.evaluasi.service.halaman import HalamanPenilaian, HasilRating, open_hasil_rating, open_penilaian
+from kinerja.evaluasi.service.halaman import (
+    HalamanPenilaian,
+    HasilRating,
+    open_hasil_rating,
+    open_penilaian,
+    save_and_rate,
+)
 from kinerja.evaluasi.service.nilai import (
     EvaluasiIncompleteError,
     cancel_rating,
@@ -57,6 +63,7 @@ __all__ = [
     "open_hasil_rating",
     "open_penilaian",
     "return_period",
+    "save_and_rate",
     "save_ratings",
     "set_capaian",
 ]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kinerja.actor import Actor
 from kinerja.errors import NotAuthorizedError
 from kinerja.evaluasi.aturan import AturanEvaluasi, load_aturan
+from kinerja.evaluasi.masukan import list_earlier
 from kinerja.evaluasi.models import Evaluasi
 from kinerja.evaluasi.muat import (
     Bahan,
@@ -17,7 +18,7 @@ from kinerja.evaluasi.muat import (
     holds_on_acting_day,
     last_moment,
     load_frozen,
-    load_isi,
+    load_muatan,
     open_for_reading,
 )
 from kinerja.evaluasi.potret import (
@@ -28,12 +29,13 @@ from kinerja.evaluasi.potret import (
     read_potret,
     seal_isi,
 )
-from kinerja.evaluasi.rating import derive_rating_hasil, list_gaps
+from kinerja.evaluasi.rating import IsianNilai, derive_rating_hasil, list_gaps
 from kinerja.evaluasi.rules import CapaianOrganisasi, Komponen, Predikat, Rating, explain_predikat
+from kinerja.evaluasi.service.nilai import keep_draft
 from kinerja.evaluasi.service.sebaran import Sebaran, find_sebaran
+from kinerja.evaluasi.usulan import UsulanFormula, ask_for_period, read_usulan
 from kinerja.hooks.katalog import Potongan
 from kinerja.hooks.peristiwa import SlotPenilaian
-from kinerja.kalender.rules import JenisPeriode
 from kinerja.organisasi.models import GarisPelaporan, Pegawai
 from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.pelaksanaan.muat import current_status
@@ -85,6 +87,7 @@ class HasilRating:
     """What follows from the ratings as they are stored: the answer to a click.
 
     `hasil` is the rating hasil kerja in force, for the head of a unit the one that the capaian gives.
+    `usulan` is what the formula proposes, or proposed when the evaluation was fixed; None where none was.
     `kurang` says what stands before DITETAPKAN. `versi` is that of the form, 0 before the first save.
     """
 
@@ -100,6 +103,7 @@ class HasilRating:
     kurang: Mapping[str, str]
     sebaran: Sebaran | None
     kepala_unit: bool
+    usulan: UsulanFormula | None
 
     @property
     def versi(self) -> int:
@@ -108,6 +112,11 @@ class HasilRating:
     @property
     def dapat_dinilai(self) -> bool:
         return self.status in DAPAT_DINILAI
+
+    @property
+    def sidik_usulan(self) -> str:
+        """Equal as long as the page would show the same proposal."""
+        return self.usulan.sidik if self.usulan else "tanpa"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -139,8 +148,8 @@ def open_penilaian(session: Session, actor: Actor, periode_id: int, *, today: da
     SKP was never approved.
     """
     bahan, aturan = _load(session, actor, periode_id, today)
-    nilai = _rate(session, actor, bahan, aturan, today)
-    isi = _read_isi(session, bahan, nilai.status)
+    isi, usulan = _read_isi(session, bahan, aturan, today)
+    nilai = _rate(session, actor, bahan, aturan, today, usulan)
     ditetapkan = bahan.evaluasi.ditetapkan if bahan.evaluasi else None
     return HalamanPenilaian(
         nilai=nilai,
@@ -162,7 +171,23 @@ def open_penilaian(session: Session, actor: Actor, periode_id: int, *, today: da
 def open_hasil_rating(session: Session, actor: Actor, periode_id: int, *, today: date) -> HasilRating:
     """The part of the page that a click on a rating changes. Raises as `open_penilaian`."""
     bahan, aturan = _load(session, actor, periode_id, today)
-    return _rate(session, actor, bahan, aturan, today)
+    usulan = read_usulan(bahan.evaluasi) if bahan.evaluasi else None
+    return _rate(session, actor, bahan, aturan, today, usulan)
+
+
+def save_and_rate(
+    session: Session,
+    actor: Actor,
+    periode_id: int,
+    isian: IsianNilai,
+    *,
+    versi: int | None = None,
+    today: date,
+    now: datetime,
+) -> HasilRating:
+    """`save_ratings` answered with what follows, from what was loaded for it. Raises as `save_ratings`."""
+    draf = keep_draft(session, actor, periode_id, isian, versi=versi, today=today, now=now)
+    return _rate(session, actor, draf.bahan, draf.aturan, today, draf.usulan)
 
 
 # Parts
@@ -185,20 +210,46 @@ def _load(session: Session, actor: Actor, periode_id: int, today: date) -> tuple
     return bahan, load_aturan(session, actor, on=bahan.periode.mulai)
 
 
-def _read_isi(session: Session, bahan: Bahan, status: StatusPeriode) -> IsiDinilai:
-    """The frozen content once the evaluation is fixed, the present one before."""
-    if status in SUDAH_DITETAPKAN and bahan.evaluasi is not None:
-        return read_potret(load_frozen(session, bahan.evaluasi)).isi
-    return load_isi(session, bahan)[1]
+def _read_isi(
+    session: Session, bahan: Bahan, aturan: AturanEvaluasi, today: date
+) -> tuple[IsiDinilai, UsulanFormula | None]:
+    """Content and proposal: the frozen ones once the evaluation is fixed, the present ones before."""
+    status, evaluasi = current_status(bahan.periode, today), bahan.evaluasi
+    if status in SUDAH_DITETAPKAN and evaluasi is not None:
+        return read_potret(load_frozen(session, evaluasi)).isi, read_usulan(evaluasi)
+    muatan = load_muatan(session, bahan)
+    if status not in DAPAT_DINILAI:
+        return muatan.isi, None
+    usulan = ask_for_period(
+        session,
+        bahan,
+        muatan,
+        aturan,
+        rating_hasil=_rating_hasil(bahan, aturan),
+        rating_perilaku=evaluasi.rating_perilaku if evaluasi else None,
+    )
+    return muatan.isi, usulan
 
 
-def _rate(session: Session, actor: Actor, bahan: Bahan, aturan: AturanEvaluasi, today: date) -> HasilRating:
+def _rating_hasil(bahan: Bahan, aturan: AturanEvaluasi) -> Rating | None:
+    """The one in force while the evaluation is not fixed."""
+    if bahan.kepala_unit:
+        turunan = derive_rating_hasil(bahan, aturan)
+        return turunan.nilai if turunan else None
+    return bahan.evaluasi.rating_hasil if bahan.evaluasi else None
+
+
+def _rate(
+    session: Session,
+    actor: Actor,
+    bahan: Bahan,
+    aturan: AturanEvaluasi,
+    today: date,
+    usulan: UsulanFormula | None,
+) -> HasilRating:
     evaluasi, status = bahan.evaluasi, current_status(bahan.periode, today)
     tetap = status in SUDAH_DITETAPKAN
-    hasil = evaluasi.rating_hasil if evaluasi else None
-    if bahan.kepala_unit and not tetap:
-        turunan = derive_rating_hasil(bahan, aturan)
-        hasil = turunan.nilai if turunan else None
+    hasil = evaluasi.rating_hasil if evaluasi and tetap else _rating_hasil(bahan, aturan)
     perilaku = evaluasi.rating_perilaku if evaluasi else None
     sel = _build_cell(aturan, hasil, perilaku) if hasil and perilaku else None
     return HasilRating(
@@ -214,6 +265,7 @@ def _rate(session: Session, actor: Actor, bahan: Bahan, aturan: AturanEvaluasi, 
         kurang={} if tetap else list_gaps(bahan, evaluasi, aturan),
         sebaran=find_sebaran(session, actor, bahan, aturan, today=today),
         kepala_unit=bahan.kepala_unit,
+        usulan=usulan,
     )
 
 
@@ -274,16 +326,11 @@ def _list_colleagues(actor: Actor, bahan: Bahan, today: date) -> Select[int]:
 
 
 def _list_seri(bahan: Bahan, aturan: AturanEvaluasi) -> tuple[TitikSeri, ...]:
-    """The earlier periods of the SKP, for a judgement over the year (PermenPANRB 6/2022); without drafts."""
     return tuple(
-        TitikSeri(label_of(satu.kode, satu.jenis, aturan.periode), satu.id, _decided(satu, evaluasi, aturan))
-        for satu, evaluasi in bahan.seri
-        if satu.id != bahan.periode.id and satu.mulai < bahan.periode.sampai
-        if satu.jenis is not JenisPeriode.TAHUNAN
+        TitikSeri(label_of(satu.kode, satu.jenis, aturan.periode), satu.id, _decided(evaluasi, aturan))
+        for satu, evaluasi in list_earlier(bahan.periode, bahan.seri)
     )
 
 
-def _decided(periode: PeriodePenilaian, evaluasi: Evaluasi | None, aturan: AturanEvaluasi) -> str | None:
-    if periode.status not in SUDAH_DITETAPKAN or evaluasi is None or evaluasi.predikat is None:
-        return None
-    return aturan.label[evaluasi.predikat]
+def _decided(evaluasi: Evaluasi | None, aturan: AturanEvaluasi) -> str | None:
+    return aturan.label[evaluasi.predikat] if evaluasi and evaluasi.predikat else None

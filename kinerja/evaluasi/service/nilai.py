@@ -1,6 +1,6 @@
 """What the pejabat penilai does: rate, fix, give back, take a rating back."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -11,17 +11,19 @@ from kinerja.db import check_version
 from kinerja.errors import InputError, NotAuthorizedError, StateError
 from kinerja.evaluasi.aturan import AturanEvaluasi, load_aturan
 from kinerja.evaluasi.models import Evaluasi
-from kinerja.evaluasi.muat import Bahan, describe_potret, load_bahan, load_isi
+from kinerja.evaluasi.muat import Bahan, describe_potret, load_bahan, load_isi, load_muatan
 from kinerja.evaluasi.potret import PotretEvaluasi, dump_potret, seal_evaluasi, seal_isi
 from kinerja.evaluasi.rating import (
     IsianNilai,
     clear_ratings,
+    derive_rating_hasil,
     list_gaps,
     stored_isian,
     take_ratings,
     values_of,
     without_derived,
 )
+from kinerja.evaluasi.usulan import UsulanFormula, ask_for_period, store_usulan
 from kinerja.kalender.rules import local_date
 from kinerja.pelaksanaan.rules import DAPAT_DINILAI, AksiPeriode, PelakuPeriode, StatusPeriode
 from kinerja.pelaksanaan.service import lock_for_evaluasi, record_status
@@ -34,6 +36,16 @@ class EvaluasiIncompleteError(InputError):
 
     slug = "penilaian-belum-lengkap"
     title = "Penilaian belum lengkap"
+
+
+@dataclass(frozen=True)
+class Draf:
+    """A draft that was kept, with the rule sets it follows and the proposal beside it."""
+
+    bahan: Bahan
+    aturan: AturanEvaluasi
+    evaluasi: Evaluasi
+    usulan: UsulanFormula | None
 
 
 def save_ratings(
@@ -53,6 +65,23 @@ def save_ratings(
     form, 0 where it was drawn before the first save. Raises NotFoundError, NotAuthorizedError (not the
     pejabat penilai), StateError, InputError, and ConflictError with both texts.
     """
+    return keep_draft(session, actor, periode_id, isian, versi=versi, today=today, now=now).evaluasi
+
+
+def keep_draft(
+    session: Session,
+    actor: Actor,
+    periode_id: int,
+    isian: IsianNilai,
+    *,
+    versi: int | None = None,
+    today: date,
+    now: datetime,
+) -> Draf:
+    """`save_ratings`, with what it stands on. The proposal of the formula is asked anew and kept with it.
+
+    Raises as `save_ratings`, never because of a plugin.
+    """
     bahan = _open(session, actor, periode_id, today=today, now=now)
     if bahan.periode.status not in DAPAT_DINILAI:
         raise StateError(_not_ratable(bahan.periode.status))
@@ -60,7 +89,10 @@ def save_ratings(
     check_version(evaluasi, versi, isian.texts(), stored_isian(evaluasi).texts())
     sebelum = values_of(evaluasi)
     aturan = load_aturan(session, actor, on=bahan.periode.mulai)
+    # Asked while nothing is changed yet: what code of a plugin does to the session is undone.
+    usulan = _propose(session, bahan, isian, aturan)
     take_ratings(actor, bahan, evaluasi, isian, aturan, now=now)
+    store_usulan(evaluasi, usulan)
     evaluasi.penilai_id = _pegawai_of(actor)
     session.add(evaluasi)
     if bahan.periode.status is StatusPeriode.DIAJUKAN:
@@ -68,7 +100,7 @@ def save_ratings(
         _move(session, actor, bahan, AksiPeriode.NILAI, now=now)
     if sebelum != values_of(evaluasi):
         _record(session, actor, evaluasi, "evaluasi.nilai", sebelum, now=now)
-    return evaluasi
+    return Draf(replace(bahan, evaluasi=evaluasi), aturan, evaluasi, usulan)
 
 
 def establish(
@@ -129,6 +161,20 @@ def cancel_rating(session: Session, actor: Actor, periode_id: int, *, today: dat
 
 
 # Parts
+
+
+def _propose(
+    session: Session, bahan: Bahan, isian: IsianNilai, aturan: AturanEvaluasi
+) -> UsulanFormula | None:
+    turunan = derive_rating_hasil(bahan, aturan) if bahan.kepala_unit else None
+    return ask_for_period(
+        session,
+        bahan,
+        load_muatan(session, bahan),
+        aturan,
+        rating_hasil=turunan.nilai if turunan else isian.rating_hasil,
+        rating_perilaku=isian.rating_perilaku,
+    )
 
 
 def _open(session: Session, actor: Actor, periode_id: int, *, today: date, now: datetime) -> Bahan:
