@@ -44,6 +44,14 @@ class Dinilai:
     bahan: BahanFormula
 
 
+@dataclass(frozen=True)
+class Bagian:
+    """An even share of a year: of every `dari` evaluations by id the one at `urutan` (from 0)."""
+
+    urutan: int
+    dari: int
+
+
 def select_fixed(tahun: int | None = None) -> Select[Evaluasi, PeriodePenilaian]:
     """The newest evaluation of each period that is fixed, of one year or of all; without its picture."""
     return _where_fixed(select(Evaluasi, PeriodePenilaian), tahun).options(
@@ -66,15 +74,23 @@ def _where_fixed(query: Select[*Kolom], tahun: int | None) -> Select[*Kolom]:
 
 
 def iter_fixed(
-    session: Session, actor: Actor, katalog: Katalog, *, tahun: int, seirisan: int = SEIRISAN
+    session: Session,
+    actor: Actor,
+    katalog: Katalog,
+    *,
+    tahun: int,
+    seirisan: int = SEIRISAN,
+    bagian: Bagian | None = None,
 ) -> Iterator[list[Dinilai]]:
-    """All fixed evaluations of a year by id, in slices.
+    """All fixed evaluations of a year by id, or those of a share of it, in slices.
 
     One query per slice, and four more where a proposal was not stored; one per first day of a period.
     """
     sesudah, aturan = 0, AturanPerHari()
     while True:
         query = select_fixed(tahun).where(Evaluasi.id > sesudah).order_by(Evaluasi.id).limit(seirisan)
+        if bagian is not None:
+            query = query.where(Evaluasi.id % bagian.dari == bagian.urutan)
         rows = session.execute(query).all()
         if not rows:
             return

@@ -1,7 +1,7 @@
 """Try a formula on real past evaluations before it is chosen. Nothing is stored, no fault is reported."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -13,11 +13,14 @@ from sqlalchemy.orm import Session
 from kinerja.actor import Actor, Peran
 from kinerja.aturan.service import load_periode
 from kinerja.errors import InputError, NotAuthorizedError
+from kinerja.evaluasi.gambar_coba import SebaranSetahun, SebaranUsulan
 from kinerja.evaluasi.models import Evaluasi
 from kinerja.evaluasi.pembaca import Pembaca
 from kinerja.evaluasi.potret import DasarRating, read_jejak
 from kinerja.evaluasi.rekonstruksi import (
+    SEIRISAN,
     AturanPerHari,
+    Bagian,
     Baris,
     Dinilai,
     build_dinilai,
@@ -42,6 +45,8 @@ from kinerja.plugin.pagar import fenced
 
 SEPERTI = 5
 """So many of the newest evaluations of each rating are looked at for a person of his own."""
+SEIRISAN_BAGIAN = 500
+"""Evaluations that are held at once for a share of a year: few queries, and still little memory."""
 
 
 @dataclass(frozen=True)
@@ -71,40 +76,6 @@ class BandingUsulan:
     kepala_unit: bool
     sebelum: Usulan | Galat | None
     sesudah: Usulan | Galat
-
-
-@dataclass(frozen=True, kw_only=True)
-class SebaranUsulan:
-    """How the proposals of one formula are spread.
-
-    `hasil` and `perilaku` count the proposals of each rating, `tanpa_…` the evaluations without one (heads of
-    units never have one of the hasil kerja), `sama_…` the proposals that agree with what was decided.
-    `gagal` counts faults, which are in no other number; `sebab` is the first of them.
-    """
-
-    hasil: Mapping[Rating, int]
-    tanpa_hasil: int
-    sama_hasil: int
-    perilaku: Mapping[Rating, int]
-    tanpa_perilaku: int
-    sama_perilaku: int
-    gagal: int
-    sebab: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class SebaranSetahun:
-    """The picture of a year after `selesai` of `total` evaluations; `berubah` have another proposal.
-
-    `sebelum` is None where no formula is in use.
-    """
-
-    tahun: int
-    selesai: int
-    total: int
-    sebelum: SebaranUsulan | None
-    sesudah: SebaranUsulan
-    berubah: int
 
 
 def coba_tiga(
@@ -148,6 +119,30 @@ def iter_setahun(
     Raises as `coba_tiga`, before the first picture.
     """
     return _iter_setahun(session, actor, _open(session, actor, calon), tahun)
+
+
+def coba_bagian(
+    session: Session, actor: Actor, calon: CalonFormula, *, tahun: int, bagian: Bagian
+) -> SebaranSetahun:
+    """`coba_setahun` on a share of the year, in larger slices: what one page can wait for.
+
+    `total` counts the whole year, `selesai` this share. Raises as `coba_tiga`.
+    """
+    percobaan = _open(session, actor, calon)
+    *_, gambar = _iter_setahun(session, actor, percobaan, tahun, seirisan=SEIRISAN_BAGIAN, bagian=bagian)
+    return gambar
+
+
+def find_tahun(session: Session, actor: Actor, *, today: date) -> tuple[int, int]:
+    """Last year and how many of its evaluations are fixed; this year where last year has none.
+
+    Raises NotAuthorizedError.
+    """
+    _check_admin(actor)
+    for tahun in (today.year - 1, today.year):
+        if jumlah := count_fixed(session, tahun):
+            return tahun, jumlah
+    return today.year - 1, 0
 
 
 def log_coba(
@@ -277,7 +272,13 @@ def _to_banding(
 
 
 def _iter_setahun(
-    session: Session, actor: Actor, percobaan: _Percobaan, tahun: int
+    session: Session,
+    actor: Actor,
+    percobaan: _Percobaan,
+    tahun: int,
+    *,
+    seirisan: int = SEIRISAN,
+    bagian: Bagian | None = None,
 ) -> Iterator[SebaranSetahun]:
     total, selesai, berubah = count_fixed(session, tahun), 0, 0
     sebelum, sesudah = _Hitung(), _Hitung()
@@ -293,15 +294,16 @@ def _iter_setahun(
         )
 
     yield picture()
-    for seirisan in iter_fixed(session, actor, percobaan.katalog, tahun=tahun):
+    semua = iter_fixed(session, actor, percobaan.katalog, tahun=tahun, seirisan=seirisan, bagian=bagian)
+    for irisan in semua:
         with fenced(session):
-            jawaban = [percobaan.ask(satu) for satu in seirisan]
-        for satu, (dulu, baru) in zip(seirisan, jawaban, strict=True):
+            jawaban = [percobaan.ask(satu) for satu in irisan]
+        for satu, (dulu, baru) in zip(irisan, jawaban, strict=True):
             if dulu is not None:
                 sebelum.add(satu, dulu)
                 berubah += _ratings(satu, dulu) != _ratings(satu, baru)
             sesudah.add(satu, baru)
-        selesai += len(seirisan)
+        selesai += len(irisan)
         yield picture()
 
 
