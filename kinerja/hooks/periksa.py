@@ -21,12 +21,23 @@ SERATUS = Decimal(100)
 
 
 def check_text(jawaban: object, maks: int = MAKS_TEKS) -> str:
-    """A text that fits its place."""
+    """A text that fits its place and can be stored; always a plain `str`, so that a page escapes it."""
     if not isinstance(jawaban, str):
         raise AnswerError(f"expected text, not {type(jawaban).__name__}")
-    if len(jawaban) > maks:
-        raise AnswerError(f"expected at most {maks} characters, not {len(jawaban)}")
-    return jawaban
+    teks = str.__str__(jawaban)
+    if len(teks) > maks:
+        raise AnswerError(f"expected at most {maks} characters, not {len(teks)}")
+    if "\0" in teks or not _is_encodable(teks):
+        raise AnswerError("expected text without NUL and lone surrogates")
+    return teks
+
+
+def _is_encodable(teks: str) -> bool:
+    try:
+        teks.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def check_persen(nama: str, nilai: object) -> None:
@@ -52,9 +63,15 @@ def check_capaian(jawaban: object) -> Capaian:
     _check_number("persen_penuh", jawaban.persen_penuh, MAKS_ANGKA)
     if jawaban.tercapai is not None and not isinstance(jawaban.tercapai, bool):
         raise AnswerError(f"tercapai must be True, False or None, not {jawaban.tercapai!r}")
-    for teks in (jawaban.kalimat, jawaban.catatan, jawaban.realisasi):
-        check_text(teks)
-    return jawaban
+    return Capaian(
+        kalimat=check_text(jawaban.kalimat),
+        persen=jawaban.persen,
+        tercapai=jawaban.tercapai,
+        persen_penuh=jawaban.persen_penuh,
+        bilah=jawaban.bilah,
+        catatan=check_text(jawaban.catatan),
+        realisasi=check_text(jawaban.realisasi),
+    )
 
 
 def check_usulan(jawaban: object) -> Usulan:
@@ -68,29 +85,28 @@ def check_usulan(jawaban: object) -> Usulan:
     _check_number("angka", jawaban.angka, MAKS_ANGKA, -MAKS_ANGKA)
     if not 1 <= len(_check_sequence(jawaban.alasan, str)) <= MAKS_ALASAN:
         raise AnswerError(f"alasan must have 1 to {MAKS_ALASAN} sentences")
-    for kalimat in jawaban.alasan:
-        check_text(kalimat, MAKS_KALIMAT)
-    return jawaban
+    return Usulan(
+        alasan=tuple(check_text(kalimat, MAKS_KALIMAT) for kalimat in jawaban.alasan),
+        rating_hasil=jawaban.rating_hasil,
+        rating_perilaku=jawaban.rating_perilaku,
+        angka=jawaban.angka,
+    )
 
 
 def check_penjelasan(jawaban: object) -> Penjelasan:
     """A formula in words."""
     if not isinstance(jawaban, Penjelasan):
         raise AnswerError(f"expected Penjelasan, not {type(jawaban).__name__}")
-    check_text(jawaban.kalimat)
-    check_texts(jawaban.istilah)
-    check_texts(jawaban.tersedia)
-    return jawaban
+    return Penjelasan(
+        check_text(jawaban.kalimat), check_texts(jawaban.istilah), check_texts(jawaban.tersedia)
+    )
 
 
 def check_texts(jawaban: object) -> Mapping[str, str]:
     """Texts by name."""
     if not isinstance(jawaban, Mapping):
         raise AnswerError(f"expected a mapping, not {type(jawaban).__name__}")
-    for nama, teks in jawaban.items():
-        check_text(nama, 200)
-        check_text(teks)
-    return jawaban
+    return {check_text(nama, 200): check_text(teks) for nama, teks in jawaban.items()}
 
 
 def check_fields(jawaban: object) -> tuple[BidangFormulir, ...]:

@@ -105,6 +105,7 @@ WRONG: dict[str, list[object]] = {
         Capaian(kalimat="x", tercapai="ya"),  # type: ignore[arg-type]
         Capaian(kalimat=None),  # type: ignore[arg-type]
         Capaian(kalimat="x" * 100_000),
+        Capaian(kalimat="\udfff"),
     ],
     "model": [7, "x", {"nilai": 1}, REALISASI],
     "texts": [None, 7, {"nilai": 7}, {7: "x"}, ["nilai"]],
@@ -119,6 +120,8 @@ WRONG: dict[str, list[object]] = {
         Usulan(alasan=("x",), angka=Decimal("NaN")),
         Usulan(alasan=("x",) * 1000),
         Usulan(alasan=("x" * 10_000,)),
+        Usulan(alasan=("\ud800",)),
+        Usulan(alasan=("x\0",)),
     ],
     "penjelasan": [None, "kalimat", Penjelasan(7), Penjelasan("x", {"hasil": 7})],  # type: ignore[arg-type,dict-item]
     "temuan": [None, "x", [None], ["x"], [TemuanRencana(kalimat=7)], [TemuanRencana(kalimat="x")] * 101],  # type: ignore[arg-type]
