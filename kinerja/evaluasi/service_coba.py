@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -30,12 +30,11 @@ from kinerja.evaluasi.rekonstruksi import (
 )
 from kinerja.evaluasi.rules import Rating
 from kinerja.evaluasi.service.baca import log_reading
-from kinerja.evaluasi.usulan import propose
+from kinerja.evaluasi.usulan import propose, without_traces
 from kinerja.hooks.formula import FormulaEvaluasi, Usulan
 from kinerja.hooks.galat import Galat
 from kinerja.hooks.katalog import Katalog
 from kinerja.hooks.manager import Milik
-from kinerja.hooks.penjaga import BATAS_HALAMAN
 from kinerja.konsol import Advance
 from kinerja.organisasi.models import Instansi
 from kinerja.pelaksanaan.models import PeriodePenilaian
@@ -190,17 +189,11 @@ def _open(session: Session, actor: Actor, calon: CalonFormula) -> _Percobaan:
     if milik is None:
         raise InputError("Formula ini tidak terpasang.", fields={"formula": "Pilih formula yang terpasang."})
     kini = katalog.find_formula()
-    # Faults of a trial are part of its answer, not of the record that switches a plugin off.
-    percobaan = replace(katalog, batas=BATAS_HALAMAN, lapor=_hear_nothing, konteks=None, _tipe={})
     return _Percobaan(
-        percobaan,
+        without_traces(katalog),
         _Formula(kini, katalog.setelan[kini.plugin.nama]) if kini else None,
         _Formula(milik, calon.setelan),
     )
-
-
-def _hear_nothing(_galat: Galat) -> None:
-    """Nobody is told."""
 
 
 def _check_admin(actor: Actor) -> None:

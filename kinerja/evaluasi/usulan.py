@@ -21,6 +21,7 @@ from kinerja.hooks.formula import BahanFormula, FormulaEvaluasi, Usulan
 from kinerja.hooks.galat import Galat
 from kinerja.hooks.katalog import Katalog
 from kinerja.hooks.manager import Milik
+from kinerja.hooks.penjaga import BATAS_HALAMAN
 from kinerja.hooks.plugin import Plugin
 from kinerja.plugin.katalog import katalog_of
 from kinerja.plugin.pagar import fenced
@@ -147,6 +148,18 @@ def propose(
 ) -> Usulan | Galat:
     """One question to one formula; it gets copies, so that the next question finds everything as it was."""
     return katalog.propose(milik, _copy(bahan), setelan.model_copy(deep=True))
+
+
+def without_traces(katalog: Katalog) -> Katalog:
+    """The same catalogue for asking about the past: faults are part of the answer and are reported nowhere.
+
+    A call is bounded as within a page. A formula learns nothing of the present: its functions are pure.
+    """
+    return replace(katalog, batas=BATAS_HALAMAN, lapor=_hear_nothing, konteks=None, _tipe={})
+
+
+def _hear_nothing(_galat: Galat) -> None:
+    """Nobody is told."""
 
 
 def _copy(bahan: BahanFormula) -> BahanFormula:

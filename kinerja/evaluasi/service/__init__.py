@@ -1,7 +1,7 @@
 """What people do with an evaluation: set the capaian of a unit, rate a pegawai, fix, accept, read, print.
 
 `capaian` is the first stage, `nilai` the work of the pejabat penilai, `akhir` the way to FINAL; `halaman` and
-`sebaran` make his page, `baca`, `daftar` and `cetak` read.
+`sebaran` make his page, `baca`, `daftar` and `cetak` read, `periksa` asks formulas again.
 """
 
 from kinerja.evaluasi.rating import IsianNilai
@@ -32,6 +32,7 @@ from kinerja.evaluasi.service.nilai import (
     return_period,
     save_ratings,
 )
+from kinerja.evaluasi.service.periksa import HasilPeriksa, JumlahUsulan, check_usulan, count_usulan
 from kinerja.evaluasi.service.sebaran import Sebaran, find_sebaran
 
 __all__ = [
@@ -42,12 +43,16 @@ __all__ = [
     "EvaluasiIncompleteError",
     "HalamanHasil",
     "HalamanPenilaian",
+    "HasilPeriksa",
     "HasilRating",
     "IsianNilai",
+    "JumlahUsulan",
     "PredikatTerakhir",
     "Sebaran",
     "accept",
     "cancel_rating",
+    "check_usulan",
+    "count_usulan",
     "establish",
     "finalise_due",
     "find_capaian",
