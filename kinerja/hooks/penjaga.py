@@ -11,7 +11,8 @@ import contextvars
 import ctypes
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
@@ -52,6 +53,16 @@ def context_of_call() -> Any:
 def is_inside_plugin() -> bool:
     """Whether this code runs on the side of a plugin."""
     return _di_dalam.get(None) is not None
+
+
+@contextmanager
+def stepped_inside(konteks: object) -> Iterator[None]:
+    """The block runs on the side of a plugin, in this thread and in this request: its pages and commands."""
+    tanda = _di_dalam.set(konteks)
+    try:
+        yield
+    finally:
+        _di_dalam.reset(tanda)
 
 
 def time_limit() -> float | None:
