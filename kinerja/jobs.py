@@ -37,8 +37,8 @@ def job(name: str) -> Callable[[Job], Job]:
     return register
 
 
-def enqueue(session: Session, name: str, *args: Any, key: str) -> None:
-    """Ask for a job when this transaction commits; the same `key` asks for it once."""
+def enqueue(session: Session, name: str, *args: Any, key: str, delay: float = 0) -> None:
+    """Ask for a job when this transaction commits, or `delay` seconds later; the same `key` asks once."""
     if name not in _jobs:
         raise LookupError(f"no job named {name}")
     options: EnqueueOptions = {
@@ -47,6 +47,8 @@ def enqueue(session: Session, name: str, *args: Any, key: str) -> None:
         "workflow_id": key,
         "app_version": VERSION,
     }
+    if delay:
+        options["delay_seconds"] = delay
     _client(current_app.extensions["kinerja_config"].database_url).enqueue_in_transaction(
         session, options, *args
     )

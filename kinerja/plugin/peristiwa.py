@@ -2,36 +2,62 @@
 
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
+from kinerja import jobs
 from kinerja.audit import fingerprint
-from kinerja.db import reading
+from kinerja.db import Isi
 from kinerja.hooks.katalog import PERISTIWA
 from kinerja.hooks.peristiwa import PeristiwaPeriode, PeristiwaSkp
-from kinerja.jobs import enqueue, job
-from kinerja.plugin.katalog import katalog_of
+from kinerja.plugin.katalog import installed, katalog_of
 
 JOB = "plugin.peristiwa"
-JENIS = {"skp": PeristiwaSkp, "periode": PeristiwaPeriode}
+JENIS: dict[str, type[PeristiwaSkp] | type[PeristiwaPeriode]] = {
+    "skp": PeristiwaSkp,
+    "periode": PeristiwaPeriode,
+}
 
 
 def announce(session: Session, peristiwa: PeristiwaSkp | PeristiwaPeriode) -> None:
-    """Have the worker tell the plugins when this transaction commits; nothing happens where none listens."""
-    if not katalog_of(session).has_hook(PERISTIWA[type(peristiwa)]):
-        return
-    jenis = "skp" if isinstance(peristiwa, PeristiwaSkp) else "periode"
+    """Have the worker tell the plugins that listen when this transaction commits; nothing where none does.
+
+    Each plugin has a job of its own: one that fails or is slow keeps nothing from the others.
+    """
+    # Most installations have no listener: they pay no query.
+    pendengar = installed().names_implementing(PERISTIWA[type(peristiwa)])
+    aktif = katalog_of(session).setelan if pendengar else {}
+    for nama in pendengar:
+        if nama in aktif:
+            ask(session, nama, peristiwa)
+
+
+def ask(
+    session: Session,
+    nama: str,
+    peristiwa: PeristiwaSkp | PeristiwaPeriode,
+    *,
+    percobaan: int = 1,
+    jeda: float = 0,
+) -> None:
+    """Ask for one try to tell one plugin, `jeda` seconds after the commit; the same try is made once."""
+    jenis = next(kata for kata, satu in JENIS.items() if isinstance(peristiwa, satu))
     isi = asdict(peristiwa) | {"waktu": peristiwa.waktu.isoformat()}
     instansi_id = int(session.info["instansi_id"])
-    kunci = fingerprint({"instansi": instansi_id, "jenis": jenis, "isi": isi})
-    enqueue(session, JOB, instansi_id, jenis, isi, key=f"{JOB}-{kunci}")
+    sidik = fingerprint([instansi_id, jenis, isi])
+    jobs.enqueue(
+        session,
+        JOB,
+        instansi_id,
+        nama,
+        jenis,
+        isi,
+        percobaan,
+        key=f"{JOB}-{sidik}-{nama}-{percobaan}",
+        delay=jeda,
+    )
 
 
-@job(JOB)
-def tell_plugins(instansi_id: int, jenis: str, isi: dict[str, Any]) -> None:
-    """Tell the plugins that are on by now; one that fails is reported and keeps nothing from the others."""
-    peristiwa = JENIS[jenis](**isi | {"waktu": datetime.fromisoformat(isi["waktu"])})
-    with reading(instansi_id) as session:
-        katalog = katalog_of(session)
-    katalog.notify(peristiwa)
+def read_peristiwa(jenis: str, isi: Isi) -> PeristiwaSkp | PeristiwaPeriode:
+    """The event from the plain values of a job."""
+    return JENIS[jenis](**isi | {"waktu": datetime.fromisoformat(isi["waktu"])})

@@ -1,103 +1,72 @@
-"""Notifications after the commit: kinerja_skp_changed and kinerja_periode_changed."""
+"""Notifications: kinerja_skp_changed and kinerja_periode_changed with none, one, two and a failing plugin.
 
-from collections.abc import Callable
+What is committed, rolled back and tried again is tested on pages in tests/web/plugin/test_peristiwa.py.
+"""
+
 from datetime import UTC, datetime
-from types import SimpleNamespace
-from typing import Any
 
-from dbos import DBOSClient
-from sqlalchemy import select
+import pytest
 
-from kinerja import jobs
-from kinerja.config import Config
-from kinerja.db import platform_session, transaction
-from kinerja.hooks import PeristiwaPeriode, PeristiwaSkp, get_context, hookimpl
-from kinerja.hooks.plugin import HOOK_API, Plugin
-from kinerja.organisasi.models import Instansi
-from kinerja.plugin.models import GalatPlugin
-from kinerja.plugin.peristiwa import JOB, announce, tell_plugins
-from kinerja.uji import DemoPlugin
+from kinerja.hooks import PeristiwaPeriode, PeristiwaSkp, hookimpl
+from kinerja.hooks.galat import Galat
+from kinerja.plugin.peristiwa import JENIS, read_peristiwa
+from tests.plugins.bantu import switched_on
 
-Demo = Callable[[Any], DemoPlugin]
 SAAT = datetime(2026, 11, 24, 3, tzinfo=UTC)
 SKP = PeristiwaSkp(skp_id=1, pegawai_id=1, tahun=2026, aksi="ajukan", status="diajukan", waktu=SAAT)
 PERIODE = PeristiwaPeriode(
     periode_id=1, pegawai_id=1, tahun=2026, kode="T1", aksi="tetapkan", status="ditetapkan", waktu=SAAT
 )
+Peristiwa = PeristiwaSkp | PeristiwaPeriode
+SEMUA = pytest.mark.parametrize(
+    "peristiwa", [SKP, PERIODE], ids=["kinerja_skp_changed", "kinerja_periode_changed"]
+)
 
 
-def module(didengar: list[object]) -> SimpleNamespace:
+class Telinga:
+    def __init__(self, *, rusak: bool = False) -> None:
+        self.didengar: list[Peristiwa] = []
+        self.rusak = rusak
+
+    def _hear(self, peristiwa: Peristiwa) -> None:
+        if self.rusak:
+            raise RuntimeError("telinga rusak")
+        self.didengar.append(peristiwa)
+
     @hookimpl
-    def kinerja_skp_changed(peristiwa: PeristiwaSkp) -> None:
-        didengar.append((get_context().kode_instansi, peristiwa))
+    def kinerja_skp_changed(self, peristiwa: PeristiwaSkp) -> None:
+        self._hear(peristiwa)
 
     @hookimpl
-    def kinerja_periode_changed(peristiwa: PeristiwaPeriode) -> None:
-        raise RuntimeError("telinga rusak")
-
-    definisi = Plugin(nama="uji_telinga", versi="1.0.0", hook_api=HOOK_API, label="Telinga", ringkasan="x")
-    return SimpleNamespace(
-        PLUGIN=definisi,
-        kinerja_skp_changed=kinerja_skp_changed,
-        kinerja_periode_changed=kinerja_periode_changed,
-    )
+    def kinerja_periode_changed(self, peristiwa: PeristiwaPeriode) -> None:
+        self._hear(peristiwa)
 
 
-def first_instansi() -> Instansi:
-    with platform_session() as session:
-        return session.scalars(select(Instansi).order_by(Instansi.id)).first()  # type: ignore[return-value]
+@SEMUA
+def test_without_plugins_nobody_is_told(peristiwa: Peristiwa) -> None:
+    switched_on({}).notify(peristiwa)
+    switched_on({"diam": object()}).notify(peristiwa)
 
 
-def count_jobs(config: Config) -> int:
-    client = DBOSClient(system_database_url=config.database_url)
-    try:
-        return len(client.list_workflows(name=JOB))
-    finally:
-        client.destroy()
+@SEMUA
+def test_one_plugin_hears_the_event_as_it_is(peristiwa: Peristiwa) -> None:
+    telinga = Telinga()
+    switched_on({"telinga": telinga}).notify(peristiwa)
+    assert telinga.didengar == [peristiwa]
 
 
-def test_a_committed_change_is_told_once_and_one_rolled_back_never(kinerja_demo: Demo) -> None:
-    demo = kinerja_demo(module([]))
-    config: Config = demo.app.extensions["kinerja_config"]
-    with demo.app.app_context():
-        jobs.prepare(config)
-        instansi = first_instansi()
-        with transaction(instansi.id) as session:
-            announce(session, SKP)
-            session.rollback()
-        assert count_jobs(config) == 0
-        for _ in range(2):  # the same change asked for twice
-            with transaction(instansi.id) as session:
-                announce(session, SKP)
-        assert count_jobs(config) == 1
+@SEMUA
+def test_two_plugins_hear_it_and_one_that_fails_between_them_is_named(peristiwa: Peristiwa) -> None:
+    satu, dua, galat = Telinga(), Telinga(), list[Galat]()
+    semua = {"satu": satu, "rusak": Telinga(rusak=True), "dua": dua}
+    switched_on(semua, lapor=galat.append).notify(peristiwa)
+    assert satu.didengar == dua.didengar == [peristiwa]
+    assert [(lapor.plugin, "telinga rusak" in lapor.sebab) for lapor in galat] == [("rusak", True)]
 
 
-def test_the_job_tells_the_plugin_in_its_instansi(kinerja_demo: Demo) -> None:
-    didengar: list[object] = []
-    demo = kinerja_demo(module(didengar))
-    with demo.app.app_context():
-        instansi = first_instansi()
-        tell_plugins(instansi.id, "skp", {**vars_of(SKP), "waktu": SAAT.isoformat()})
-    assert didengar == [(instansi.kode, SKP)]
-
-
-def test_a_failing_plugin_is_shown_to_the_admin_and_undoes_nothing(kinerja_demo: Demo) -> None:
-    demo = kinerja_demo(module([]))
-    with demo.app.app_context():
-        instansi = first_instansi()
-        tell_plugins(instansi.id, "periode", {**vars_of(PERIODE), "waktu": SAAT.isoformat()})
-    with demo.app.app_context(), platform_session() as session:
-        (galat,) = session.scalars(select(GalatPlugin))
-        assert (galat.nama, galat.hook) == ("uji_telinga", "kinerja_periode_changed")
-        assert "telinga rusak" in galat.sebab
-
-
-def test_where_nobody_listens_no_job_is_made(kinerja_demo: Demo) -> None:
-    definisi = Plugin(nama="uji_diam", versi="1.0.0", hook_api=HOOK_API, label="Diam", ringkasan="x")
-    demo = kinerja_demo(SimpleNamespace(PLUGIN=definisi))
-    with demo.app.app_context(), transaction(first_instansi().id) as session:
-        announce(session, SKP)  # would need the tables of DBOS
-
-
-def vars_of(peristiwa: object) -> dict[str, Any]:
-    return {nama: getattr(peristiwa, nama) for nama in peristiwa.__dataclass_fields__}  # type: ignore[attr-defined]
+def test_an_event_survives_its_way_through_the_queue() -> None:
+    for jenis, peristiwa in (("skp", SKP), ("periode", PERIODE)):
+        isi = {nama: getattr(peristiwa, nama) for nama in peristiwa.__dataclass_fields__}
+        kembali = read_peristiwa(jenis, isi | {"waktu": SAAT.isoformat()})
+        assert kembali == peristiwa
+        assert type(kembali) is JENIS[jenis]
