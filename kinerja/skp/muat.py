@@ -67,9 +67,8 @@ def acting_day(mulai: date, sampai: date, today: date) -> date:
     return min(max(today, mulai), sampai - SATU_HARI)
 
 
-def holds_on_acting_day(today: date) -> ColumnElement[bool]:
-    """The condition that a row of `GarisPelaporan` holds on the acting day of the `Skp` it is joined to."""
-    garis = GarisPelaporan
+def holds_on_acting_day(today: date, garis: type[GarisPelaporan] = GarisPelaporan) -> ColumnElement[bool]:
+    """The condition that a row of `garis` holds on the acting day of the `Skp` it is joined to."""
     return or_(
         and_(Skp.mulai <= today, Skp.sampai > today, holds_on(garis, today)),
         and_(

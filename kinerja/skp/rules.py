@@ -225,13 +225,15 @@ class IsiSkp:
 class Kekurangan:
     """Something missing: the sentence says what to do, `sasaran` is the id of the element to go to.
 
-    With `wajib` False it is a suggestion and does not hold up the submission.
+    With `wajib` False it is a suggestion and does not hold up the submission. `dari` is the label of the
+    plugin that found it, "" for the product itself.
     """
 
     kode: str
     kalimat: str
     sasaran: str
     wajib: bool = True
+    dari: str = ""
 
 
 def list_missing(isi: IsiSkp) -> list[Kekurangan]:

@@ -1,9 +1,13 @@
 """What plugins find in a plan before it is submitted, beside what the product itself misses."""
 
-from sqlalchemy import select
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from kinerja.hooks.katalog import Katalog
+from kinerja.db import Isi
 from kinerja.hooks.rencana import HasilRencana, IndikatorRencana, Rencana, TemuanRencana
 from kinerja.kalender.rules import Rentang
 from kinerja.organisasi.models import Penempatan
@@ -11,103 +15,161 @@ from kinerja.plugin.katalog import katalog_of
 from kinerja.plugin.pagar import fenced
 from kinerja.skp.models import Indikator, RencanaHasilKerja, Skp
 from kinerja.skp.naskah import sort_rhk
-from kinerja.skp.rules import Kekurangan, StatusSkp
+from kinerja.skp.rules import DAPAT_DIUBAH, Aspek, Kekurangan, Klasifikasi, StatusSkp
 
 HOOK = "kinerja_check_rencana"
+KODE = "temuan_plugin"
 MAKS_DI_UNIT = 1_000
-TERBACA = (StatusSkp.DIAJUKAN, StatusSkp.DITETAPKAN, StatusSkp.DITUTUP)
+MAKS_TAHUN_LALU = 500
+# What a colleague still writes is not for others; one's own plan of last year counts however it ended.
+DISERAHKAN = tuple(status for status in StatusSkp if status not in {*DAPAT_DIUBAH, StatusSkp.DIBATALKAN})
+PERNAH_DISERAHKAN = (*DISERAHKAN, StatusSkp.DIKEMBALIKAN, StatusSkp.DIREVISI)
 
 
 def list_temuan(session: Session, skp: Skp) -> list[Kekurangan]:
-    """The findings of the active plugins, each with the label of its plugin; two queries where one asks.
+    """The findings of the active plugins, mandatory ones first, each with the label of its plugin.
 
-    `skp` comes with its content loaded.
+    `skp` comes with its content loaded. Where a plugin checks plans this is one query, the catalogue of
+    plugins aside; one that fails finds nothing.
     """
     katalog = katalog_of(session)
     if not katalog.has_hook(HOOK):
         return []
-    rencana = _to_rencana(session, skp)
+    rencana = describe_rencana(session, skp)
     with fenced(session):
-        temuan = katalog.check_rencana(rencana)
-    return [_to_kekurangan(katalog, nama, satu) for nama, satu in temuan]
+        semua = katalog.check_rencana(rencana)
+    terpasang = katalog.manager.terpasang
+    temuan = [_to_kekurangan(rencana, terpasang[nama].definisi.label, satu) for nama, satu in semua]
+    return sorted(temuan, key=lambda satu: not satu.wajib)
 
 
-def _to_kekurangan(katalog: Katalog, nama: str, satu: TemuanRencana) -> Kekurangan:
-    label = katalog.manager.terpasang[nama].definisi.label
-    if satu.indikator_id:
-        sasaran = f"indikator_{satu.indikator_id}"
-    else:
-        sasaran = f"rhk_{satu.hasil_id}" if satu.hasil_id else "daftar_rhk"
-    return Kekurangan(f"plugin_{nama}", f"{satu.kalimat} ({label})", sasaran, wajib=satu.wajib)
+def _to_kekurangan(rencana: Rencana, label: str, satu: TemuanRencana) -> Kekurangan:
+    return Kekurangan(KODE, satu.kalimat, _place_of(rencana, satu), wajib=satu.wajib, dari=label)
 
 
-def _to_rencana(session: Session, skp: Skp) -> Rencana:
+def _place_of(rencana: Rencana, satu: TemuanRencana) -> str:
+    """The id of the element; one that is not of this plan counts for the plan as a whole."""
+    if any(satu.indikator_id == lain.id for rhk in rencana.daftar_hasil for lain in rhk.daftar_indikator):
+        return f"indikator_{satu.indikator_id}"
+    if any(satu.hasil_id == rhk.id for rhk in rencana.daftar_hasil):
+        return f"rhk_{satu.hasil_id}"
+    return "daftar_rhk"
+
+
+# The plan as plugins see it
+
+
+def describe_rencana(session: Session, skp: Skp) -> Rencana:
+    """The plan with the one of last year and those of the unit, in one query; no row and no name."""
+    tahun_lalu, di_unit = _load_others(session, skp)
     return Rencana(
         rentang=Rentang(skp.mulai, skp.sampai),
         pendekatan=skp.pendekatan,
-        daftar_hasil=tuple(
-            _to_hasil(nomor, rhk) for nomor, rhk in enumerate(sort_rhk(skp.rencana_hasil_kerja), start=1)
-        ),
-        tahun_lalu=_list_last_year(session, skp),
-        di_unit=_list_in_unit(session, skp),
+        daftar_hasil=tuple(_list_hasil(skp)),
+        tahun_lalu=tahun_lalu,
+        di_unit=di_unit,
     )
 
 
-def _to_hasil(nomor: int, rhk: RencanaHasilKerja) -> HasilRencana:
-    return HasilRencana(
-        id=rhk.id,
-        nomor=nomor,
-        klasifikasi=rhk.klasifikasi,
-        teks=rhk.teks,
-        rhk_pimpinan=rhk.rhk_pimpinan_teks,
-        daftar_indikator=tuple(_to_indikator(satu, nomor) for satu in rhk.semua_indikator),
-    )
-
-
-def _to_indikator(satu: Indikator, nomor: int = 0) -> IndikatorRencana:
-    satuan = satu.parameter.get("satuan", "")
-    return IndikatorRencana(
-        id=satu.id,
-        teks=satu.teks,
-        target=satu.target,
-        tipe=satu.tipe,
-        aspek=satu.aspek,
-        satuan=satuan if isinstance(satuan, str) else "",
-        nomor_hasil=nomor,
-    )
-
-
-def _list_last_year(session: Session, skp: Skp) -> tuple[IndikatorRencana, ...]:
-    query = (
-        select(Indikator)
-        .join(RencanaHasilKerja, RencanaHasilKerja.id == Indikator.rencana_hasil_kerja_id)
-        .join(Skp, Skp.id == RencanaHasilKerja.skp_id)
-        .where(
-            Skp.pegawai_id == skp.pegawai_id,
-            Skp.tahun == skp.tahun - 1,
-            Skp.status != StatusSkp.DIBATALKAN,
+def _list_hasil(skp: Skp) -> Iterator[HasilRencana]:
+    hitung: Counter[Klasifikasi] = Counter()  # the form numbers its two parts from 1 each
+    for rhk in sort_rhk(skp.rencana_hasil_kerja):
+        hitung[rhk.klasifikasi] += 1
+        nomor = hitung[rhk.klasifikasi]
+        yield HasilRencana(
+            id=rhk.id,
+            nomor=nomor,
+            klasifikasi=rhk.klasifikasi,
+            teks=rhk.teks,
+            rhk_pimpinan=rhk.rhk_pimpinan_teks,
+            daftar_indikator=tuple(
+                IndikatorRencana(
+                    id=satu.id,
+                    teks=satu.teks,
+                    target=satu.target,
+                    tipe=satu.tipe,
+                    aspek=satu.aspek,
+                    satuan=_unit_of(satu.parameter),
+                    nomor_hasil=nomor,
+                )
+                for satu in rhk.semua_indikator
+            ),
         )
-        .order_by(Indikator.id)
-        .limit(MAKS_DI_UNIT)
+
+
+def _unit_of(parameter: Isi) -> str:
+    """The satuan of a typed target, "" where its kind has none. Read as it is stored: also of a kind that
+    is gone, and without the code of plugins."""
+    satuan = parameter.get("satuan")
+    return satuan if isinstance(satuan, str) else ""
+
+
+class _Baris(NamedTuple):
+    pegawai_id: int
+    teks: str
+    target: str
+    tipe: str
+    aspek: Aspek | None
+    parameter: Isi
+
+
+def _load_others(
+    session: Session, skp: Skp
+) -> tuple[tuple[IndikatorRencana, ...], tuple[IndikatorRencana, ...]]:
+    """Of the same person last year, and of the colleagues this year."""
+    rekan: dict[int, int] = {}
+    tahun_lalu: list[IndikatorRencana] = []
+    di_unit: list[IndikatorRencana] = []
+    for baris in (_Baris(*satu) for satu in session.execute(_others(skp))):
+        if baris.pegawai_id == skp.pegawai_id:
+            tahun_lalu.append(_to_indikator(baris, 0))
+        else:
+            di_unit.append(_to_indikator(baris, rekan.setdefault(baris.pegawai_id, len(rekan) + 1)))
+    return tuple(tahun_lalu[:MAKS_TAHUN_LALU]), tuple(di_unit[:MAKS_DI_UNIT])
+
+
+def _to_indikator(baris: _Baris, rekan: int) -> IndikatorRencana:
+    return IndikatorRencana(
+        id=0,
+        teks=baris.teks,
+        target=baris.target,
+        tipe=baris.tipe,
+        aspek=baris.aspek,
+        satuan=_unit_of(baris.parameter),
+        rekan=rekan,
     )
-    return tuple(_to_indikator(satu) for satu in session.scalars(query))
 
 
-def _list_in_unit(session: Session, skp: Skp) -> tuple[IndikatorRencana, ...]:
-    """Indicators of the colleagues in the same unit this year, without names and without drafts."""
+def _others(skp: Skp) -> Select[int, str, str, str, Aspek | None, Isi]:
+    """The person's own first, then the newest of the colleagues."""
     unit = select(Penempatan.unit_id).where(Penempatan.id == skp.penempatan_id).scalar_subquery()
-    query = (
-        select(Indikator)
+    # By person, for whom SKP have an index; the person himself is one of them.
+    orang = select(Penempatan.pegawai_id).where(Penempatan.unit_id == unit)
+    sendiri = Skp.pegawai_id == skp.pegawai_id
+    return (
+        select(
+            Skp.pegawai_id,
+            Indikator.teks,
+            Indikator.target,
+            Indikator.tipe,
+            Indikator.aspek,
+            Indikator.parameter,
+        )
         .join(RencanaHasilKerja, RencanaHasilKerja.id == Indikator.rencana_hasil_kerja_id)
         .join(Skp, Skp.id == RencanaHasilKerja.skp_id)
         .join(Penempatan, Penempatan.id == Skp.penempatan_id)
+        .where(Skp.pegawai_id.in_(orang), Skp.status != StatusSkp.DIBATALKAN)
         .where(
-            Penempatan.unit_id == unit,
-            Skp.tahun == skp.tahun,
-            Skp.pegawai_id != skp.pegawai_id,
-            Skp.status.in_(TERBACA),
+            or_(and_(sendiri, _last_year(skp)), and_(~sendiri, Penempatan.unit_id == unit, _this_year(skp)))
         )
-        .order_by(Indikator.id)
-        .limit(MAKS_DI_UNIT)
+        .order_by(sendiri.desc(), Indikator.id.desc())
+        .limit(MAKS_TAHUN_LALU + MAKS_DI_UNIT)
     )
-    return tuple(_to_indikator(satu) for satu in session.scalars(query))
+
+
+def _last_year(skp: Skp) -> ColumnElement[bool]:
+    return and_(Skp.tahun == skp.tahun - 1, Skp.status.in_(PERNAH_DISERAHKAN))
+
+
+def _this_year(skp: Skp) -> ColumnElement[bool]:
+    return and_(Skp.tahun == skp.tahun, Skp.status.in_(DISERAHKAN))

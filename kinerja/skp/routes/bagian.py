@@ -82,7 +82,7 @@ def _show_lampiran(
     if not target().startswith("lampiran_"):
         return show_page(skp_id, sunting=sunting, status=status)
     with reading() as session:
-        lembar = service.open_lembar(session, current_actor(), skp_id, today=today())
+        lembar = service.open_lembar(session, current_actor(), skp_id, dengan_temuan=oob, today=today())
     return render_piece(
         "skp/_jawaban_lampiran.html",
         status=status,

@@ -58,7 +58,9 @@ def show_row(
         return show_page(skp_id, sunting=sunting, status=status)
     with reading() as session:
         pilih = sunting is not None and sunting.mode == "pimpinan"
-        lembar = service.open_lembar(session, current_actor(), skp_id, dengan_rencana=pilih, today=today())
+        lembar = service.open_lembar(
+            session, current_actor(), skp_id, dengan_rencana=pilih, dengan_temuan=oob, today=today()
+        )
         if not lembar.boleh_ubah:
             lembar = service.open_halaman(session, current_actor(), skp_id, today=today())
     return _render_row(lembar, rhk_id, sunting, status=status, oob=oob)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from kinerja.actor import Actor
 from kinerja.aturan.muat import build_perilaku, build_periode
@@ -16,14 +16,21 @@ from kinerja.errors import NotFoundError
 from kinerja.hooks.katalog import Katalog, Potongan
 from kinerja.hooks.peristiwa import SlotSkp
 from kinerja.kalender.rules import Rentang, deadline_skp
-from kinerja.organisasi.models import Instansi, Pegawai
+from kinerja.organisasi.models import GarisPelaporan, Instansi, Pegawai
 from kinerja.organisasi.service import Garis
 from kinerja.plugin.katalog import katalog_of
 from kinerja.plugin.slot import fill_slot
 from kinerja.skp.beda import NaskahBeda, compare
 from kinerja.skp.dokumen import Panduan
 from kinerja.skp.models import CatatanSkp, Indikator, LampiranSkp, RencanaHasilKerja, Skp, VersiSkp
-from kinerja.skp.muat import ISI_BACA, find_line, load_skp, may_write_ekspektasi, open_for_reading
+from kinerja.skp.muat import (
+    ISI_BACA,
+    find_line,
+    holds_on_acting_day,
+    load_skp,
+    may_write_ekspektasi,
+    open_for_reading,
+)
 from kinerja.skp.naskah import (
     Naskah,
     Potret,
@@ -54,17 +61,21 @@ RIWAYAT = 12
 
 @dataclass(frozen=True)
 class Butir:
-    """One line of the checklist: the sentence, where to go, and the row to open there (None: only scroll)."""
+    """One line of the checklist: the sentence, where to go, and the row to open there (None: only scroll).
+
+    `dari` is the label of the plugin that found it, "" for the product itself.
+    """
 
     kalimat: str
     sasaran: str
     rhk_id: int | None
     wajib: bool
+    dari: str = ""
 
 
 @dataclass(frozen=True)
 class Bagian:
-    """One part of the form in the checklist."""
+    """One part of the form in the checklist; what is mandatory stands first."""
 
     nama: str
     butir: tuple[Butir, ...]
@@ -162,8 +173,7 @@ class HalamanSkp(LembarSkp):
 
 def open_halaman(session: Session, actor: Actor, skp_id: int, *, today: date) -> HalamanSkp:
     """The page of one SKP as the actor may see it. Raises NotFoundError."""
-    skp, instansi = _load(session, skp_id)
-    garis = find_line(session, actor, skp, today=today)
+    skp, instansi, garis = _load(session, skp_id, today)
     pelaku = open_for_reading(session, actor, skp, today=today, garis=garis).pelaku
     boleh_ubah = PelakuSkp.PEMILIK in pelaku and skp.status in DAPAT_DIUBAH
     rencana = list_rencana_pimpinan(session, actor, skp, garis) if boleh_ubah else ()
@@ -212,18 +222,22 @@ def _to_slot(skp: Skp, sebagai_pemilik: bool) -> SlotSkp:
     )
 
 
-def _load(session: Session, skp_id: int) -> tuple[Skp, Instansi]:
+def _load(session: Session, skp_id: int, today: date) -> tuple[Skp, Instansi, Garis]:
+    """The SKP with its content, its instansi, and its evaluators as `find_line` knows them."""
+    garis, atas = aliased(GarisPelaporan), aliased(GarisPelaporan)
     query = (
-        select(Skp, Instansi)
+        select(Skp, Instansi, garis.penilai_id, func.coalesce(garis.atasan_id, atas.penilai_id))
         .join(Instansi, Instansi.id == Skp.instansi_id)
+        .outerjoin(garis, and_(garis.pegawai_id == Skp.pegawai_id, holds_on_acting_day(today, garis)))
+        .outerjoin(atas, and_(atas.pegawai_id == garis.penilai_id, holds_on_acting_day(today, atas)))
         .where(Skp.id == skp_id)
         .options(*ISI_BACA)
     )
-    found = session.execute(query).unique().one_or_none()
+    found = session.execute(query).unique().first()
     if found is None:
         raise NotFoundError
-    skp, instansi = found
-    return skp, instansi
+    skp, instansi, penilai_id, atasan_id = found
+    return skp, instansi, Garis(penilai_id, atasan_id)
 
 
 def _read_rules(session: Session, actor: Actor, skp: Skp, instansi: Instansi) -> tuple[Panduan, datetime]:
@@ -237,21 +251,33 @@ def _read_rules(session: Session, actor: Actor, skp: Skp, instansi: Instansi) ->
 
 
 def open_lembar(
-    session: Session, actor: Actor, skp_id: int, *, dengan_rencana: bool = False, today: date
+    session: Session,
+    actor: Actor,
+    skp_id: int,
+    *,
+    dengan_rencana: bool = False,
+    dengan_temuan: bool = False,
+    today: date,
 ) -> LembarSkp:
-    """The pieces of the page that a save changes. Raises NotFoundError."""
+    """The pieces of the page that a save changes; plugins are asked only for the checklist.
+
+    Raises NotFoundError.
+    """
     skp = load_skp(session, skp_id, *ISI_BACA)
     garis = find_line(session, actor, skp, today=today)
     pelaku = open_for_reading(session, actor, skp, today=today, garis=garis).pelaku
+    boleh_ubah = PelakuSkp.PEMILIK in pelaku and skp.status in DAPAT_DIUBAH
     return LembarSkp(
         skp=skp,
         katalog=katalog_of(session),
         pelaku=pelaku,
-        boleh_ubah=PelakuSkp.PEMILIK in pelaku and skp.status in DAPAT_DIUBAH,
+        boleh_ubah=boleh_ubah,
         boleh_ekspektasi=may_write_ekspektasi(skp.status, pelaku),
         boleh_catat=_may_note(skp, pelaku),
         kelengkapan=_check_completeness(
-            skp, ada_penilai=garis.penilai_id is not None, temuan=list_temuan(session, skp)
+            skp,
+            ada_penilai=garis.penilai_id is not None,
+            temuan=list_temuan(session, skp) if boleh_ubah and dengan_temuan else (),
         ),
         catatan=_list_catatan(session, skp),
         rencana_pimpinan=list_rencana_pimpinan(session, actor, skp, garis) if dengan_rencana else (),
@@ -301,9 +327,15 @@ def _check_completeness(skp: Skp, *, ada_penilai: bool, temuan: Sequence[Kekuran
     pemilik |= {f"indikator_{satu.id}": rhk.id for rhk, satu in _each_indikator(skp)}
     per_bagian: dict[str, list[Butir]] = {nama: [] for nama in _PARTS}
     for satu in kurang:
-        butir = Butir(satu.kalimat, satu.sasaran, pemilik.get(satu.sasaran), satu.wajib)
+        butir = Butir(satu.kalimat, satu.sasaran, pemilik.get(satu.sasaran), satu.wajib, satu.dari)
         per_bagian[_part_of(satu)].append(butir)
-    return Kelengkapan(tuple(Bagian(nama, tuple(butir)) for nama, butir in per_bagian.items()))
+    return Kelengkapan(
+        tuple(
+            # A long list is cut, and never before what stops the submission.
+            Bagian(nama, tuple(sorted(butir, key=lambda satu: not satu.wajib)))
+            for nama, butir in per_bagian.items()
+        )
+    )
 
 
 _LAMPIRAN = {f"lampiran_{bagian.value}": bagian.label for bagian in BagianLampiran}
