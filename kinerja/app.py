@@ -15,7 +15,7 @@ from kinerja.db import Database
 from kinerja.hooks.manager import HookManager
 from kinerja.hooks.muat import load_plugins
 from kinerja.paths import templates_dir
-from kinerja.plugin import laporan, skema
+from kinerja.plugin import halaman, laporan, skema, templat
 from kinerja.plugin.batas import limit_plugins
 from kinerja.web import akses, auth, errors, filters, guard, kerangka, kesehatan
 from kinerja.web.navigasi import list_menu
@@ -46,6 +46,7 @@ def create_app(
     }
     _configure(app, config)
     skema.init_app(app)
+    templat.init_app(app)
     _wire_requests(app)
     for feature in FEATURES:
         app.register_blueprint(import_module(f"kinerja.{feature}.routes").bp)
@@ -53,6 +54,7 @@ def create_app(
     app.register_blueprint(kesehatan.bp)
     for jobs in JOBS:
         import_module(f"kinerja.{jobs}")
+    halaman.register_pages(app)
     akses.check_declared(app)
     return app
 
