@@ -6,11 +6,9 @@ from pathlib import Path
 import click
 
 from kinerja.actor import system_actor
-from kinerja.clock import now
 from kinerja.db import platform_session
 from kinerja.errors import InputError
 from kinerja.hooks.penjaga import set_time_limit, time_limit
-from kinerja.kalender.rules import local_date
 from kinerja.konsol import echo_json, progress
 from kinerja.organisasi.models import Instansi
 from kinerja.organisasi.service_instansi import list_instansi
@@ -64,7 +62,7 @@ def surat_terbit(
                 system_actor(terpilih.id),
                 cakupan,
                 out,
-                today=local_date(now(), terpilih.zona_waktu),
+                zona=terpilih.zona_waktu,
                 advance=advance,
             )
     finally:

@@ -45,6 +45,7 @@ def issue(periode_id: int, kode: str) -> ResponseReturnValue:
         if claim_request(session, now=now()):
             surat = service.issue(session, actor, naskah, now=now())
     if surat is not None:
+        _log(naskah.pembaca_lain)
         _finish(actor, surat.id, f"Surat terbit dengan nomor {surat.nomor}.")
     return go_to(url_for("evaluasi.hasil", periode_id=periode_id))
 

@@ -37,6 +37,16 @@ def test_bytes_come_back_under_their_own_hash(files: Storage, folder: Path) -> N
     assert files.local_path(berkas.kunci).read_bytes() == ISI
 
 
+def test_a_part_of_its_own_keeps_the_same_bytes_apart(files: Storage) -> None:
+    """A letter that its owner uploads as evidence and removes again is still a letter."""
+    surat = files.put_stream(7, BytesIO(b"surat"), maks=10, bagian="surat")
+    bukti = files.put_stream(7, BytesIO(b"surat"), maks=10)
+    assert surat.sidik == bukti.sidik
+    assert surat.kunci == f"7/surat/{surat.sidik[:2]}/{surat.sidik}"
+    files.remove(bukti.kunci)
+    assert b"".join(files.open_stream(surat.kunci)) == b"surat"
+
+
 def test_same_bytes_are_stored_once_per_instansi(files: Storage, folder: Path) -> None:
     kunci = {files.put_stream(instansi, BytesIO(ISI), maks=len(ISI)).kunci for instansi in (1, 1, 2)}
     assert len(kunci) == len(stored(folder)) == 2

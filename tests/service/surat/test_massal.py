@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kinerja.audit import CatatanAudit
 from kinerja.hooks import BahanSurat
 from kinerja.surat import cetak, pdf
 from kinerja.surat import massal as jalan
@@ -207,6 +208,20 @@ def test_a_signer_that_is_away_is_left_alone_until_the_next_run(
         penanda.verify(path.read_bytes(), None).sah  # type: ignore[arg-type]
         for path in tmp_path.glob("*.pdf")
     )
+
+
+def test_each_person_sees_once_that_the_letter_was_written_out(
+    ramai: Kantor, session: Session, run_app: MakeApp, tmp_path: Path
+) -> None:
+    run_app(surat_uji=PluginSurat())
+    for _ in range(2):
+        run(tmp_path)
+    session.rollback()
+    query = select(CatatanAudit).where(CatatanAudit.aksi == "evaluasi.baca")
+    semua = session.scalars(query).all()
+    assert len({satu.objek_id for satu in semua}) == len(semua) == ORANG + 1
+    assert {satu.nama for satu in semua} == {"Sistem"}
+    assert semua[0].rincian == {"perubahan": ["penilaian dibaca sebagai admin, surat massal"]}
 
 
 def test_many_reasons_are_cut_on_the_screen_and_whole_in_the_list(
