@@ -64,6 +64,19 @@ def _tahapan(parameter: dict[str, Any], periode: Rentang, _acak: random.Random) 
     return {"selesai": tahap[: max(1, len(tahap) * periode.selesai.month // 12)]}
 
 
+def _rasio(parameter: dict[str, Any], _periode: Rentang, acak: random.Random) -> dict[str, Any]:
+    penyebut = acak.randint(20, 60)
+    sasaran = Decimal(parameter["nilai"]) / Decimal(parameter["per"]) * penyebut
+    pembilang = (sasaran * acak.randint(92, 108) / 100).quantize(SATU, ROUND_HALF_UP)
+    return {"pembilang": str(min(pembilang, Decimal(penyebut))), "penyebut": str(penyebut)}
+
+
+def _survei(parameter: dict[str, Any], _periode: Rentang, acak: random.Random) -> dict[str, Any]:
+    responden = acak.randint(40, 120)
+    nilai = min(Decimal(parameter["nilai"]) + acak.randint(-400, 500) / Decimal(100), Decimal(100))
+    return {"nilai": str(nilai), "responden": responden, "populasi": responden * acak.randint(3, 8)}
+
+
 _MAKERS: dict[str, Callable[[dict[str, Any], Rentang, random.Random], dict[str, Any]]] = {
     "angka": _angka,
     "persen": _persen,
@@ -71,4 +84,7 @@ _MAKERS: dict[str, Callable[[dict[str, Any], Rentang, random.Random], dict[str, 
     "skor": _skor,
     "tenggat": _tenggat,
     "tahapan": _tahapan,
+    # Of plugins that the demo switches on where they are installed.
+    "rasio": _rasio,
+    "survei": _survei,
 }

@@ -36,6 +36,8 @@ from kinerja.organisasi.models import (
 )
 from kinerja.organisasi.query import holds_on
 from kinerja.organisasi.rules import JenisForm, form_of
+from kinerja.plugin.katalog import installed
+from kinerja.plugin.service import switch_plugin
 
 BERKAS = ("siasn-hierarki-unor.xlsx", "siasn-data-pns.xlsx", "siasn-data-pppk.xlsx")
 BIDANG = "Bidang Penilaian Kinerja dan Penghargaan"
@@ -44,6 +46,8 @@ UNIT_LAIN = ("UPTD Puskesmas Muara", "Bidang Mutasi dan Promosi", "SD Negeri 1 C
 KABUPATEN = "Pemerintah Kabupaten Contoh"
 KOTA = "Pemerintah Kota Sejahtera"
 TRIWULAN = ("T1", "T2", "T3", "T4")
+PLUGIN = ("indikator_rasio", "indikator_survei", "pemeriksa_indikator", "formula_ekspresi", "surat_tukin")
+"""What the first instansi has switched on, as far as it is installed."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ def build_demo(
     awal = datetime(tahun - 1, 1, 1, 1, tzinfo=UTC)
     kabupaten = _import_kabupaten(pegawai, tahun, seed, awal, advance)
     kota = _import_kota(tahun, seed, awal, advance)
+    _switch_plugins_on(kabupaten, awal)
     akun = []
     for instansi_id, nama, unit_lain in ((kabupaten, BIDANG, UNIT_LAIN), (kota, "Bidang Program", ())):
         orang = _list_orang(instansi_id, (nama, *unit_lain), today)
@@ -179,6 +184,13 @@ def _list_orang(instansi_id: int, units: Sequence[str], today: date) -> list[Ora
             for pegawai, tempat, jabatan, unit, atasan in session.execute(query)
             if form_of(jabatan.jenis) is JenisForm.JA_JF
         ]
+
+
+def _switch_plugins_on(instansi_id: int, now: datetime) -> None:
+    with transaction(instansi_id) as session:
+        for nama in PLUGIN:
+            if nama in installed().terpasang:
+                switch_plugin(session, system_actor(instansi_id), nama, aktif=True, now=now)
 
 
 # Work

@@ -3,7 +3,7 @@
 import io
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -38,6 +38,7 @@ from kinerja.skp import service as skp_service
 from kinerja.skp.models import Indikator, RencanaHasilKerja, Skp
 from kinerja.skp.naskah import content_of
 from kinerja.skp.rules import NilaiPerilaku
+from kinerja.skp.service.hasil import IsianIndikator
 from kinerja.storage import storage
 
 LONGEST_QUARTER = 92
@@ -71,6 +72,13 @@ class Orang:
 def actor_of(instansi_id: int, pegawai_id: int, nama: str) -> Actor:
     """The person as services receive it."""
     return Actor(None, instansi_id, pegawai_id, nama, frozenset({PeranLingkup(Peran.PEGAWAI)}))
+
+
+def _as_known(katalog: Katalog, isian: IsianIndikator) -> IsianIndikator:
+    """Where the plugin of its kind is not on, a target is a text like any other."""
+    if isian.tipe in katalog.collect_tipe_indikator():
+        return isian
+    return replace(isian, tipe="", parameter={})
 
 
 class Tahun:
@@ -131,6 +139,7 @@ class Tahun:
         *,
         lengkap: bool,
     ) -> None:
+        katalog = katalog_of(session)
         for satu in rencana.hasil if lengkap else rencana.hasil[:1]:
             tautan = self.rhk.get((orang.penilai_id, satu.intervensi)) if satu.intervensi else None
             rhk = skp_service.add_rhk(
@@ -142,7 +151,7 @@ class Tahun:
                 rhk_pimpinan_id=tautan,
                 rhk_pimpinan_teks="" if tautan else satu.pimpinan,
                 penugasan_dari=satu.penugasan_dari,
-                indikator=satu.indikator,
+                indikator=[_as_known(katalog, isian) for isian in satu.indikator],
                 today=hari,
                 now=saat,
             )
