@@ -12,6 +12,7 @@ from kinerja.formulir import BidangFormulir
 from kinerja.hooks.formula import MAKS_ALASAN, MAKS_KALIMAT, Penjelasan, Usulan
 from kinerja.hooks.galat import AnswerError
 from kinerja.hooks.indikator import Capaian
+from kinerja.hooks.periksa_html import check_html
 from kinerja.hooks.rencana import MAKS_TEMUAN, TemuanRencana
 
 MAKS_TEKS = 4_000
@@ -139,8 +140,11 @@ def check_slot(jawaban: object) -> Markup:
     """A piece of a page, "" for nothing; only what `render_slot` made counts as HTML."""
     if jawaban is None:
         return Markup("")
-    check_text(jawaban, MAKS_SLOT)
-    return escape(jawaban)
+    teks = check_text(jawaban, MAKS_SLOT)
+    if type(jawaban) is not Markup:
+        return escape(teks)
+    check_html(teks)
+    return jawaban
 
 
 def check_none(jawaban: object) -> None:

@@ -107,8 +107,8 @@ def kinerja_register_perintah() -> Sequence[click.Command]:
 def kinerja_check_rencana(rencana: Rencana, setelan: Pengaturan) -> Sequence[TemuanRencana]:
     """Look at a plan before it is submitted, and say what to mend.
 
-    Kind: check. Asked when the page of a draft is shown and again when it is submitted; all
-    answers are joined. A finding with `wajib` stops the submission, the others are advice.
+    Kind: check. Asked when the page of a draft is shown or saved and again when it is submitted;
+    all answers are joined. A finding with `wajib` stops the submission, the others are advice.
     Two seconds at most. Since: 1.0.
     Example: ``return [TemuanRencana(kalimat="Tulis satuan target.", indikator_id=7)]``
     """
@@ -155,8 +155,9 @@ def kinerja_slot_beranda(slot: SlotBeranda, setelan: Pengaturan) -> str | None:
 def kinerja_skp_changed(peristiwa: PeristiwaSkp, setelan: Pengaturan) -> None:
     """An SKP was submitted, withdrawn, returned, approved, revised or cancelled.
 
-    Kind: notify. After the commit, in the worker; a failure is shown to the admin and undoes
-    nothing. At least once: look at `peristiwa` before doing anything twice. Since: 1.0.
+    Kind: notify. After the commit, in the worker, 30 seconds at most; a failure undoes nothing,
+    is tried again twice and then shown to the admin. At least once: look at `peristiwa` before
+    doing anything twice. Since: 1.0.
     Example: ``send_message(setelan.alamat, peristiwa.aksi)``
     """
     raise NotImplementedError
@@ -164,10 +165,11 @@ def kinerja_skp_changed(peristiwa: PeristiwaSkp, setelan: Pengaturan) -> None:
 
 @hookspec
 def kinerja_periode_changed(peristiwa: PeristiwaPeriode, setelan: Pengaturan) -> None:
-    """The realisasi of a period was submitted or returned, or its evaluation was fixed or became final.
+    """The realisasi of a period was submitted or returned; its evaluation was begun, withdrawn, fixed, final.
 
-    Kind: notify. After the commit, in the worker; a failure is shown to the admin and undoes
-    nothing. At least once: look at `peristiwa` before doing anything twice. Since: 1.0.
+    Kind: notify. After the commit, in the worker, 30 seconds at most; a failure undoes nothing,
+    is tried again twice and then shown to the admin. At least once: look at `peristiwa` before
+    doing anything twice. Since: 1.0.
     Example: ``send_message(setelan.alamat, peristiwa.aksi)``
     """
     raise NotImplementedError
