@@ -11,13 +11,14 @@ from kinerja.config import Config
 from tests import factories
 from tests.conftest import TestClock
 from tests.evaluasi_bersama import SAAT, Kantor, make_kantor
-from tests.surat_bersama import make_app
+from tests.surat_bersama import make_app, switch_on
 
 MakeApp = Callable[..., Flask]
 
 
 @pytest.fixture
 def kantor(session: Session) -> Kantor:
+    switch_on(session)
     kantor = make_kantor(session)
     kantor.establish()
     return kantor
