@@ -59,6 +59,15 @@ may_sudo() { # without a question, or with somebody there to answer it
     command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [[ -t 0 ]]; }
 }
 
+shipped_plugins() { # the names that KINERJA_PLUGINS may list; the built-in ones are on without it
+    local folder names=()
+    for folder in plugins/*/pyproject.toml; do
+        folder=$(basename "$(dirname "$folder")")
+        [[ $folder == *_bawaan ]] || names+=("$folder")
+    done
+    printf '%s\n' "${names[*]}"
+}
+
 install_locked() { # LOCKFILE: into .venv, unless exactly this, or all that the tests need, is there already
     if is_installed "$1" || is_installed requirements-dev.lock; then
         return 0

@@ -61,6 +61,16 @@ def test_a_plugin_imports_nothing_of_kinerja_but_the_hooks() -> None:
     ]
 
 
+def test_a_plugin_stands_alone() -> None:
+    """Installed without the others: it imports no package of another plugin."""
+    assert not [
+        f"{module.place} imports {name}"
+        for module in modules("plugins")
+        for name in module.imports()
+        if (package := name.split(".")[0]).startswith("kinerja_") and package != f"kinerja_{module.parts[1]}"
+    ]
+
+
 def test_no_layer_imports_a_later_one() -> None:
     assert not [
         f"{module.place} imports {name}"

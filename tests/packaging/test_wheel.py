@@ -10,17 +10,23 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+PLUGINS = sorted(path.parent.name for path in (ROOT / "plugins").glob("*/pyproject.toml"))
 PROBE = """
 import sys
 import kinerja
 from kinerja import schema
 from kinerja.app import create_app
 from kinerja.db import database
+from kinerja.hooks.muat import list_tersedia
 from kinerja.paths import migrations_dir, templates_dir
 
 for place in (kinerja.__file__, templates_dir(), migrations_dir()):
     assert str(place).startswith(sys.argv[1]), place
 app = create_app()
+installed = app.extensions["kinerja_plugins"].terpasang
+assert set(installed) == set(list_tersedia()) == set(sys.argv[2:]), installed
+for one in installed.values():
+    assert one.modul.__file__.startswith(sys.argv[1]), one.modul
 with app.app_context():
     schema.upgrade(database().engine)
     assert schema.list_differences(database().engine) == []
@@ -74,18 +80,21 @@ def test_wheel_holds_every_file_of_the_checkout(wheel: Path) -> None:
             "kinerja": "kinerja/",
             "templates": "kinerja/_templates/",
             "migrations": "kinerja/_migrations/",
+            **{f"plugins/{name}/kinerja_{name}": f"kinerja_{name}/" for name in PLUGINS},
         }.items()
         for path in (ROOT / source).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
     assert wanted <= packed
     assert not [
-        name for name in packed if name.startswith(("tests/", "templates/", "migrations/", "instance/"))
+        name
+        for name in packed
+        if name.startswith(("tests/", "templates/", "migrations/", "instance/", "plugins/"))
     ]
 
 
 def test_installed_wheel_starts_migrates_and_answers(installed: Path, tmp_path: Path) -> None:
-    command = (sys.executable, "-W", "error", "-c", PROBE, str(installed))
+    command = (sys.executable, "-W", "error", "-c", PROBE, str(installed), *PLUGINS)
     _run(*command, cwd=tmp_path, **_environment(installed, tmp_path))
 
 
@@ -101,5 +110,6 @@ def _environment(installed: Path, folder: Path) -> dict[str, str]:
     return {
         "PYTHONPATH": str(installed),
         "KINERJA_INSTANCE": str(instance),
+        "KINERJA_PLUGINS": " ".join(name for name in PLUGINS if not name.endswith("_bawaan")),
         "KINERJA_DATABASE_URL": f"sqlite:///{instance / 'kinerja.db'}",
     }

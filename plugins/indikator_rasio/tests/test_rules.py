@@ -13,7 +13,7 @@ from kinerja_indikator_rasio.rules import PENYEBUT_NOL
 from kinerja_indikator_rasio.tipe import TIPE
 
 from kinerja.hooks import Capaian, RealisasiPeriode, Rentang
-from kinerja.hooks.testing.kontrak import KasusIndikator, check_tipe_indikator
+from kinerja.hooks.testing import KasusIndikator, check_tipe_indikator
 
 TRIWULAN = [
     Rentang(date(2026, 1, 1), date(2026, 4, 1)),
