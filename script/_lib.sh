@@ -60,12 +60,8 @@ may_sudo() { # without a question, or with somebody there to answer it
 }
 
 shipped_plugins() { # the names that KINERJA_PLUGINS may list; the built-in ones are on without it
-    local folder names=()
-    for folder in plugins/*/pyproject.toml; do
-        folder=$(basename "$(dirname "$folder")")
-        [[ $folder == *_bawaan ]] || names+=("$folder")
-    done
-    printf '%s\n' "${names[*]}"
+    sed -n '/^\[project\.entry-points\.kinerja\]$/,/^$/ s/^\([a-z0-9_]*\) = .*/\1/p' pyproject.toml |
+        grep -v '_bawaan$' | paste -sd ' '
 }
 
 install_locked() { # LOCKFILE: into .venv, unless exactly this, or all that the tests need, is there already

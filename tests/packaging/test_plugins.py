@@ -159,6 +159,6 @@ def test_the_product_ships_every_plugin() -> None:
 
 
 def test_the_demo_lists_every_plugin_that_can_be_switched_on() -> None:
-    """script/demo names them from the folders, so that none is forgotten."""
+    """script/demo names them from pyproject.toml, so that none is forgotten."""
     listed = _run("bash", "-c", "source script/_lib.sh && shipped_plugins", cwd=ROOT).split()
     assert listed == [name for name in FOLDERS if not name.endswith("_bawaan")]
