@@ -40,8 +40,6 @@ def app(config: Config, clock: TestClock) -> Iterator[Flask]:
 @pytest.fixture
 def kantor(app: Flask, session: Session) -> Kantor:
     """An evaluation that is fixed, and the plugin switched on and set."""
-    found = make_kantor(session)
-    found.establish()
     setelan = Setelan(
         dasar=Decimal(7_474_000),
         faktor_baik=Decimal(95),
@@ -49,6 +47,8 @@ def kantor(app: Flask, session: Session) -> Kantor:
         pejabat_nama="Maria Lestari",
     )
     with app.app_context():
+        found = make_kantor(session)
+        found.establish()
         service.switch_plugin(session, found.sistem, "surat_tukin", aktif=True, now=SAAT["now"])
         service.save_settings(session, found.sistem, "surat_tukin", setelan, now=SAAT["now"])
     session.commit()

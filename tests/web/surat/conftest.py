@@ -14,7 +14,7 @@ from tests import factories
 from tests.client import FormClient
 from tests.conftest import TestClock
 from tests.evaluasi_bersama import SAAT, Kantor, make_kantor
-from tests.surat_bersama import PluginSurat, make_app, switch_on_stored
+from tests.surat_bersama import PluginSurat, make_app, switch_on, switch_on_stored
 
 SignIn = Callable[[Pegawai | None], FormClient]
 
@@ -41,6 +41,7 @@ def app(config: Config, clock: TestClock, plugins: dict[str, object]) -> Iterato
 
 @pytest.fixture
 def kantor(app: Flask, session: Session, plugins: dict[str, object]) -> Kantor:
+    switch_on(session)
     kantor = make_kantor(session)
     switch_on_stored(session, *plugins)
     kantor.establish()
