@@ -19,10 +19,10 @@ from tests.conftest import NOW
 from tests.plugins.bantu import installed
 
 
-def make_app(config: Config, clock: Clock, **plugins: object) -> Flask:
-    """The application with these plugins installed, and with the tables of its jobs."""
+def make_app(config: Config, clock: Clock, *dikirim: str, **plugins: object) -> Flask:
+    """The application with these plugins, those that ship by name, and with the tables of its jobs."""
     terpasang = [installed(nama, modul) for nama, modul in plugins.items()]
-    app = create_app(config, now=clock, plugins=load_plugins((), tambahan=terpasang))
+    app = create_app(config, now=clock, plugins=load_plugins(dikirim, tambahan=terpasang))
     app.test_client_class = FormClient
     jobs.prepare(config)
     return app

@@ -35,14 +35,14 @@ def skp(session: Session, orang: Orang) -> Skp:
 
 @pytest.fixture
 def pasang(config: Config, clock: TestClock, session: Session) -> Iterator[Pasang]:
-    """`pasang(telinga=Telinga())`: the application with these plugins, switched on in the instansi."""
+    """`pasang("pemeriksa_indikator", telinga=Telinga())`: the application with these plugins, switched on."""
     with ExitStack() as stack:
 
-        def install(*, nyala: bool = True, **plugins: object) -> Flask:
-            app = make_app(config, clock, **plugins)
+        def install(*dikirim: str, nyala: bool = True, **plugins: object) -> Flask:
+            app = make_app(config, clock, *dikirim, **plugins)
             stack.callback(app.extensions["kinerja_database"].engine.dispose)
             if nyala:
-                switch_on(session, *plugins)
+                switch_on(session, *dikirim, *plugins)
                 session.commit()
             return app
 
