@@ -8,12 +8,9 @@ from kinerja_indikator_rasio.isian import ParameterRasio, RealisasiRasio
 
 
 def fields_realisasi(parameter: ParameterRasio) -> tuple[BidangFormulir, ...]:
-    """Two numbers, each with the name of what it counts."""
+    """Two numbers, each over the name of what it counts: beside it, a long name would leave no room."""
     nama = {"pembilang": parameter.pembilang, "penyebut": parameter.penyebut}
-    return tuple(
-        replace(bidang, label=f"{bidang.label} {nama[bidang.nama]}", satuan=nama[bidang.nama])
-        for bidang in describe_fields(RealisasiRasio)
-    )
+    return tuple(replace(bidang, bantuan=nama[bidang.nama]) for bidang in describe_fields(RealisasiRasio))
 
 
 TIPE = define_tipe_indikator(

@@ -171,10 +171,7 @@ def test_the_target_form_shows_what_matters_and_folds_the_rest() -> None:
 def test_realisasi_names_what_is_counted() -> None:
     parameter = TIPE.parse_parameter(ISIAN)
     bidang = TIPE.fields_realisasi(parameter)
-    assert [(satu.label, satu.satuan) for satu in bidang] == [
-        ("Pembilang guru", "guru"),
-        ("Penyebut murid", "murid"),
-    ]
+    assert [(satu.label, satu.bantuan) for satu in bidang] == [("Pembilang", "guru"), ("Penyebut", "murid")]
     realisasi = TIPE.parse_realisasi(
         parameter, {"r-pembilang": "1.050,5", "r-penyebut": "21000"}, prefix="r-"
     )

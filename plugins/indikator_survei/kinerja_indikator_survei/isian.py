@@ -72,7 +72,7 @@ class RealisasiSurvei(BaseModel):
         int | None,
         Bilangan(
             label="Penerima layanan",
-            satuan="penerima layanan (boleh kosong)",
+            bantuan="Penerima layanan, boleh kosong",
             minimum=1,
             maksimum=_TERBANYAK,
         ),

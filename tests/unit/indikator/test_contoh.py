@@ -6,15 +6,16 @@ from importlib.resources import files
 import pytest
 
 from kinerja.formulir import form_values
-from tests.katalog import builtin
+from kinerja.hooks import TipeIndikator
+from tests.katalog import builtin, shipped_tipe
 
-TIPE = builtin().collect_tipe_indikator()
+TIPE = shipped_tipe()
 
 
 def sample_targets() -> list[dict[str, object]]:
     isi = json.loads((files("kinerja.demo") / "data" / "isi-skp.json").read_text("utf-8"))
     semua_rhk = [rhk for orang in isi["rantai"] for rhk in orang["utama"] + orang["tambahan"]]
-    return [satu for rhk in semua_rhk for satu in rhk["indikator"] if satu.get("tipe") in TIPE]
+    return [satu for rhk in semua_rhk for satu in rhk["indikator"] if "tipe" in satu]
 
 
 SASARAN = sample_targets()
@@ -32,8 +33,9 @@ def test_real_targets_are_taken_as_they_stand(sasaran: dict[str, object]) -> Non
         assert tipe.read_target(str(sasaran["target"])) == parameter
 
 
-def test_the_sample_shows_every_kind() -> None:
-    assert {str(sasaran["tipe"]) for sasaran in SASARAN} == set(TIPE)
+def test_the_sample_shows_every_built_in_kind_and_a_ratio() -> None:
+    semua = {str(sasaran["tipe"]) for sasaran in SASARAN}
+    assert semua == {*builtin().collect_tipe_indikator(), "rasio"}
 
 
 @pytest.mark.parametrize("sasaran", SASARAN, ids=lambda sasaran: str(sasaran["target"]))
@@ -42,3 +44,9 @@ def test_a_target_reads_back_from_its_own_form_and_from_storage(sasaran: dict[st
     parameter = tipe.load_parameter(sasaran["parameter"])
     assert tipe.parse_parameter(form_values(parameter, "i1-"), prefix="i1-") == parameter
     assert tipe.load_parameter(json.loads(parameter.model_dump_json())) == parameter
+
+
+@pytest.mark.parametrize("tipe", TIPE.values(), ids=TIPE)
+def test_no_kind_reads_the_example_of_another(tipe: TipeIndikator) -> None:
+    """Whichever is asked first, a text that is typed becomes the same kind."""
+    assert [lain.kode for lain in TIPE.values() if lain.read_target(tipe.contoh)] == [tipe.kode]

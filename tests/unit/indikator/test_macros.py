@@ -15,9 +15,9 @@ from kinerja.formulir import form_values
 from kinerja.hooks import Capaian, TipeIndikator
 from kinerja.paths import templates_dir
 from kinerja.web import filters
-from tests.katalog import builtin
+from tests.katalog import builtin, shipped_tipe
 
-TIPE = builtin().collect_tipe_indikator()
+TIPE = shipped_tipe()
 TAHAPAN = ParameterTahapan(tahap=("kriteria", 'data "mentah" <b>'))
 
 
