@@ -128,7 +128,7 @@ def test_nothing_is_proposed_before_the_period_is_submitted(kantor: Kantor, sign
 def test_a_target_without_a_number_gets_reasons_and_no_button(kantor: Kantor, sign_in: SignIn) -> None:
     kantor.submit()
     page = sign_in(kantor.kepala).get(_url(kantor))
-    assert "Usulan formula “Usulan bawaan” 1.0.0: tanpa rating" in page.text
+    assert "Usulan formula “Usulan bawaan” 1.0.0: tanpa usulan rating" in page.text
     assert "Belum ada target yang dapat diukur." in page.text
     assert "Pakai usulan" not in page.text
 
