@@ -74,7 +74,7 @@ def own_skp(saat: Saat, milik: SkpSendiri, kurang: int) -> Iterator[Tugas]:
     sebutan = f"SKP {skp.tahun}"
     # A revision has no date: the version that was approved holds until the next one is.
     batas = saat.until(saat.deadline_of_skp(skp.mulai, skp.sampai)) if skp.ditetapkan is None else None
-    lengkapi = f"{kurang} bagian belum lengkap" if kurang else "semua bagian sudah lengkap"
+    lengkapi = f"{kurang} bagian belum lengkap" if kurang else "semua bagian sudah terisi"
     keterangan = f"Status {skp.status.label} {saat.since(skp.status_sejak)}"
     if skp.status is StatusSkp.DIKEMBALIKAN:
         jenis, judul, isi = JenisTugas.PERBAIKI_SKP, f"Perbaiki {sebutan}:", _returned_by(milik.penilai)

@@ -102,7 +102,7 @@ def test_returned_skp_names_who_returned_it(kantor: Kantor, baru: Pegawai) -> No
     draft_of(kantor, baru, status=StatusSkp.DIKEMBALIKAN, status_sejak=datetime(2026, 3, 8, 2, tzinfo=UTC))
     tugas = find(open_page(kantor, kantor.actor(baru)), JenisTugas.PERBAIKI_SKP)
     assert tugas.isi == "dikembalikan Drs. Budi Santoso dengan catatan"
-    assert tugas.keterangan == "Status Dikembalikan sejak 8 Maret (2 hari), semua bagian sudah lengkap"
+    assert tugas.keterangan == "Status Dikembalikan sejak 8 Maret (2 hari), semua bagian sudah terisi"
 
 
 def test_submitted_skp_is_waited_for(kantor: Kantor, baru: Pegawai) -> None:
