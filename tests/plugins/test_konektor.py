@@ -309,7 +309,7 @@ SALAH: dict[Operasi, list[object]] = {
     Operasi.ATTACH_DOCUMENT: [None, Receipt(ref="1")],
 } | {
     operasi: [None, True, "1", Receipt(ref=None), Receipt(ref="1", pesan=7)]  # type: ignore[arg-type]
-    for operasi in MENULIS - {Operasi.STORE_DOCUMENT, Operasi.ATTACH_DOCUMENT}
+    for operasi in sorted(MENULIS - {Operasi.STORE_DOCUMENT, Operasi.ATTACH_DOCUMENT})
 }
 
 
