@@ -157,15 +157,32 @@ class Database:
     """The engine and the sessions made from it."""
 
     def __init__(self, url: str) -> None:
-        self.engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"), json_serializer=_to_json)
+        self.engine = create_engine(
+            url,
+            pool_pre_ping=not url.startswith("sqlite"),
+            json_serializer=_to_json,
+            execution_options={"produk": True},  # tells our connections from those of a plugin
+        )
         if self.engine.dialect.name == "sqlite":
             _prepare_sqlite(self.engine)
         # A plain BEGIN that later writes fails at once under load on SQLite, so writers say so first.
         self._writing = self.engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
 
-    def session(self, instansi_id: int | None, *, write: bool = False, platform: bool = False) -> Session:
-        """A session bound to one instansi, or (`platform`) to none of them."""
+    def session(
+        self,
+        instansi_id: int | None,
+        *,
+        write: bool = False,
+        platform: bool = False,
+        wait_ms: int | None = None,
+    ) -> Session:
+        """A session bound to one instansi, or (`platform`) to none of them.
+
+        A writer that can do without gives up after `wait_ms` where others hold the database.
+        """
         bind = self._writing if write else self.engine
+        if wait_ms is not None:
+            bind = bind.execution_options(wait_ms=wait_ms)
         info = {"instansi_id": instansi_id, "platform": platform}
         return Session(bind, expire_on_commit=False, info=info)
 
@@ -197,7 +214,14 @@ def _prepare_sqlite(engine: Engine) -> None:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Any) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("sqlite_begin", "BEGIN"))
+        options = connection.get_execution_options()
+        if "wait_ms" in options:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={int(options['wait_ms'])}")
+        try:
+            connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN"))
+        finally:
+            if "wait_ms" in options:  # the connection goes back to the pool
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -241,6 +265,8 @@ def _stamp_tenant(session: Session, _context: UOWTransaction, _instances: object
 def _announce_tenant(session: Session, _transaction: SessionTransaction, connection: Any) -> None:
     if connection.dialect.name != "postgresql":
         return
+    if wait_ms := connection.get_execution_options().get("wait_ms"):
+        connection.execute(text(f"SET LOCAL lock_timeout = {int(wait_ms)}"))
     connection.execute(
         text("SELECT set_config('kinerja.instansi_id', :i, true), set_config('kinerja.platform', :p, true)"),
         {

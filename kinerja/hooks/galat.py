@@ -37,5 +37,8 @@ class AnswerError(Exception):
 
 def describe(error: BaseException) -> str:
     """The kind and the text of an error, in one line."""
-    teks = " ".join(str(error).split())
+    try:
+        teks = " ".join(str(error).split())
+    except Exception:  # noqa: BLE001  # the error of a plugin is code of the plugin
+        teks = ""
     return f"{type(error).__name__}: {teks}"[:MAKS_SEBAB] if teks else type(error).__name__

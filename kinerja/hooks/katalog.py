@@ -6,7 +6,7 @@ Built-in plugins are part of the product and are called as they are; all others 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from markupsafe import Markup
 from pydantic import BaseModel
@@ -45,6 +45,33 @@ class Potongan(NamedTuple):
     html: Markup
 
 
+class Pagar(Protocol):
+    """What keeps the data of the product apart from the code of plugins, round each run of calls."""
+
+    def prepare(self) -> None:
+        """Before the calls."""
+
+    def wrap(self, fungsi: Callable[[], object]) -> Callable[[], object]:
+        """One call on the side of the plugin: raises where its code touched what is not its own."""
+
+    def check(self) -> None:
+        """After the calls. Raises KinerjaError where the page cannot go on."""
+
+
+class TanpaPagar:
+    """Where there are no data: tests of pure rules."""
+
+    def prepare(self) -> None:
+        """Nothing to do."""
+
+    def wrap(self, fungsi: Callable[[], object]) -> Callable[[], object]:
+        """The call as it is."""
+        return fungsi
+
+    def check(self) -> None:
+        """Nothing to look at."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Katalog:
     """What the plugins of an instansi offer and answer.
@@ -52,7 +79,7 @@ class Katalog:
     `setelan` has the settings of every plugin that is on, built-in ones included. `batas` is the time limit
     of one plugin in seconds, None where the job's limit holds. `lapor` hears of every fault. `konteks` makes
     what the host functions of a call answer, None where no plugin can ask (tests of pure rules).
-    `kode_formula` names the formula that the instansi has chosen.
+    `kode_formula` names the formula that the instansi has chosen. `pagar` stands between calls and data.
     """
 
     manager: HookManager
@@ -62,6 +89,7 @@ class Katalog:
     konteks: Callable[[str], Konteks] | None = None
     kode_formula: str = FORMULA_AWAL
     nomor_setelan: Mapping[str, int] = field(default_factory=dict)
+    pagar: Pagar = field(default_factory=TanpaPagar)
     _tipe: dict[str, TipeIndikator] = field(default_factory=dict)
 
     # Indicators
@@ -184,13 +212,11 @@ class Katalog:
             if nama in self.setelan and not is_suspended(nama)
         }
         daftar = [
-            Panggilan(nama, hook, _with_settings(fungsi, self.setelan[nama]), periksa, self._context(nama))
+            self._prepare(nama, hook, _with_settings(fungsi, self.setelan[nama]), periksa)
             for nama, fungsi in panggil.items()
         ]
-        hasil = zip(panggil, run(daftar, batas=self.batas), strict=True)
-        return [
-            (nama, satu) for nama, jawaban in hasil if not isinstance(satu := self._heard(jawaban), Galat)
-        ]
+        hasil = zip(panggil, self._run(daftar), strict=True)
+        return [(nama, jawaban) for nama, jawaban in hasil if not isinstance(jawaban, Galat)]
 
     def _call(
         self, nama: str, hook: str, fungsi: Callable[[], object], periksa: Callable[[object], T]
@@ -199,8 +225,21 @@ class Katalog:
             return periksa(fungsi())
         if is_suspended(nama):
             return Galat(nama, hook, "ditangguhkan sesudah tidak menjawab", lambat=True)
-        (jawaban,) = run([Panggilan(nama, hook, fungsi, periksa, self._context(nama))], batas=self.batas)
-        return self._heard(jawaban)
+        (jawaban,) = self._run([self._prepare(nama, hook, fungsi, periksa)])
+        return jawaban
+
+    def _prepare(
+        self, nama: str, hook: str, fungsi: Callable[[], object], periksa: Callable[[object], T]
+    ) -> Panggilan[T]:
+        return Panggilan(nama, hook, self.pagar.wrap(fungsi), periksa, self._context(nama))
+
+    def _run(self, daftar: Sequence[Panggilan[T]]) -> list[T | Galat]:
+        if not daftar:
+            return []
+        self.pagar.prepare()
+        semua = [self._heard(jawaban) for jawaban in run(daftar, batas=self.batas)]
+        self.pagar.check()
+        return semua
 
     def _heard(self, jawaban: T | Galat) -> T | Galat:
         if isinstance(jawaban, Galat):

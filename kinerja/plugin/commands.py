@@ -11,6 +11,7 @@ from kinerja.hooks.galat import Galat, PluginError, describe
 from kinerja.hooks.host import Konteks
 from kinerja.hooks.penjaga import stepped_inside
 from kinerja.organisasi.impor_langsung import find_instansi_id
+from kinerja.plugin.jejak import log_trace
 from kinerja.plugin.katalog import context_of, installed, katalog_of
 from kinerja.plugin.skema import obstacle_of, sentence_of
 
@@ -103,6 +104,7 @@ def _run(nama: str, sebutan: str, kode: str, panggil: Callable[[], object]) -> o
     except Exception as error:
         galat = Galat(nama, sebutan, describe(error))
         lapor(galat)
+        log_trace(nama, sebutan, error)
         raise PluginError(f"{galat.kalimat}.") from error
 
 

@@ -14,6 +14,7 @@ from kinerja.errors import KinerjaError, NotFoundError
 from kinerja.hooks.galat import AnswerError, Galat, PluginError, describe
 from kinerja.hooks.manager import SYARAT, HookManager
 from kinerja.hooks.penjaga import stepped_inside
+from kinerja.plugin.jejak import log_trace
 from kinerja.plugin.katalog import context_of, katalog_of
 from kinerja.plugin.sidik_app import Sidik, list_changes, take_sidik
 from kinerja.web.akses import Akses, akses
@@ -181,6 +182,7 @@ def _status_of(error: KinerjaError | HTTPException) -> int:
 
 def _fault(nama: str, sebutan: str, error: BaseException) -> HalamanGagalError:
     g.lapor_plugin(Galat(nama, sebutan, describe(error)))
+    log_trace(nama, sebutan, error)
     return HalamanGagalError(f"plugin {nama}: {sebutan}")
 
 

@@ -1,33 +1,31 @@
-"""From the rows of an instansi to its catalogue of plugins, and settings with their secrets sealed."""
+"""From the rows of an instansi to its catalogue of plugins."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cache, partial
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
 
 from flask import current_app, has_app_context
 from pydantic import BaseModel
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
-from kinerja import crypto
-from kinerja.db import Isi
 from kinerja.hooks.galat import Galat
 from kinerja.hooks.host import Konteks
-from kinerja.hooks.katalog import FORMULA_AWAL, Katalog, Lapor
+from kinerja.hooks.katalog import FORMULA_AWAL, Katalog
 from kinerja.hooks.manager import HookManager
 from kinerja.hooks.muat import load_plugins
 from kinerja.hooks.penjaga import time_limit
-from kinerja.hooks.plugin import Plugin
 from kinerja.organisasi.models import Instansi
-from kinerja.plugin import pagar  # noqa: F401  # the fence stands before anybody calls a plugin
 from kinerja.plugin.konteks import make_contexts
-from kinerja.plugin.laporan import report
+from kinerja.plugin.laporan import report, report_once
 from kinerja.plugin.models import PilihanFormula, PluginInstansi, SetelanPlugin
+from kinerja.plugin.pagar import PagarSesi
+from kinerja.plugin.setelan import RAHASIA, open_all
 from kinerja.plugin.skema import obstacle_of
 
 KUNCI = "katalog"
-
-__all__ = ["KUNCI", "context_of", "installed", "katalog_of", "open_settings", "seal_settings"]
+RAHASIA_TERPENDEK = 4
+"""Characters; a shorter secret would be found in every second word."""
 
 
 def installed() -> HookManager:
@@ -63,27 +61,34 @@ class _Baris:
 
 def _load(session: Session, manager: HookManager) -> Katalog:
     instansi_id = int(session.info["instansi_id"] or 0)
-    lapor = partial(report, instansi_id)
-    semua = {nama: satu.definisi.Pengaturan() for nama, satu in manager.terpasang.items() if satu.bawaan}
-    if len(semua) == len(manager.terpasang):  # nothing that the instansi could have chosen
-        return Katalog(manager=manager, setelan=semua, batas=time_limit(), lapor=lapor)
-    daftar = [_Baris(*satu) for satu in session.execute(_query(instansi_id))]
-    for baris in daftar:
-        semua |= _settings_of(baris, manager, lapor)
+    daftar = [_Baris(*satu) for satu in session.execute(_query(instansi_id))] if instansi_id else []
+    dipakai = _in_use(daftar, manager)
+    semua = _open_each(instansi_id, manager, dipakai)
+    setelan = {nama: nilai for nama, (nilai, _) in semua.items()}
+    konteks = None
+    if daftar and has_app_context():
+        # Whether it may write is asked here: its code runs where nothing is known of the request.
+        konteks = _contexts(daftar[0].instansi, manager, setelan, write=time_limit() is None)
     return Katalog(
         manager=manager,
-        setelan=semua,
+        setelan=setelan,
         batas=time_limit(),
-        lapor=lapor,
-        # Whether it may write is asked here: its code runs where nothing is known of the request.
-        konteks=_contexts(daftar[0].instansi, manager, semua, write=time_limit() is None) if daftar else None,
+        lapor=_Pelapor(instansi_id, _list_secrets(manager, semua)),
+        konteks=konteks,
         kode_formula=(daftar[0].kode_formula if daftar else None) or FORMULA_AWAL,
-        nomor_setelan={satu.setelan.nama: satu.setelan.nomor for satu in daftar if satu.setelan},
+        nomor_setelan={nama: nomor for nama, (_, nomor) in semua.items() if nomor},
+        pagar=PagarSesi(session),
     )
 
 
 def _query(instansi_id: int) -> Select[Instansi, PluginInstansi, SetelanPlugin, str]:
-    terpilih = select(PilihanFormula.kode).order_by(PilihanFormula.id.desc()).limit(1).scalar_subquery()
+    terpilih = (
+        select(PilihanFormula.kode)
+        .where(PilihanFormula.instansi_id == instansi_id)
+        .order_by(PilihanFormula.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     return (
         select(Instansi, PluginInstansi, SetelanPlugin, terpilih)
         .outerjoin(PluginInstansi, PluginInstansi.instansi_id == Instansi.id)
@@ -99,20 +104,55 @@ def _query(instansi_id: int) -> Select[Instansi, PluginInstansi, SetelanPlugin, 
     )
 
 
-def _settings_of(baris: _Baris, manager: HookManager, lapor: Lapor) -> dict[str, BaseModel]:
-    """The settings of a plugin that is on; empty for one that is off, gone, or too new for its tables."""
-    terpasang = manager.terpasang.get(baris.plugin.nama) if baris.plugin else None
-    if baris.plugin is None or terpasang is None or not (baris.plugin.aktif or terpasang.bawaan):
-        return {}
-    if obstacle_of(terpasang):
-        return {}
-    definisi = terpasang.definisi
-    nilai = open_settings(definisi, baris.setelan.isi) if baris.setelan else definisi.Pengaturan()
-    if nilai is None:
-        sebab = "setelan tersimpan tidak cocok dengan versi plugin ini; simpan setelannya lagi"
-        lapor(Galat(definisi.nama, "Pengaturan", sebab))
-        return {}
-    return {definisi.nama: nilai}
+def _in_use(daftar: Sequence[_Baris], manager: HookManager) -> dict[str, SetelanPlugin | None]:
+    """The plugins that are on, with the row of their settings; not one that is too new for its tables."""
+    baris = {satu.plugin.nama: satu for satu in daftar if satu.plugin}
+    aktif = {nama for nama, satu in baris.items() if satu.plugin and satu.plugin.aktif}
+    return {
+        nama: baris[nama].setelan if nama in baris else None
+        for nama, terpasang in manager.terpasang.items()
+        if (terpasang.bawaan or nama in aktif) and not obstacle_of(terpasang)
+    }
+
+
+def _open_each(
+    instansi_id: int, manager: HookManager, dipakai: Mapping[str, SetelanPlugin | None]
+) -> dict[str, tuple[BaseModel, int]]:
+    """Settings and their number. A plugin that cannot read them is not used; a built-in one as it came."""
+    definisi = {nama: manager.terpasang[nama].definisi for nama in dipakai}
+    terbuka = open_all([(definisi[nama], baris.isi if baris else None) for nama, baris in dipakai.items()])
+    semua: dict[str, tuple[BaseModel, int]] = {}
+    for (nama, baris), nilai in zip(dipakai.items(), terbuka, strict=True):
+        if not isinstance(nilai, Galat):
+            semua[nama] = nilai, baris.nomor if baris else 0
+            continue
+        report_once(instansi_id, nilai, baris.nomor if baris else 0)
+        if manager.terpasang[nama].bawaan:
+            semua[nama] = definisi[nama].Pengaturan(), 0
+    return semua
+
+
+def _list_secrets(manager: HookManager, semua: Mapping[str, tuple[BaseModel, int]]) -> tuple[str, ...]:
+    return tuple(
+        isi
+        for nama, (nilai, _) in semua.items()
+        for bidang in manager.terpasang[nama].definisi.names_rahasia()
+        if isinstance(isi := getattr(nilai, bidang), str) and len(isi) >= RAHASIA_TERPENDEK
+    )
+
+
+@dataclass(frozen=True)
+class _Pelapor:
+    """Hears of faults, and keeps the secrets of the settings out of what is stored and logged of them."""
+
+    instansi_id: int
+    rahasia: tuple[str, ...] = field(default=(), repr=False)
+
+    def __call__(self, galat: Galat) -> None:
+        sebab = galat.sebab
+        for satu in self.rahasia:
+            sebab = sebab.replace(satu, RAHASIA)
+        report(self.instansi_id, replace(galat, sebab=sebab))
 
 
 def _contexts(
@@ -129,24 +169,3 @@ def context_of(session: Session, nama: str, *, write: bool) -> Konteks | None:
     if instansi is None or nama not in katalog.setelan:
         return None
     return _contexts(instansi, katalog.manager, katalog.setelan, write=write)(nama)
-
-
-# Settings
-
-
-def seal_settings(definisi: Plugin, baru: BaseModel, lama: BaseModel) -> Isi:
-    """The stored form: each secret encrypted by itself; an empty one keeps the old."""
-    isi: Isi = baru.model_dump(mode="json")
-    for nama in definisi.names_rahasia():
-        isi[nama] = crypto.encrypt(isi[nama] or getattr(lama, nama))
-    return isi
-
-
-def open_settings(definisi: Plugin, isi: Isi) -> BaseModel | None:
-    """The settings from their stored form, None where this version of the plugin cannot read them."""
-    rahasia = definisi.names_rahasia()
-    try:
-        terbuka = {nama: crypto.decrypt(nilai) if nama in rahasia else nilai for nama, nilai in isi.items()}
-        return definisi.Pengaturan.model_validate(terbuka)
-    except ValueError:  # also pydantic's ValidationError
-        return None

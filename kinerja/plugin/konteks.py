@@ -29,6 +29,7 @@ def make_contexts(
         if write and not boleh:
             raise RuntimeError("a plugin may not write here: not in a check, a slot or a page that is read")
         sesi = semua.session(instansi.id, write=write)
+        sesi.bind = sesi.get_bind().execution_options(plugin=nama)  # lets it through the fence
         return opened(sesi, nama_plugin=nama, instansi_id=instansi.id, write=write)
 
     def make(nama: str) -> Konteks:

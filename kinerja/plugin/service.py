@@ -1,34 +1,55 @@
-"""The plugins of an instansi: which are on, how they are set, and what the features ask them."""
+"""The plugins of an instansi: which are on, how they are set, and what the features ask them.
 
-from collections.abc import Mapping
+The admin of the instansi switches and sets; an auditor reads. Secrets are shown to nobody.
+"""
+
 from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import BaseModel
 from sqlalchemy import Select, and_, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kinerja import audit
 from kinerja.actor import Actor, Peran
-from kinerja.db import check_version
-from kinerja.errors import InputError, NotAuthorizedError, NotFoundError
+from kinerja.db import Isi, check_version
+from kinerja.errors import ConflictError, InputError, NotAuthorizedError, NotFoundError
+from kinerja.hooks.galat import Galat
 from kinerja.hooks.manager import Terpasang
-from kinerja.hooks.penjaga import resume
-from kinerja.plugin.katalog import KUNCI, installed, katalog_of, open_settings, seal_settings
+from kinerja.organisasi.models import Instansi
+from kinerja.plugin.katalog import KUNCI, installed, katalog_of
 from kinerja.plugin.models import GalatPlugin, PilihanFormula, PluginInstansi, SetelanPlugin
+from kinerja.plugin.setelan import (
+    TAK_TERBACA,
+    describe_settings,
+    list_changes,
+    open_all,
+    resume_plugin,
+    seal_settings,
+)
+from kinerja.plugin.skema import obstacle_of, sentence_of
 
 OBJEK = "plugin"
 MAKS_RIWAYAT = 100
+PEMBACA = (Peran.ADMIN_INSTANSI, Peran.AUDITOR)
+BERSAMAAN = "Plugin ini baru saja diubah dari tempat lain. Muat ulang halaman, lalu ulangi."
 
 
 @dataclass(frozen=True, kw_only=True)
 class KeadaanPlugin:
-    """A plugin as the admin sees it; `baris` is None where the instansi never touched it."""
+    """A plugin as the admin sees it; `baris` is None where the instansi never touched it.
+
+    `setelan` are the settings in force, those it came with where the stored ones (`isi`) cannot be read.
+    `halangan` and `tak_terbaca` say why it is not used though it is `aktif`, "" where nothing is in the way.
+    """
 
     terpasang: Terpasang
     baris: PluginInstansi | None
     setelan: BaseModel
-    galat: int = 0
+    isi: Isi | None = None
+    halangan: str = ""
+    tak_terbaca: str = ""
 
     @property
     def nama(self) -> str:
@@ -39,28 +60,42 @@ class KeadaanPlugin:
         return self.terpasang.bawaan or (self.baris is not None and self.baris.aktif)
 
     @property
+    def sebab_mati(self) -> str:
+        """Why the product switched it off, "" where it did not."""
+        return self.baris.sebab_mati if self.baris and not self.aktif else ""
+
+    @property
     def versi(self) -> int:
         """Of the form, 0 before the first change."""
         return self.baris.versi if self.baris else 0
 
+    @property
+    def nomor_setelan(self) -> int:
+        """Number of the settings in force, 0 as it came."""
+        return self.baris.nomor_setelan if self.baris else 0
+
 
 def list_plugin(session: Session, actor: Actor) -> list[KeadaanPlugin]:
     """Every installed plugin in the order of the configuration. Raises NotAuthorizedError."""
-    _check_admin(actor)
-    baris = {satu.nama: (satu, setelan) for satu, setelan in session.execute(_rows())}
-    galat = _count_galat(session)
-    return [
-        _to_keadaan(terpasang, *baris.get(nama, (None, None)), galat=galat.get(nama, 0))
-        for nama, terpasang in installed().terpasang.items()
-    ]
+    _require_reader(actor)
+    return _states(session, list(installed().terpasang.values()))
+
+
+def list_lepas(session: Session, actor: Actor) -> list[PluginInstansi]:
+    """What the instansi had on or set and is not installed any more, by name. Raises NotAuthorizedError."""
+    _require_reader(actor)
+    query = select(PluginInstansi).where(PluginInstansi.nama.not_in(installed().terpasang))
+    return list(session.scalars(query.order_by(PluginInstansi.nama)))
 
 
 def find_plugin(session: Session, actor: Actor, nama: str) -> KeadaanPlugin:
     """One plugin. Raises NotFoundError, NotAuthorizedError."""
-    for satu in list_plugin(session, actor):
-        if satu.nama == nama:
-            return satu
-    raise NotFoundError
+    _require_reader(actor)
+    terpasang = installed().terpasang.get(nama)
+    if terpasang is None:
+        raise NotFoundError
+    (keadaan,) = _states(session, [terpasang])
+    return keadaan
 
 
 def switch_plugin(
@@ -68,22 +103,23 @@ def switch_plugin(
 ) -> None:
     """Switch a plugin on or off for the instansi; what it gave stays readable.
 
-    Raises NotFoundError, NotAuthorizedError, InputError (built-in plugins stay on), ConflictError.
+    Switching off one that the product has switched off acknowledges that. Raises NotFoundError,
+    NotAuthorizedError, ConflictError, and InputError (built-in plugins stay on; one whose tables are behind
+    or whose settings cannot be read cannot be switched on).
     """
+    _require_admin(actor)
+    _lock(session, nama)
     keadaan = find_plugin(session, actor, nama)
-    if keadaan.terpasang.bawaan:
-        raise InputError("Plugin bawaan selalu aktif.")
-    baris = keadaan.baris or PluginInstansi(nama=nama, aktif=False, diaktifkan=now, versi=0)
+    _check_switch(keadaan, aktif=aktif)
+    baris = keadaan.baris or PluginInstansi(nama=nama, aktif=False, sebab_mati="", diaktifkan=now, versi=0)
     check_version(baris, versi, {}, {})
-    if baris.aktif == aktif and keadaan.baris is not None:
+    if baris.aktif == aktif and not baris.sebab_mati:
         return
     baris.aktif, baris.sebab_mati = aktif, ""
     if aktif:
         baris.diaktifkan = now
-        resume(nama)
-    session.add(baris)
-    session.flush()
-    _forget(session)
+        resume_plugin(nama)
+    _store(session, baris)
     audit.record(
         session,
         actor,
@@ -97,31 +133,42 @@ def switch_plugin(
 
 
 def save_settings(
-    session: Session, actor: Actor, nama: str, setelan: BaseModel, *, versi: int | None = None, now: datetime
+    session: Session,
+    actor: Actor,
+    nama: str,
+    setelan: BaseModel,
+    *,
+    versi: int | None = None,
+    hapus: frozenset[str] = frozenset(),
+    now: datetime,
 ) -> int:
     """Keep settings as a new version and use it from now on; the number of the version.
 
-    An empty secret keeps the stored one. Raises NotFoundError, NotAuthorizedError, ConflictError.
+    An empty secret keeps the stored one, unless it is named in `hapus`. The same settings once more are no
+    new version. Raises NotFoundError, NotAuthorizedError, ConflictError, InputError.
     """
+    _require_admin(actor)
+    _lock(session, nama)
     keadaan = find_plugin(session, actor, nama)
     definisi = keadaan.terpasang.definisi
     baris = keadaan.baris or PluginInstansi(
-        nama=nama, aktif=keadaan.terpasang.bawaan, diaktifkan=now, nomor_setelan=0, versi=0
+        nama=nama,
+        aktif=keadaan.terpasang.bawaan,
+        nomor_setelan=0,
+        sebab_mati="",
+        diaktifkan=now,
+        versi=0,
     )
-    rahasia = definisi.names_rahasia()
-    sebelum, sesudah = _show(rahasia, keadaan.setelan), _show(rahasia, setelan)
+    sebelum, sesudah = describe_settings(definisi, keadaan.setelan), describe_settings(definisi, setelan)
     check_version(baris, versi, sesudah, sebelum)
-    isi = seal_settings(definisi, setelan, keadaan.setelan)
-    nomor = baris.nomor_setelan + 1
-    session.add(
-        SetelanPlugin(
-            nama=nama, nomor=nomor, isi=isi, versi_plugin=definisi.versi, oleh=actor.nama, dibuat=now
-        )
-    )
-    baris.nomor_setelan = nomor
-    session.add(baris)
-    session.flush()
-    _forget(session)
+    lama = None if keadaan.tak_terbaca else keadaan.setelan
+    berubah = list_changes(definisi, lama, setelan, hapus=hapus)
+    if not berubah:
+        return baris.nomor_setelan
+    baris.nomor_setelan += 1
+    isi = seal_settings(definisi, setelan, keadaan.isi, hapus=hapus)
+    _store(session, baris)
+    session.add(_version(baris, isi, definisi.versi, actor, now))
     audit.record(
         session,
         actor,
@@ -129,11 +176,13 @@ def save_settings(
         OBJEK,
         baris.id,
         now=now,
-        sebelum=dict(sebelum),
-        sesudah=dict(sesudah),
-        rincian={"perubahan": [f"pengaturan plugin {nama} diubah menjadi versi {nomor}"]},
+        sebelum=sebelum,
+        sesudah=sesudah,
+        rincian={
+            "perubahan": [f"setelan plugin {nama} menjadi versi {baris.nomor_setelan}: {', '.join(berubah)}"]
+        },
     )
-    return nomor
+    return baris.nomor_setelan
 
 
 def list_setelan(session: Session, actor: Actor, nama: str) -> list[tuple[SetelanPlugin, BaseModel | None]]:
@@ -141,10 +190,17 @@ def list_setelan(session: Session, actor: Actor, nama: str) -> list[tuple[Setela
 
     Raises NotFoundError, NotAuthorizedError.
     """
-    definisi = find_plugin(session, actor, nama).terpasang.definisi
+    _require_reader(actor)
+    terpasang = installed().terpasang.get(nama)
+    if terpasang is None:
+        raise NotFoundError
     query = select(SetelanPlugin).where(SetelanPlugin.nama == nama)
-    semua = session.scalars(query.order_by(SetelanPlugin.nomor.desc()).limit(MAKS_RIWAYAT))
-    return [(satu, open_settings(definisi, satu.isi)) for satu in semua]
+    semua = list(session.scalars(query.order_by(SetelanPlugin.nomor.desc()).limit(MAKS_RIWAYAT)))
+    terbuka = open_all([(terpasang.definisi, satu.isi) for satu in semua])
+    return [
+        (satu, None if isinstance(nilai, Galat) else nilai)
+        for satu, nilai in zip(semua, terbuka, strict=True)
+    ]
 
 
 def choose_formula(session: Session, actor: Actor, kode: str, *, now: datetime) -> None:
@@ -152,7 +208,7 @@ def choose_formula(session: Session, actor: Actor, kode: str, *, now: datetime) 
 
     Raises NotAuthorizedError, and InputError for a formula that no active plugin offers.
     """
-    _check_admin(actor)
+    _require_admin(actor)
     katalog = katalog_of(session)
     milik = katalog.collect_formula().get(kode)
     if milik is None:
@@ -164,7 +220,7 @@ def choose_formula(session: Session, actor: Actor, kode: str, *, now: datetime) 
     baris = PilihanFormula(kode=kode, plugin=milik.plugin.nama, oleh=actor.nama, dibuat=now)
     session.add(baris)
     session.flush()
-    _forget(session)
+    session.info.pop(KUNCI, None)
     audit.record(
         session,
         actor,
@@ -180,7 +236,7 @@ def choose_formula(session: Session, actor: Actor, kode: str, *, now: datetime) 
 
 def list_pilihan_formula(session: Session, actor: Actor) -> list[PilihanFormula]:
     """Who chose which formula when, newest first. Raises NotAuthorizedError."""
-    _check_admin(actor)
+    _require_reader(actor)
     return list(
         session.scalars(select(PilihanFormula).order_by(PilihanFormula.id.desc()).limit(MAKS_RIWAYAT))
     )
@@ -188,48 +244,114 @@ def list_pilihan_formula(session: Session, actor: Actor) -> list[PilihanFormula]
 
 def list_galat(session: Session, actor: Actor, nama: str = "") -> list[GalatPlugin]:
     """The latest faults, of one plugin or of all, newest first. Raises NotAuthorizedError."""
-    _check_admin(actor)
+    _require_reader(actor)
     query = select(GalatPlugin).order_by(GalatPlugin.id.desc()).limit(MAKS_RIWAYAT)
     return list(session.scalars(query.where(GalatPlugin.nama == nama) if nama else query))
+
+
+def count_galat(session: Session, actor: Actor, *, sejak: datetime) -> dict[str, int]:
+    """By plugin, how many faults there were since then; none is left out. Raises NotAuthorizedError."""
+    _require_reader(actor)
+    query = select(GalatPlugin.nama, func.count(GalatPlugin.id)).where(GalatPlugin.waktu >= sejak)
+    return dict(session.execute(query.group_by(GalatPlugin.nama)).all())
+
+
+def list_rusak(session: Session, actor: Actor) -> list[tuple[str, str, str]]:
+    """Of every instansi, plugins that are on and cannot read their settings: kode, plugin, reason.
+
+    `session` is one of the platform. Raises NotAuthorizedError.
+    """
+    if not actor.has_everywhere(Peran.ADMIN_INSTANSI, Peran.PLATFORM):
+        raise NotAuthorizedError("Hanya pengelola pemasangan yang memeriksa semua instansi.")
+    query = _rows().add_columns(Instansi.kode).join(Instansi, Instansi.id == PluginInstansi.instansi_id)
+    terpasang = installed().terpasang
+    dipakai = [
+        (kode, terpasang[baris.nama].definisi, setelan.isi)
+        for baris, setelan, kode in session.execute(query.order_by(Instansi.kode, PluginInstansi.nama))
+        if setelan and baris.nama in terpasang and (baris.aktif or terpasang[baris.nama].bawaan)
+    ]
+    terbuka = open_all([(definisi, isi) for _, definisi, isi in dipakai])
+    return [
+        (kode, definisi.nama, nilai.sebab)
+        for (kode, definisi, _), nilai in zip(dipakai, terbuka, strict=True)
+        if isinstance(nilai, Galat)
+    ]
 
 
 # Parts
 
 
-def _check_admin(actor: Actor) -> None:
+def _require_reader(actor: Actor) -> None:
+    if not actor.has_everywhere(*PEMBACA):
+        raise NotAuthorizedError("Hanya admin instansi dan auditor yang melihat plugin.")
+
+
+def _require_admin(actor: Actor) -> None:
     if not actor.has_everywhere(Peran.ADMIN_INSTANSI):
         raise NotAuthorizedError("Hanya admin instansi yang mengatur plugin.")
+
+
+def _check_switch(keadaan: KeadaanPlugin, *, aktif: bool) -> None:
+    if keadaan.terpasang.bawaan:
+        raise InputError("Plugin bawaan selalu aktif.")
+    if aktif and keadaan.halangan:
+        raise InputError(sentence_of(keadaan.nama, keadaan.halangan))
+    if aktif and keadaan.tak_terbaca:
+        raise InputError("Simpan setelan plugin ini lebih dulu: setelan yang tersimpan tidak terbaca.")
+
+
+def _lock(session: Session, nama: str) -> None:
+    """Two admins at once: the second waits here and then sees what the first has stored."""
+    query = select(PluginInstansi).where(PluginInstansi.nama == nama)
+    session.scalar(query.with_for_update().execution_options(populate_existing=True))
+
+
+def _store(session: Session, baris: PluginInstansi) -> None:
+    try:
+        with session.begin_nested():
+            session.add(baris)
+    except IntegrityError:  # two first changes at once: there was no row to lock
+        raise ConflictError(BERSAMAAN) from None
+    session.info.pop(KUNCI, None)
+
+
+def _version(
+    baris: PluginInstansi, isi: Isi, versi_plugin: str, actor: Actor, now: datetime
+) -> SetelanPlugin:
+    return SetelanPlugin(
+        nama=baris.nama,
+        nomor=baris.nomor_setelan,
+        isi=isi,
+        versi_plugin=versi_plugin,
+        oleh=actor.nama,
+        dibuat=now,
+    )
 
 
 def _rows() -> Select[PluginInstansi, SetelanPlugin]:
     return select(PluginInstansi, SetelanPlugin).outerjoin(
         SetelanPlugin,
-        and_(SetelanPlugin.nama == PluginInstansi.nama, SetelanPlugin.nomor == PluginInstansi.nomor_setelan),
+        and_(
+            SetelanPlugin.instansi_id == PluginInstansi.instansi_id,
+            SetelanPlugin.nama == PluginInstansi.nama,
+            SetelanPlugin.nomor == PluginInstansi.nomor_setelan,
+        ),
     )
 
 
-def _count_galat(session: Session) -> dict[str, int]:
-    query = select(GalatPlugin.nama, func.count(GalatPlugin.id)).group_by(GalatPlugin.nama)
-    return dict(session.execute(query).all())
-
-
-def _to_keadaan(
-    terpasang: Terpasang, baris: PluginInstansi | None, setelan: SetelanPlugin | None, *, galat: int
-) -> KeadaanPlugin:
-    definisi = terpasang.definisi
-    tersimpan = open_settings(definisi, setelan.isi) if setelan else None
-    return KeadaanPlugin(
-        terpasang=terpasang, baris=baris, setelan=tersimpan or definisi.Pengaturan(), galat=galat
-    )
-
-
-def _show(rahasia: frozenset[str], setelan: BaseModel) -> Mapping[str, str]:
-    """Settings in words for the log and for two texts side by side, without secrets."""
-    return {
-        nama: "(rahasia)" if nama in rahasia else str(nilai)
-        for nama, nilai in setelan.model_dump(mode="json").items()
-    }
-
-
-def _forget(session: Session) -> None:
-    session.info.pop(KUNCI, None)
+def _states(session: Session, semua: list[Terpasang]) -> list[KeadaanPlugin]:
+    query = _rows().where(PluginInstansi.nama.in_([satu.definisi.nama for satu in semua]))
+    ada = {baris.nama: (baris, setelan) for baris, setelan in session.execute(query)}
+    tersimpan = {nama: setelan.isi for nama, (_, setelan) in ada.items() if setelan}
+    terbuka = open_all([(satu.definisi, tersimpan.get(satu.definisi.nama)) for satu in semua])
+    return [
+        KeadaanPlugin(
+            terpasang=satu,
+            baris=ada[satu.definisi.nama][0] if satu.definisi.nama in ada else None,
+            setelan=satu.definisi.Pengaturan() if isinstance(nilai, Galat) else nilai,
+            isi=tersimpan.get(satu.definisi.nama),
+            halangan=obstacle_of(satu),
+            tak_terbaca=(nilai.sebab or TAK_TERBACA) if isinstance(nilai, Galat) else "",
+        )
+        for satu, nilai in zip(semua, terbuka, strict=True)
+    ]

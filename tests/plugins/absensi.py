@@ -309,17 +309,17 @@ DAFTAR = """
 {% block judul %}Absensi{% endblock %}
 {% block gaya %}<link rel="stylesheet" href="{{ url_for('.static', filename='absensi.css') }}">{% endblock %}
 {% block isi %}
-{% from "_komponen.html" import hidden_fields %}
 <section class="kertas isi tumpuk">
   <h1>{{ sapaan }}</h1>
   {% block daftar_hari %}
-  {% from "_komponen.html" import hidden_fields %}
-  <div id="daftar_hari">
+  {% from "_komponen.html" import bidang, hidden_fields %}
+  <div id="daftar_hari" class="tumpuk">
     <ul class="daftar">{% for hari in daftar %}{% include "_baris.html" %}{% endfor %}</ul>
     <form method="post" action="{{ url_for('.tambah') }}" hx-post="{{ url_for('.tambah') }}"
-          hx-target="#daftar_hari" hx-swap="outerHTML">
+          hx-target="#daftar_hari" hx-swap="outerHTML" class="tumpuk">
       {{ hidden_fields() }}
-      <label for="teks">Hari</label> <input id="teks" name="teks"> <button>Tambah</button>
+      {{ bidang("teks", "Hari", wajib=True) }}
+      <button class="tombol utama">Tambah</button>
     </form>
   </div>
   {% endblock %}

@@ -121,7 +121,7 @@ def test_a_form_works_without_javascript(app: Flask, browser: FormClient, instan
 def test_htmx_gets_the_fragment_only(browser: FormClient) -> None:
     answer = browser.submit_htmx("/p/absensi/", "daftar_hari", {"teks": "Selasa"})
     assert answer.status_code == 200
-    assert answer.text.strip().startswith('<div id="daftar_hari">')
+    assert answer.text.strip().startswith('<div id="daftar_hari"')
     assert "<li>Selasa</li>" in answer.text
     assert "<html" not in answer.text
     assert "HX-Target" in answer.headers["Vary"]
@@ -333,6 +333,16 @@ def test_a_failing_view_shows_a_number_and_is_kept_as_a_fault(
     assert sebab in kenapa
     assert browser.get("/").status_code == 200
     assert browser.get("/p/absensi/").status_code == 200
+
+
+def test_the_log_leads_the_author_to_the_line(
+    browser: FormClient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    browser.get("/p/absensi/salah/raises")
+    (baris,) = [satu for satu in capsys.readouterr().err.splitlines() if '"plugin_gagal"' in satu]
+    assert "kinerja_absensi/halaman.py" in baris
+    assert "in gagal" in baris
+    assert "sengaja rusak" not in baris.replace('raise ValueError(\\"sengaja rusak\\")', "")
 
 
 def test_a_failing_before_request_is_a_fault_of_its_own(browser: FormClient, galat: Galat) -> None:
