@@ -1,11 +1,12 @@
 """Browser sessions in the database: found, kept alive and ended."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, exists, or_, select, update
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from kinerja.actor import Actor, Peran, PeranLingkup
 from kinerja.akun.models import Akun, PeranAkun, SesiMasuk, TahapSesi
@@ -68,11 +69,13 @@ def find_session(session: Session, token_hash: str, *, now: datetime) -> SesiAkt
         select(SesiMasuk, Instansi, leads)
         .join(SesiMasuk.akun)
         .join(Instansi, Instansi.id == SesiMasuk.instansi_id)
-        .options(contains_eager(SesiMasuk.akun).joinedload(Akun.pegawai))
+        .options(
+            contains_eager(SesiMasuk.akun).options(joinedload(Akun.pegawai), joinedload(Akun.daftar_peran))
+        )
         .where(SesiMasuk.token_hash == token_hash, SesiMasuk.berakhir > now, SesiMasuk.terakhir > now - IDLE)
         .where(Akun.aktif.is_(True))
     )
-    found = session.execute(query).one_or_none()
+    found = session.execute(query).unique().one_or_none()
     if found is None:
         return None
     row, instansi, memimpin = found
@@ -83,7 +86,7 @@ def find_session(session: Session, token_hash: str, *, now: datetime) -> SesiAkt
         row.tahap,
         row.terakhir,
         row.berakhir,
-        actor_of(session, row.akun, on=now.astimezone(ZoneInfo(instansi.zona_waktu)).date()),
+        _to_actor(row.akun, row.akun.daftar_peran, now.astimezone(ZoneInfo(instansi.zona_waktu)).date()),
         instansi,
         memimpin,
         row.ganti_token,
@@ -92,12 +95,16 @@ def find_session(session: Session, token_hash: str, *, now: datetime) -> SesiAkt
 
 def actor_of(session: Session, akun: Akun, *, on: date) -> Actor:
     """The account as an actor with the roles it holds on a day; a pegawai is always at least that."""
-    query = select(PeranAkun).where(
-        PeranAkun.akun_id == akun.id,
-        PeranAkun.mulai <= on,
-        or_(PeranAkun.sampai.is_(None), PeranAkun.sampai > on),
-    )
-    held = {PeranLingkup(row.peran, row.unit_id) for row in session.scalars(query)}
+    semua = session.scalars(select(PeranAkun).where(PeranAkun.akun_id == akun.id))
+    return _to_actor(akun, semua, on)
+
+
+def _to_actor(akun: Akun, semua_peran: Iterable[PeranAkun], on: date) -> Actor:
+    held = {
+        PeranLingkup(row.peran, row.unit_id)
+        for row in semua_peran
+        if row.mulai <= on and (row.sampai is None or row.sampai > on)
+    }
     if akun.pegawai_id is not None:
         held.add(PeranLingkup(Peran.PEGAWAI))
     return Actor(akun.id, akun.instansi_id, akun.pegawai_id, _display_name(akun), frozenset(held))

@@ -127,8 +127,8 @@ def save_rhk(
     if not mine:
         return rhk
     check_version(rhk, versi, mine, theirs)
+    katalog = katalog_of(session)  # asks before the row changes, or it would be sent twice
     rhk.teks, rhk.penugasan_dari = isian.teks, isian.penugasan_dari
-    katalog = katalog_of(session)
     for satu in rhk.semua_indikator:
         if baru := isian.indikator.get(satu.id):
             _fill_indikator(katalog, skp, satu, baru)
