@@ -123,8 +123,9 @@ def test_text_that_was_typed_comes_back_after_the_session_ended(
     session.commit()
     log_in(page, app, akun.nip, code_of(app, akun, clock))
     page.goto(f"/skp/{skp.id}")
-    page.locator("[data-ubah]").first.click()
-    field = page.locator("form[data-simpan-otomatis] textarea").first
+    with page.expect_response("**/ubah"):  # the clock must not run ahead of the request
+        page.locator("[data-ubah]").first.click()
+    field = page.locator("form[data-simpan-otomatis] textarea[name=teks]").first
     clock.forward(minutes=31)
     field.fill("Kalimat yang tidak boleh hilang")
     field.blur()
