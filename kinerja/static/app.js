@@ -14,6 +14,7 @@
                                     fields and hx-swap-oob parts are taken from the answer; typed text is never replaced
    any    data-pintasan="alt+n"     shortcut that clicks a link or button or focuses a field: "/", "j", "k", "alt+n"
           data-sunting              a click on empty space in it follows the [data-ubah] link or button inside
+  a      data-draf                 the same name as the form that the link opens: opens it where a copy waits
           data-ubah                 the link or button that opens editing; gets the focus back when editing closes
           data-batal                inside a row or form being edited: Escape clicks it. Ctrl+Enter sends the form
           data-konfirmasi="…?"      asks in a <dialog> first; data-konfirmasi-ya="Hapus baris" names the button
@@ -192,6 +193,11 @@
       return;
     }
     form.prepend(makeOffer(form, draft, changedNames));
+  };
+
+  /* A row that is closed now has no form that could offer what was typed into it. */
+  const openTyped = () => {
+    for (const link of document.querySelectorAll("a[data-draf]")) if (storage.read(draftKey(link))) link.click();
   };
 
   const makeOffer = (form, draft, changedNames) => {
@@ -773,7 +779,8 @@
   settleSentDraft();
   prepare(document);
   document.addEventListener("htmx:load", (e) => {
-    if (e.detail.elt !== body) prepare(e.detail.elt);
+    if (e.detail.elt === body) openTyped();
+    else prepare(e.detail.elt);
   });
   prepareShortcutSwitch();
   preparePrint();
