@@ -22,7 +22,7 @@ from kinerja.organisasi.models import (
     UnitKerja,
 )
 from kinerja.organisasi.rules import JenisForm, JenisJabatan, JenisPegawai
-from kinerja.skp.models import Indikator, LampiranSkp, PerilakuKerja, RencanaHasilKerja, Skp
+from kinerja.skp.models import Indikator, Intervensi, LampiranSkp, PerilakuKerja, RencanaHasilKerja, Skp
 from kinerja.skp.rules import Aspek, BagianLampiran, Klasifikasi, NilaiPerilaku, Pendekatan
 from tests.client import FormClient
 
@@ -156,9 +156,12 @@ def make_rhk(session: Session, skp: Skp, **fields: Any) -> RencanaHasilKerja:
         "klasifikasi": Klasifikasi.UTAMA,
         "urutan": next(_number) + 100,
         "teks": "Tersusunnya laporan evaluasi",
-        "rhk_pimpinan_teks": "Terlaksananya pengelolaan kinerja",
     }
+    pimpinan = fields.pop("pimpinan", "Terlaksananya pengelolaan kinerja")
+    sumber_id = fields.pop("sumber_id", None)
     rhk = _add(session, RencanaHasilKerja(**(values | fields)))
+    if pimpinan or sumber_id:
+        _add(session, Intervensi(rencana_hasil_kerja_id=rhk.id, teks=pimpinan, sumber_id=sumber_id))
     make_indikator(session, rhk)
     return rhk
 

@@ -148,7 +148,6 @@ class Tahun:
                 skp_id,
                 klasifikasi=satu.klasifikasi,
                 teks=satu.teks,
-                rhk_pimpinan_id=tautan,
                 rhk_pimpinan_teks="" if tautan else satu.pimpinan,
                 penugasan_dari=satu.penugasan_dari,
                 indikator=[_as_known(katalog, isian) for isian in satu.indikator],
@@ -157,6 +156,8 @@ class Tahun:
             )
             session.flush()
             self.rhk[orang.pegawai_id, satu.kode] = rhk.id
+            if tautan:
+                skp_service.link_rhk(session, pemilik, skp_id, rhk.id, tautan, today=hari, now=saat)
         if lengkap:
             self._fill_rest(session, pemilik, skp_id, hari, saat)
 

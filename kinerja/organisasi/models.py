@@ -8,12 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kinerja.db import Base, DatedMixin, Isi, Kode, Kunci, Nama, TenantMixin, VersionMixin, enum_column
 from kinerja.organisasi.impor.jenis import HasilBaris
-from kinerja.organisasi.rules import JenisJabatan, JenisPegawai
+from kinerja.organisasi.rules import JenisJabatan, JenisPegawai, JenisPeristiwa, JenisUsulan, StatusUsulan
 from kinerja.organisasi.rules import Kedudukan as Kedudukan  # models and rules name it alike
 
 
 class Instansi(VersionMixin, Base):
-    """A government body: one tenant of the installation."""
+    """A government body: one tenant of the installation.
+
+    `baris_judul` maps a JenisJabatan to the third title line of its forms, where the instansi prints its own.
+    """
 
     __table_args__ = (UniqueConstraint("kode"),)
     id: Mapped[Kunci]
@@ -22,6 +25,7 @@ class Instansi(VersionMixin, Base):
     nama_pendek: Mapped[str] = mapped_column(String(60))
     tempat: Mapped[str] = mapped_column(String(120))
     zona_waktu: Mapped[str] = mapped_column(String(40), default="Asia/Jakarta")
+    baris_judul: Mapped[Isi] = mapped_column(default=dict, server_default="{}")
     dibuat: Mapped[datetime]
 
 
@@ -146,6 +150,95 @@ class GarisPelaporan(TenantMixin, VersionMixin, DatedMixin, Base):
     pegawai: Mapped[Pegawai] = relationship(lazy="raise", foreign_keys=[pegawai_id])
     penilai: Mapped[Pegawai] = relationship(lazy="raise", foreign_keys=[penilai_id])
     atasan: Mapped[Pegawai | None] = relationship(lazy="raise", foreign_keys=[atasan_id])
+
+
+class TimKerja(TenantMixin, VersionMixin, DatedMixin, Base):
+    """A team across units. Its ketua sees, comments and recommends; the pejabat penilai decides."""
+
+    __table_args__ = (
+        CheckConstraint("sampai IS NULL OR mulai < sampai", name="rentang_sah"),
+        Index("ix_tim_kerja_ketua", "ketua_id", "sampai"),
+    )
+    id: Mapped[Kunci]
+    nama: Mapped[Nama]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit_kerja.id"), index=True)
+    ketua_id: Mapped[int] = mapped_column(ForeignKey("pegawai.id"))
+    sk_nomor: Mapped[str] = mapped_column(String(120), default="")
+    sk_tanggal: Mapped[date | None]
+    keterangan: Mapped[str] = mapped_column(String(1000), default="")
+
+    unit: Mapped[UnitKerja] = relationship(lazy="raise")
+    ketua: Mapped[Pegawai] = relationship(lazy="raise")
+    daftar_anggota: Mapped[list["AnggotaTim"]] = relationship(lazy="raise", back_populates="tim")
+
+
+class AnggotaTim(TenantMixin, DatedMixin, Base):
+    """A member of a team from `mulai` to `sampai` (exclusive, None = as long as the team)."""
+
+    __table_args__ = (
+        CheckConstraint("sampai IS NULL OR mulai < sampai", name="rentang_sah"),
+        UniqueConstraint("tim_id", "pegawai_id", "mulai"),
+        Index("ix_anggota_tim_pegawai", "pegawai_id", "sampai"),
+    )
+    id: Mapped[Kunci]
+    tim_id: Mapped[int] = mapped_column(ForeignKey("tim_kerja.id"))
+    pegawai_id: Mapped[int] = mapped_column(ForeignKey("pegawai.id"))
+    peran: Mapped[str] = mapped_column(String(120), default="Anggota")
+
+    tim: Mapped[TimKerja] = relationship(lazy="raise", back_populates="daftar_anggota")
+    pegawai: Mapped[Pegawai] = relationship(lazy="raise")
+
+
+class PeristiwaPegawai(TenantMixin, VersionMixin, DatedMixin, Base):
+    """Something that moved a person's year, from `mulai` to `sampai` (exclusive, None = open or a moment).
+
+    `isi` keeps what was chosen in the wizard and what it replaced, so that it can be taken back; `unit_id` is
+    the unit whose post a Plt or Plh holds. A row that was `dibatalkan` counts for nothing.
+    """
+
+    __table_args__ = (
+        CheckConstraint("sampai IS NULL OR mulai < sampai", name="rentang_sah"),
+        Index("ix_peristiwa_pegawai_waktu", "pegawai_id", "mulai"),
+    )
+    id: Mapped[Kunci]
+    pegawai_id: Mapped[int] = mapped_column(ForeignKey("pegawai.id"))
+    jenis: Mapped[JenisPeristiwa] = mapped_column(enum_column(JenisPeristiwa))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit_kerja.id"))
+    dasar: Mapped[str] = mapped_column(String(300), default="")
+    keterangan: Mapped[str] = mapped_column(String(1000), default="")
+    isi: Mapped[Isi] = mapped_column(default=dict)
+    oleh_akun_id: Mapped[int | None] = mapped_column(ForeignKey("akun.id"))
+    dibuat: Mapped[datetime]
+    dibatalkan: Mapped[datetime | None]
+
+    pegawai: Mapped[Pegawai] = relationship(lazy="raise")
+    unit: Mapped[UnitKerja | None] = relationship(lazy="raise")
+
+
+class UsulanKedudukan(TenantMixin, VersionMixin, Base):
+    """What a pegawai says about the own position, until the admin in charge decides.
+
+    `tercatat` and `usulan` hold the value on record and the one proposed, `luar` the one of the outside
+    source on the day of the proposal ({} where there is none). `berakhir` is the day after a temporary
+    override.
+    """
+
+    __table_args__ = (Index("ix_usulan_kedudukan_status", "instansi_id", "status", "dibuat"),)
+    id: Mapped[Kunci]
+    pegawai_id: Mapped[int] = mapped_column(ForeignKey("pegawai.id"), index=True)
+    jenis: Mapped[JenisUsulan] = mapped_column(enum_column(JenisUsulan))
+    tercatat: Mapped[Isi] = mapped_column(default=dict)
+    usulan: Mapped[Isi] = mapped_column(default=dict)
+    luar: Mapped[Isi] = mapped_column(default=dict)
+    alasan: Mapped[str] = mapped_column(String(1000))
+    status: Mapped[StatusUsulan] = mapped_column(enum_column(StatusUsulan), default=StatusUsulan.MENUNGGU)
+    berakhir: Mapped[date | None]
+    catatan: Mapped[str] = mapped_column(String(1000), default="")
+    diputus_akun_id: Mapped[int | None] = mapped_column(ForeignKey("akun.id"))
+    diputus: Mapped[datetime | None]
+    dibuat: Mapped[datetime]
+
+    pegawai: Mapped[Pegawai] = relationship(lazy="raise")
 
 
 class StatusImpor(StrEnum):

@@ -16,10 +16,13 @@ __all__ = [
     "JenisJabatan",
     "JenisKelamin",
     "JenisPegawai",
+    "JenisPeristiwa",
+    "JenisUsulan",
     "Jenjang",
     "KategoriJf",
     "Kedudukan",
     "Nip",
+    "StatusUsulan",
     "check_jenjang",
     "check_nip_against",
     "check_reporting_line",
@@ -59,6 +62,64 @@ class Kedudukan(Istilah):
     @property
     def label(self) -> str:
         return "Penugasan di luar instansi" if self is Kedudukan.PENUGASAN_LUAR else super().label
+
+
+class JenisPeristiwa(Istilah):
+    """What moves a year: each kind has its own consequence for SKP, reporting line and months on duty."""
+
+    MUTASI = "mutasi"
+    PROMOSI = "promosi"
+    GANTI_PENILAI = "ganti_penilai"
+    PLT = "plt"
+    PLH = "plh"
+    TUGAS_BELAJAR = "tugas_belajar"
+    CUTI_BESAR = "cuti_besar"
+    CUTI_SAKIT = "cuti_sakit"
+    CLTN = "cltn"
+    PENUGASAN_LUAR = "penugasan_luar"
+    MULAI_TUGAS = "mulai_tugas"
+    PENSIUN = "pensiun"
+    MENINGGAL = "meninggal"
+
+    @property
+    def label(self) -> str:
+        return _LABEL_PERISTIWA.get(self.value, self.value.replace("_", " ").capitalize())
+
+
+_LABEL_PERISTIWA = {
+    "mutasi": "Mutasi atau rotasi",
+    "ganti_penilai": "Pergantian pejabat penilai",
+    "plt": "Pelaksana tugas (Plt.)",
+    "plh": "Pelaksana harian (Plh.)",
+    "cuti_sakit": "Cuti sakit lama",
+    "cltn": "Cuti di luar tanggungan negara",
+    "penugasan_luar": "Penugasan di luar instansi",
+    "mulai_tugas": "Mulai bertugas (CPNS atau PPPK)",
+    "meninggal": "Meninggal dunia",
+}
+
+
+class JenisUsulan(Istilah):
+    """What a pegawai says is wrong about the own position."""
+
+    PENILAI = "penilai"
+    ATASAN = "atasan"
+    UNIT = "unit"
+    JABATAN = "jabatan"
+    GOLONGAN = "golongan"
+
+    @property
+    def label(self) -> str:
+        nama = {"penilai": "Pejabat penilai", "atasan": "Atasan pejabat penilai", "unit": "Unit kerja"}
+        return nama.get(self.value, self.value.capitalize())
+
+
+class StatusUsulan(Istilah):
+    MENUNGGU = "menunggu"
+    DITERIMA = "diterima"
+    SEMENTARA = "sementara"
+    DITOLAK = "ditolak"
+    DITARIK = "ditarik"
 
 
 class JenisKelamin(Istilah):

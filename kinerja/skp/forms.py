@@ -91,6 +91,7 @@ class PimpinanForm(VersiForm):
     """The result of the superior that is carried on, or its words written by hand."""
 
     rhk_pimpinan: Id = None
+    intervensi: Id = None
     teks: Annotated[str, TeksPanjang(2000)] = ""
 
 

@@ -24,7 +24,9 @@ ORANG: tuple[ORMOption, ...] = (
 # Three statements whatever the size. Selectin and not joined: after waiting for the row lock of the SKP these
 # see what the other transaction left, a join would still show the rows of before.
 ISI: tuple[ORMOption, ...] = (
-    selectinload(Skp.rencana_hasil_kerja).joinedload(RencanaHasilKerja.semua_indikator),
+    selectinload(Skp.rencana_hasil_kerja).options(
+        joinedload(RencanaHasilKerja.semua_indikator), joinedload(RencanaHasilKerja.semua_intervensi)
+    ),
     selectinload(Skp.perilaku_kerja),
     selectinload(Skp.lampiran),
 )

@@ -46,7 +46,7 @@ def _rhk_content(rhk: RencanaHasilKerja) -> Isi:
         "id": rhk.id,
         "klasifikasi": rhk.klasifikasi.value,
         "teks": rhk.teks,
-        "rhk_pimpinan": rhk.rhk_pimpinan_teks,
+        "rhk_pimpinan": rhk.teks_pimpinan,
         "penugasan_dari": rhk.penugasan_dari,
         "indikator": [_indikator_content(satu) for satu in rhk.semua_indikator],
     }
@@ -96,7 +96,7 @@ def _to_rhk_isi(rhk: RencanaHasilKerja) -> RhkIsi:
         id=rhk.id,
         teks=rhk.teks,
         klasifikasi=rhk.klasifikasi,
-        rhk_pimpinan=rhk.rhk_pimpinan_teks,
+        rhk_pimpinan=rhk.teks_pimpinan,
         penugasan_dari=rhk.penugasan_dari,
         daftar_indikator=tuple(
             IndikatorIsi(id=satu.id, teks=satu.teks, target=satu.target, aspek=satu.aspek)

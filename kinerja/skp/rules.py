@@ -29,6 +29,7 @@ __all__ = [
     "Pendekatan",
     "Perspektif",
     "RhkIsi",
+    "SikapTim",
     "StatusSkp",
     "Transisi",
     "diff_words",
@@ -71,6 +72,13 @@ class JenisCascade(Istilah):
 
     LANGSUNG = "langsung"
     TIDAK_LANGSUNG = "tidak_langsung"
+
+
+class SikapTim(Istilah):
+    """What a ketua tim recommends to the pejabat penilai about a member's plan."""
+
+    SETUJU = "setuju"
+    PERLU_DIUBAH = "perlu_diubah"
 
 
 class BagianLampiran(IstilahResmi):

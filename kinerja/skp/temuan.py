@@ -81,7 +81,7 @@ def _list_hasil(skp: Skp) -> Iterator[HasilRencana]:
             nomor=nomor,
             klasifikasi=rhk.klasifikasi,
             teks=rhk.teks,
-            rhk_pimpinan=rhk.rhk_pimpinan_teks,
+            rhk_pimpinan=rhk.teks_pimpinan,
             daftar_indikator=tuple(
                 IndikatorRencana(
                     id=satu.id,

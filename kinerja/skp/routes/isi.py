@@ -230,6 +230,7 @@ def link_rhk(skp_id: int, rhk_id: int) -> ResponseReturnValue:
                 rhk_id,
                 form.rhk_pimpinan,
                 form.teks,
+                intervensi_id=form.intervensi,
                 versi=form.versi,
                 today=today(),
                 now=now(),

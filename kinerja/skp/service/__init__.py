@@ -45,11 +45,11 @@ from kinerja.skp.service.hasil import (
     delete_indikator,
     delete_rhk,
     find_rhk,
-    link_rhk,
     move_rhk,
     save_rhk,
     set_target,
 )
+from kinerja.skp.service.intervensi import link_rhk, unlink_rhk
 
 __all__ = [
     "BATAS_DAFTAR",
@@ -97,5 +97,6 @@ __all__ = [
     "set_target",
     "submit_skp",
     "summary",
+    "unlink_rhk",
     "withdraw_skp",
 ]

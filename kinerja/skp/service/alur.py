@@ -241,13 +241,14 @@ def _check_complete(session: Session, skp: Skp, garis: Garis) -> None:
 
 def _refresh_linked_text(session: Session, skp: Skp) -> None:
     """What is handed over carries the superior's words of today."""
-    bertaut = {rhk.rhk_pimpinan_id: rhk for rhk in skp.rencana_hasil_kerja if rhk.rhk_pimpinan_id}
-    query = select(RencanaHasilKerja.id, RencanaHasilKerja.teks).where(RencanaHasilKerja.id.in_(bertaut))
-    terkini = dict(session.execute(query).all()) if bertaut else {}
-    for rhk in skp.rencana_hasil_kerja:
-        teks = terkini.get(rhk.rhk_pimpinan_id or 0, "")
-        if teks.strip() and teks != rhk.rhk_pimpinan_teks:
-            rhk.rhk_pimpinan_teks = teks
+    bertaut = [satu for rhk in skp.rencana_hasil_kerja for satu in rhk.semua_intervensi if satu.sumber_id]
+    sumber = {satu.sumber_id for satu in bertaut}
+    query = select(RencanaHasilKerja.id, RencanaHasilKerja.teks).where(RencanaHasilKerja.id.in_(sumber))
+    terkini = dict(session.execute(query).all()) if sumber else {}
+    for satu in bertaut:
+        teks = terkini.get(satu.sumber_id or 0, "")
+        if teks.strip() and teks != satu.teks:
+            satu.teks = teks
 
 
 def _take_potret(

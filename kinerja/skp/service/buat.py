@@ -16,7 +16,7 @@ from kinerja.organisasi.rules import JenisForm, form_of
 from kinerja.organisasi.service import find_garis, find_penempatan
 from kinerja.plugin.katalog import katalog_of
 from kinerja.skp.jejak import record_change
-from kinerja.skp.models import Indikator, LampiranSkp, PerilakuKerja, RencanaHasilKerja, Skp
+from kinerja.skp.models import Indikator, Intervensi, LampiranSkp, PerilakuKerja, RencanaHasilKerja, Skp
 from kinerja.skp.muat import ISI, acting_day, load_skp, open_for_editing
 from kinerja.skp.naskah import shift_year
 from kinerja.skp.rules import NilaiPerilaku, Pendekatan, StatusSkp
@@ -178,15 +178,19 @@ def _copy_content(session: Session, sumber: Skp, skp: Skp) -> None:
             klasifikasi=rhk.klasifikasi,
             urutan=rhk.urutan,
             teks=shift_year(rhk.teks, dari, ke),
-            rhk_pimpinan_teks=shift_year(rhk.rhk_pimpinan_teks, dari, ke),
             penugasan_dari=rhk.penugasan_dari,
         )
+        salinan.semua_intervensi = [_copy_intervensi(satu, dari, ke) for satu in rhk.semua_intervensi]
         salinan.semua_indikator = [_copy_indikator(katalog, satu, dari, ke) for satu in rhk.semua_indikator]
         session.add(salinan)
     for baris in sumber.lampiran:
         teks = shift_year(baris.teks, dari, ke)
         session.add(LampiranSkp(skp_id=skp.id, bagian=baris.bagian, urutan=baris.urutan, teks=teks))
     session.flush()
+
+
+def _copy_intervensi(satu: Intervensi, dari: int, ke: int) -> Intervensi:
+    return Intervensi(urutan=satu.urutan, teks=shift_year(satu.teks, dari, ke), jenis=satu.jenis)
 
 
 def _copy_indikator(katalog: Katalog, satu: Indikator, dari: int, ke: int) -> Indikator:

@@ -54,6 +54,7 @@ from kinerja.skp.rules import (
     list_missing,
 )
 from kinerja.skp.service.cetak import TETAP, describe_parties
+from kinerja.skp.service.intervensi import is_source_of
 from kinerja.skp.temuan import list_temuan
 
 RIWAYAT = 12
@@ -117,7 +118,7 @@ class RencanaPimpinan:
 class LembarSkp:
     """What every piece of the page needs, and so the answer to a save.
 
-    `usulan_tautan` proposes, for a row with free text, the superior's result with the same words.
+    `usulan_tautan` proposes, for an intervensi in free text, the superior's result with the same words.
     """
 
     skp: Skp
@@ -287,14 +288,11 @@ def open_lembar(
 def list_rencana_pimpinan(
     session: Session, actor: Actor, skp: Skp, garis: Garis
 ) -> tuple[RencanaPimpinan, ...]:
-    """Plans of the pejabat penilai in the days of this SKP, drafts included, that hold a result."""
-    if garis.penilai_id is None:
-        return ()
+    """Plans of the pejabat penilai and of ketua tim in the days of this SKP, drafts included."""
     query = (
         select(RencanaHasilKerja)
         .join(RencanaHasilKerja.skp)
-        .where(Skp.pegawai_id == garis.penilai_id, Skp.status != StatusSkp.DIBATALKAN)
-        .where(Skp.mulai < skp.sampai, Skp.sampai > skp.mulai, RencanaHasilKerja.teks != "")
+        .where(is_source_of(skp, garis.penilai_id), RencanaHasilKerja.teks != "")
         .options(joinedload(RencanaHasilKerja.skp).joinedload(Skp.pegawai))
         .order_by(Skp.mulai, RencanaHasilKerja.klasifikasi.desc(), RencanaHasilKerja.urutan)
     )
@@ -312,11 +310,12 @@ def _propose_links(
 ) -> dict[int, RencanaHasilKerja]:
     semua = [rhk for satu in rencana for rhk in satu.daftar_rhk]
     return {
-        rhk.id: sumber
+        satu.id: sumber
         for rhk in semua_rhk
-        if rhk.rhk_pimpinan_id is None and rhk.rhk_pimpinan_teks
+        for satu in rhk.semua_intervensi
+        if satu.sumber_id is None and satu.teks
         for sumber in semua
-        if same_text(sumber.teks, rhk.rhk_pimpinan_teks)
+        if same_text(sumber.teks, satu.teks)
     }
 
 

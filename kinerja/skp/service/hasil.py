@@ -16,10 +16,10 @@ from kinerja.errors import InputError, NotFoundError, StateError
 from kinerja.hooks.katalog import Katalog
 from kinerja.plugin.katalog import katalog_of
 from kinerja.skp.jejak import record_change
-from kinerja.skp.models import Indikator, RencanaHasilKerja, Skp
-from kinerja.skp.muat import find_line, open_for_editing
+from kinerja.skp.models import Indikator, Intervensi, RencanaHasilKerja, Skp
+from kinerja.skp.muat import open_for_editing
 from kinerja.skp.naskah import describe_parameter, first_words, retype_target, type_target
-from kinerja.skp.rules import Aspek, Klasifikasi, Pendekatan, StatusSkp
+from kinerja.skp.rules import Aspek, Klasifikasi, Pendekatan
 
 MAKS_RHK = 60
 MAKS_INDIKATOR = 20
@@ -55,7 +55,6 @@ def add_rhk(
     *,
     klasifikasi: Klasifikasi,
     teks: str = "",
-    rhk_pimpinan_id: int | None = None,
     rhk_pimpinan_teks: str = "",
     penugasan_dari: str = "",
     indikator: Sequence[IsianIndikator] = (IsianIndikator(),),
@@ -64,8 +63,7 @@ def add_rhk(
 ) -> RencanaHasilKerja:
     """Add a row at the end of its part, by default with one empty indicator.
 
-    Raises NotFoundError, NotAuthorizedError, StateError, and InputError (too many rows, a link that is not
-    one of the pejabat penilai's results).
+    Raises NotFoundError, NotAuthorizedError, StateError, and InputError (too many rows).
     """
     skp = open_for_editing(session, actor, skp_id, today=today)
     hitung = select(func.count(), func.max(RencanaHasilKerja.urutan)).where(
@@ -79,11 +77,9 @@ def add_rhk(
         klasifikasi=klasifikasi,
         urutan=(terakhir or 0) + 1,
         teks=teks,
-        rhk_pimpinan_teks=rhk_pimpinan_teks,
         penugasan_dari=penugasan_dari,
+        semua_intervensi=[Intervensi(teks=rhk_pimpinan_teks)] if rhk_pimpinan_teks.strip() else [],
     )
-    if rhk_pimpinan_id is not None:
-        _link(session, actor, skp, rhk, rhk_pimpinan_id, today=today)
     katalog = katalog_of(session)
     rhk.semua_indikator = [_new_indikator(katalog, skp, satu, n) for n, satu in enumerate(indikator, start=1)]
     session.add(rhk)
@@ -96,7 +92,9 @@ def find_rhk(session: Session, actor: Actor, skp: Skp, rhk_id: int) -> RencanaHa
     query = (
         select(RencanaHasilKerja)
         .where(RencanaHasilKerja.id == rhk_id, RencanaHasilKerja.skp_id == skp.id)
-        .options(joinedload(RencanaHasilKerja.semua_indikator))
+        .options(
+            joinedload(RencanaHasilKerja.semua_indikator), joinedload(RencanaHasilKerja.semua_intervensi)
+        )
         .execution_options(populate_existing=True)
     )
     found = session.scalars(query).unique().one_or_none()
@@ -137,38 +135,6 @@ def save_rhk(
     return rhk
 
 
-def link_rhk(
-    session: Session,
-    actor: Actor,
-    skp_id: int,
-    rhk_id: int,
-    rhk_pimpinan_id: int | None,
-    teks: str = "",
-    *,
-    versi: int | None = None,
-    today: date,
-    now: datetime,
-) -> RencanaHasilKerja:
-    """Say which result of the superior this one carries on: a link, also to a draft, or free text for now.
-
-    Raises NotFoundError, NotAuthorizedError, StateError, ConflictError, and InputError for a link that is not
-    one of the pejabat penilai's results.
-    """
-    skp = open_for_editing(session, actor, skp_id, today=today)
-    rhk = find_rhk(session, actor, skp, rhk_id)
-    sebelum = {"RHK pimpinan": rhk.rhk_pimpinan_teks}
-    if rhk_pimpinan_id is None:
-        check_version(rhk, versi, {"RHK pimpinan": teks}, sebelum)
-        rhk.rhk_pimpinan_id, rhk.rhk_pimpinan_teks = None, teks
-    else:
-        check_version(rhk, versi, {"RHK pimpinan": "pilihan dari rencana pimpinan"}, sebelum)
-        _link(session, actor, skp, rhk, rhk_pimpinan_id, today=today)
-    kata = f"baris “{_name(rhk)}” {'ditautkan' if rhk_pimpinan_id else 'ditulis asalnya'}"
-    sesudah = {"RHK pimpinan": rhk.rhk_pimpinan_teks}
-    record_change(session, actor, skp, kata, now=now, sebelum=sebelum, sesudah=sesudah)
-    return rhk
-
-
 def delete_rhk(
     session: Session, actor: Actor, skp_id: int, rhk_id: int, *, today: date, now: datetime
 ) -> Skp:
@@ -179,10 +145,11 @@ def delete_rhk(
     skp = open_for_editing(session, actor, skp_id, today=today)
     rhk = find_rhk(session, actor, skp, rhk_id)
     nama, sebelum = _name(rhk), {"teks": rhk.teks}
-    lepas = update(RencanaHasilKerja).where(RencanaHasilKerja.rhk_pimpinan_id == rhk.id)
+    lepas = update(Intervensi).where(Intervensi.sumber_id == rhk.id)
     try:
         with session.begin_nested():
-            session.execute(lepas.values(rhk_pimpinan_id=None))
+            session.execute(lepas.values(sumber_id=None))
+            session.execute(delete(Intervensi).where(Intervensi.rencana_hasil_kerja_id == rhk.id))
             session.execute(delete(Indikator).where(Indikator.rencana_hasil_kerja_id == rhk.id))
             session.execute(delete(RencanaHasilKerja).where(RencanaHasilKerja.id == rhk.id))
     except IntegrityError as error:
@@ -365,24 +332,6 @@ def _compare(rhk: RencanaHasilKerja, isian: IsianRhk) -> tuple[dict[str, str], d
             ]
     beda = [(nama, kini, dulu) for nama, kini, dulu in pasangan if kini != dulu]
     return {nama: kini for nama, kini, _ in beda}, {nama: dulu for nama, _, dulu in beda}
-
-
-def _link(
-    session: Session, actor: Actor, skp: Skp, rhk: RencanaHasilKerja, sumber_id: int, *, today: date
-) -> None:
-    """Take over the text as well: the row stays readable whatever happens to the superior's plan."""
-    garis = find_line(session, actor, skp, today=today)
-    query = (
-        select(RencanaHasilKerja)
-        .join(Skp, Skp.id == RencanaHasilKerja.skp_id)
-        .where(RencanaHasilKerja.id == sumber_id, Skp.pegawai_id == garis.penilai_id)
-        .where(Skp.mulai < skp.sampai, Skp.sampai > skp.mulai, Skp.status != StatusSkp.DIBATALKAN)
-    )
-    sumber = session.scalar(query)
-    if sumber is None:
-        kalimat = "Pilih rencana hasil kerja dari SKP pejabat penilai Anda, atau tulis sendiri."
-        raise InputError("Rencana hasil kerja itu tidak dapat dipilih.", fields={"rhk_pimpinan": kalimat})
-    rhk.rhk_pimpinan_id, rhk.rhk_pimpinan_teks = sumber.id, sumber.teks
 
 
 def _touch(rhk: RencanaHasilKerja) -> None:

@@ -117,7 +117,7 @@ def test_a_copy_carries_the_texts_into_the_new_year(session: Session, orang: Ora
     penilai = make_skp_of(session, orang.penilai, rhk=0)
     sumber = factories.make_rhk(session, penilai)
     rhk = factories.make_rhk(
-        session, lama, teks="Tersusunnya laporan tahun 2025, nomor 20251", rhk_pimpinan_id=sumber.id
+        session, lama, teks="Tersusunnya laporan tahun 2025, nomor 20251", sumber_id=sumber.id
     )
     factories.make_indikator(
         session,
@@ -133,7 +133,8 @@ def test_a_copy_carries_the_texts_into_the_new_year(session: Session, orang: Ora
     skp = read(session, _create(session, orang, saat, salin_dari=lama.id).id)
     (salinan,) = skp.rencana_hasil_kerja
     assert salinan.teks == "Tersusunnya laporan tahun 2026, nomor 20251"
-    assert (salinan.rhk_pimpinan_id, salinan.rhk_pimpinan_teks) == (None, "Terlaksananya pengelolaan kinerja")
+    (asal,) = salinan.semua_intervensi
+    assert (asal.sumber_id, asal.teks) == (None, "Terlaksananya pengelolaan kinerja")
     assert salinan.semua_indikator[1].target == "paling lambat tanggal 28 Februari 2026"
     assert salinan.semua_indikator[1].parameter["tanggal"] == "2026-02-28"
     assert skp.perilaku_kerja[0].ekspektasi == "Ramah"

@@ -76,7 +76,7 @@ def test_the_atasan_only_reads(session: Session, orang: Orang, skp: Skp, today: 
 
 def test_the_checklist_leads_to_each_gap(session: Session, orang: Orang, today: date) -> None:
     skp = make_skp_of(session, orang.pegawai, rhk=0)
-    rhk = factories.make_rhk(session, skp, teks="", rhk_pimpinan_teks="")
+    rhk = factories.make_rhk(session, skp, teks="", pimpinan="")
     satu = read(session, skp.id).rencana_hasil_kerja[0].semua_indikator[0]
     satu.target = ""
     hal = service.open_halaman(session, orang.pemilik, skp.id, today=today)
@@ -156,7 +156,7 @@ def test_free_text_is_offered_the_link_once_the_superior_wrote_it(
     )
     hal = service.open_halaman(session, orang.pemilik, skp.id, today=today)
     (rhk,) = hal.skp.rencana_hasil_kerja
-    assert hal.usulan_tautan[rhk.id].id == sumber.id
+    assert hal.usulan_tautan[rhk.semua_intervensi[0].id].id == sumber.id
     assert [satu.id for satu in hal.rencana_pimpinan[0].daftar_rhk] == [sumber.id]
 
 

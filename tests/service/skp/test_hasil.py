@@ -197,7 +197,7 @@ def test_link_to_a_draft_of_the_superior(
     session: Session, orang: Orang, skp: Skp, rhk: RencanaHasilKerja, sumber: RencanaHasilKerja, saat: Saat
 ) -> None:
     service.link_rhk(session, orang.pemilik, skp.id, rhk.id, sumber.id, versi=rhk.versi, **saat)
-    assert (rhk.rhk_pimpinan_id, rhk.rhk_pimpinan_teks) == (sumber.id, sumber.teks)
+    assert [(satu.sumber_id, satu.teks) for satu in rhk.semua_intervensi] == [(sumber.id, sumber.teks)]
 
 
 def test_free_text_until_the_superior_has_a_plan(
@@ -205,7 +205,7 @@ def test_free_text_until_the_superior_has_a_plan(
 ) -> None:
     service.link_rhk(session, orang.pemilik, skp.id, rhk.id, sumber.id, **saat)
     service.link_rhk(session, orang.pemilik, skp.id, rhk.id, None, "Ditulis sendiri", **saat)
-    assert (rhk.rhk_pimpinan_id, rhk.rhk_pimpinan_teks) == (None, "Ditulis sendiri")
+    assert [(satu.sumber_id, satu.teks) for satu in rhk.semua_intervensi] == [(None, "Ditulis sendiri")]
 
 
 def test_results_of_others_cannot_be_linked(
@@ -236,7 +236,7 @@ def test_submission_takes_the_superiors_words_of_today(
     service.link_rhk(session, orang.pemilik, skp.id, rhk.id, sumber.id, **saat)
     sumber.teks = "Terlaksananya pengelolaan kinerja yang akurat"
     service.submit_skp(session, orang.pemilik, skp.id, **saat)
-    assert rhk.rhk_pimpinan_teks == "Terlaksananya pengelolaan kinerja yang akurat"
+    assert rhk.teks_pimpinan == "Terlaksananya pengelolaan kinerja yang akurat"
 
 
 def test_deleting_a_result_leaves_its_text_with_the_bawahan(
@@ -245,8 +245,8 @@ def test_deleting_a_result_leaves_its_text_with_the_bawahan(
     service.link_rhk(session, orang.pemilik, skp.id, rhk.id, sumber.id, **saat)
     service.delete_rhk(session, orang.sebagai_penilai, sumber.skp_id, sumber.id, **saat)
     tersisa = read(session, skp.id).rencana_hasil_kerja[0]
-    assert tersisa.rhk_pimpinan_id is None
-    assert tersisa.rhk_pimpinan_teks == "Terlaksananya pengelolaan kinerja"
+    assert tersisa.semua_intervensi[0].sumber_id is None
+    assert tersisa.teks_pimpinan == "Terlaksananya pengelolaan kinerja"
 
 
 # Rows and indicators come and go

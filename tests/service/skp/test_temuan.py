@@ -95,7 +95,7 @@ def test_gaps_of_the_product_and_of_plugins_are_told_together(
     session: Session, orang: Orang, skp: Skp, saat: Saat
 ) -> None:
     kosong = load_skp(session, skp.id, *ISI).rencana_hasil_kerja[0]
-    kosong.rhk_pimpinan_teks = ""
+    kosong.semua_intervensi[0].teks = ""
     session.flush()
     use(session, on_first_indikator("Satu.", wajib=True), on_first_indikator("Dua.", wajib=False))
     with pytest.raises(service.SkpIncompleteError, match="2 hal perlu dilengkapi") as error:

@@ -200,10 +200,10 @@ def test_the_picker_offers_the_superiors_draft(
     data = {"versi": rhk.versi, "rhk_pimpinan": sumber.id}
     answer = pemilik.submit_htmx(_url(skp, rhk, "/pimpinan"), f"rhk_{rhk.id}", data)
     assert answer.status_code == 200
-    assert _stored(session, skp).rhk_pimpinan_id == sumber.id
+    assert _stored(session, skp).semua_intervensi[0].sumber_id == sumber.id
     lepas = pemilik.submit(_url(skp, rhk, "/pimpinan"), {"rhk_pimpinan": "", "teks": "Ditulis sendiri"})
     assert lepas.status_code == 303
-    assert _stored(session, skp).rhk_pimpinan_teks == "Ditulis sendiri"
+    assert _stored(session, skp).teks_pimpinan == "Ditulis sendiri"
 
 
 def test_the_result_of_somebody_else_is_refused_at_the_picker(
