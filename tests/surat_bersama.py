@@ -80,10 +80,8 @@ class PluginSurat:
 class PenandaUji:
     """Signs with a trailer behind the file, as an incremental update of a PDF does; verifies it."""
 
-    kode = "uji"
-    label = "Penanda Uji"
-
-    def __init__(self) -> None:
+    def __init__(self, kode: str = "uji", label: str = "Penanda Uji") -> None:
+        self.kode, self.label = kode, label
         self.permintaan: list[PermintaanTandaTangan] = []
         self.gagal: BaseException | None = None
         self.jawaban: Callable[[bytes], object] | None = None

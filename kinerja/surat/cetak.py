@@ -17,7 +17,7 @@ from kinerja.hooks.manager import Milik
 from kinerja.hooks.penanda import Penanda, PermintaanTandaTangan
 from kinerja.storage import key_of, storage
 from kinerja.surat import service
-from kinerja.surat.penanda import choose_penanda
+from kinerja.surat.penanda import PilihanPenanda, choose_penanda
 from kinerja.surat.render import print_dokumen
 from kinerja.surat.service import SuratDicetak
 from kinerja.surat.tanya import Pergi, ask_tanda_tangan
@@ -35,8 +35,10 @@ class HasilCetak:
     kendala: str = ""
 
 
-def finish_surat(actor: Actor, surat_id: int, *, tanda_tangan: bool = True) -> HasilCetak:
+def finish_surat(actor: Actor, surat_id: int, *, penanda: str = "", tanda_tangan: bool = True) -> HasilCetak:
     """Print an issued letter and sign it, each where it was not done before.
+
+    `penanda` is the kode of the signer, "" for the only active one.
 
     Raises NotFoundError, NotAuthorizedError, StateError (its plugin is gone), DokumenGagalError and
     StorageError; a signature that fails is no error, the unsigned file stands.
@@ -49,7 +51,7 @@ def finish_surat(actor: Actor, surat_id: int, *, tanda_tangan: bool = True) -> H
         sidik, pdf = surat.sidik or "", b""
     if surat.penanda or not tanda_tangan:
         return HasilCetak(sidik)
-    return _sign(actor, surat, sidik, pdf)
+    return _sign(actor, surat, sidik, pdf, choose_penanda(surat.katalog, penanda))
 
 
 def read_file(instansi_id: int, sidik: str) -> bytes:
@@ -81,8 +83,7 @@ def _store(actor: Actor, pdf: bytes) -> str:
     return berkas.sidik
 
 
-def _sign(actor: Actor, surat: SuratDicetak, sidik: str, pdf: bytes) -> HasilCetak:
-    pilihan = choose_penanda(surat.katalog)
+def _sign(actor: Actor, surat: SuratDicetak, sidik: str, pdf: bytes, pilihan: PilihanPenanda) -> HasilCetak:
     if pilihan.milik is None:
         return HasilCetak(sidik, pilihan.pesan)
     jawaban = _ask(surat.katalog, pilihan.milik, surat, pdf or read_file(actor.instansi_id, sidik))

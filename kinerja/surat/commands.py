@@ -33,6 +33,7 @@ def surat() -> None:
 @click.option("--periode", metavar="KODE", required=True, help="B01 … B12, T1 … T4, TH for the year.")
 @click.option("--unit", "unit_id", type=int, help="Only this unit (its number) and all below it.")
 @click.option("--instansi", metavar="KODE", help="The instansi; not needed where there is only one.")
+@click.option("--penanda", metavar="KODE", default="", help="The signer; not needed where one is active.")
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder.")
 @click.option("--json", "as_json", is_flag=True, help="JSON instead of lines.")
 def surat_terbit(
@@ -41,6 +42,7 @@ def surat_terbit(
     periode: str,
     unit_id: int | None,
     instansi: str | None,
+    penanda: str,
     out: Path,
     as_json: bool,
 ) -> None:
@@ -53,7 +55,9 @@ def surat_terbit(
     Example: kinerja surat terbit tukin --tahun 2026 --periode TH --unit 12 --out surat
     """
     terpilih = _find_instansi(instansi)
-    cakupan = Cakupan(kode=kode, tahun=tahun, kode_periode=_read_periode(periode), unit_id=unit_id)
+    cakupan = Cakupan(
+        kode=kode, tahun=tahun, kode_periode=_read_periode(periode), unit_id=unit_id, penanda=penanda
+    )
     batas = time_limit()
     set_time_limit(BATAS_PANGGILAN)
     try:

@@ -57,7 +57,7 @@ class HasilMassal:
 def issue_all(actor: Actor, cakupan: Cakupan, out: Path, *, zona: str, advance: Advance) -> HasilMassal:
     """Issue, print and write the letters of all evaluations into the folder `out`, with a list of them.
 
-    Raises NotAuthorizedError and NotFoundError before anything is done.
+    Raises NotAuthorizedError, NotFoundError and InputError before anything is done.
     """
     with reading(actor.instansi_id) as session:
         hasil = HasilMassal(jumlah=service.check_cakupan(session, actor, cakupan))
@@ -131,7 +131,7 @@ class _Jalan:
         if surat.sha256 is not None and surat.penanda:
             return HasilCetak(surat.sha256)
         coba = self.tanpa_tanda_tangan < BERUNTUN
-        cetak = finish_surat(self.actor, surat.id, tanda_tangan=coba)
+        cetak = finish_surat(self.actor, surat.id, penanda=self.cakupan.penanda, tanda_tangan=coba)
         if not coba:
             return HasilCetak(cetak.sidik, "Surat belum ditandatangani. Jalankan perintah ini lagi nanti.")
         self.tanpa_tanda_tangan = self.tanpa_tanda_tangan + 1 if cetak.kendala else 0

@@ -1,6 +1,6 @@
 """Letters of plugins: preview, issue, print and sign again, download."""
 
-from flask import Blueprint, flash, url_for
+from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 
@@ -36,17 +36,17 @@ def pratinjau(periode_id: int, kode: str) -> ResponseReturnValue:
 @akses(Peran.ADMIN_INSTANSI)
 def issue(periode_id: int, kode: str) -> ResponseReturnValue:
     """Give the letter its number, then print and sign it."""
-    actor = current_actor()
+    actor, penanda = current_actor(), _chosen_signer()
     # The plugin is asked before the transaction: a slow one must not hold the database.
     with reading() as session:
-        naskah = service.compose(session, actor, periode_id, kode, today=today())
+        naskah = service.compose(session, actor, periode_id, kode, today=today(), penanda=penanda)
     surat = None
     with transaction() as session:
         if claim_request(session, now=now()):
             surat = service.issue(session, actor, naskah, now=now())
     if surat is not None:
         _log(naskah.pembaca_lain)
-        _finish(actor, surat.id, f"Surat terbit dengan nomor {surat.nomor}.")
+        _finish(actor, surat.id, penanda, f"Surat terbit dengan nomor {surat.nomor}.")
     return go_to(url_for("evaluasi.hasil", periode_id=periode_id))
 
 
@@ -59,7 +59,7 @@ def finish(surat_id: int) -> ResponseReturnValue:
         periode_id = service.find_periode_id(session, actor, surat_id)
         baru = claim_request(session, now=now())
     if baru:
-        _finish(actor, surat_id, "Berkas surat siap diunduh.")
+        _finish(actor, surat_id, _chosen_signer(), "Berkas surat siap diunduh.")
     return go_to(url_for("evaluasi.hasil", periode_id=periode_id))
 
 
@@ -79,10 +79,15 @@ def unduh(surat_id: int) -> ResponseReturnValue:
     return response
 
 
-def _finish(actor: Actor, surat_id: int, kalimat: str) -> None:
+def _chosen_signer() -> str:
+    """The kode of the signer, "" where the form offers none or nobody signs yet."""
+    return request.form.get("penanda", "").strip()
+
+
+def _finish(actor: Actor, surat_id: int, penanda: str, kalimat: str) -> None:
     """Print and sign, and say how it went: the number is kept whatever happens."""
     try:
-        hasil = finish_surat(actor, surat_id)
+        hasil = finish_surat(actor, surat_id, penanda=penanda)
     except (NotFoundError, NotAuthorizedError):
         raise
     except KinerjaError as error:

@@ -12,7 +12,7 @@ from kinerja.hooks.katalog import Katalog
 from kinerja.plugin.katalog import katalog_of
 from kinerja.surat.hak import may_issue, may_read
 from kinerja.surat.models import SuratTerbit
-from kinerja.surat.penanda import choose_penanda
+from kinerja.surat.penanda import PenandaTersedia, list_penanda
 from kinerja.surat.penyedia import describe_provider
 
 
@@ -37,12 +37,12 @@ class JenisTersedia:
 
 @dataclass(frozen=True, kw_only=True)
 class DaftarSurat:
-    """The letters of a period; false where there is nothing to show. `pesan` is for who issues."""
+    """The letters of a period; false where there is nothing to show. `daftar_penanda` is for who issues."""
 
     periode_id: int
     terbit: tuple[SuratTampil, ...]
     tersedia: tuple[JenisTersedia, ...]
-    pesan: str = ""
+    daftar_penanda: tuple[PenandaTersedia, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.terbit or self.tersedia)
@@ -56,6 +56,7 @@ def list_surat(session: Session, actor: Actor, bahan: Bahan, evaluasi: Evaluasi 
     if not may_read(actor, bahan.pegawai.id):
         return DaftarSurat(periode_id=bahan.periode.id, terbit=(), tersedia=())
     katalog, boleh = katalog_of(session), may_issue(actor, bahan.pegawai.id)
+    daftar_penanda = list_penanda(katalog) if boleh else ()
     sah = evaluasi.id if evaluasi else None
     terbit = [
         _to_tampil(surat, katalog, boleh=boleh, lama=surat.evaluasi_id != sah)
@@ -69,7 +70,7 @@ def list_surat(session: Session, actor: Actor, bahan: Bahan, evaluasi: Evaluasi 
         tersedia=tuple(
             JenisTersedia(kode, milik.isi.judul) for kode, milik in semua.items() if kode not in sudah
         ),
-        pesan=choose_penanda(katalog).pesan if boleh else "",
+        daftar_penanda=daftar_penanda,
     )
 
 
@@ -85,11 +86,13 @@ def _query(periode_id: int) -> Select[SuratTerbit]:
 
 def _to_tampil(surat: SuratTerbit, katalog: Katalog, *, boleh: bool, lama: bool) -> SuratTampil:
     penyedia = describe_provider(katalog, surat)
-    ada_penanda = choose_penanda(katalog).milik is not None
     return SuratTampil(
         surat=surat,
         penyedia=penyedia,
         lama=lama,
         boleh_cetak=boleh and surat.sha256 is None and not penyedia,
-        boleh_tanda_tangan=boleh and surat.sha256 is not None and not surat.penanda and ada_penanda,
+        boleh_tanda_tangan=boleh
+        and surat.sha256 is not None
+        and not surat.penanda
+        and bool(katalog.collect_penanda()),
     )

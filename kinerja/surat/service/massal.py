@@ -7,9 +7,10 @@ from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor, Peran
-from kinerja.errors import NotAuthorizedError, NotFoundError
+from kinerja.errors import InputError, NotAuthorizedError, NotFoundError
 from kinerja.evaluasi.models import Evaluasi
 from kinerja.evaluasi.muat import is_latest
+from kinerja.hooks.katalog import Katalog
 from kinerja.organisasi.models import Pegawai, Penempatan, UnitKerja
 from kinerja.organisasi.query import list_subtree
 from kinerja.pelaksanaan.models import PeriodePenilaian
@@ -17,6 +18,7 @@ from kinerja.pelaksanaan.rules import SUDAH_DITETAPKAN
 from kinerja.plugin.katalog import katalog_of
 from kinerja.skp.models import Skp
 from kinerja.surat.models import SuratTerbit
+from kinerja.surat.penanda import check_penanda, list_penanda
 
 SEKALIGUS = 200
 Kolom = TypeVarTuple("Kolom")
@@ -24,12 +26,16 @@ Kolom = TypeVarTuple("Kolom")
 
 @dataclass(frozen=True, kw_only=True)
 class Cakupan:
-    """Which evaluations: of one period of a year, in a unit with all below it or (None) everywhere."""
+    """Which evaluations: of one period of a year, in a unit with all below it or (None) everywhere.
+
+    `penanda` is the kode of the signer, "" for the only active one.
+    """
 
     kode: str
     tahun: int
     kode_periode: str
     unit_id: int | None = None
+    penanda: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +52,8 @@ class BarisMassal:
 def check_cakupan(session: Session, actor: Actor, cakupan: Cakupan) -> int:
     """How many evaluations the run has.
 
-    Raises NotAuthorizedError, and NotFoundError for a letter that no active plugin gives or an unknown unit.
+    Raises NotAuthorizedError, NotFoundError for a letter that no active plugin gives or an unknown unit, and
+    InputError for a signer that is not active, or none chosen of several.
     """
     if not actor.has_everywhere(Peran.ADMIN_INSTANSI):
         raise NotAuthorizedError("Hanya admin instansi yang menerbitkan surat.")
@@ -57,10 +64,21 @@ def check_cakupan(session: Session, actor: Actor, cakupan: Cakupan) -> int:
             f"Surat “{cakupan.kode}” tidak tersedia di instansi ini. Aktifkan pluginnya. "
             f"Tersedia: {tersedia}."
         )
+    _check_signer(katalog, cakupan.penanda)
     if cakupan.unit_id is not None and session.get(UnitKerja, cakupan.unit_id) is None:
         raise NotFoundError(f"Unit {cakupan.unit_id} tidak ada.")
     jumlah = select(func.count()).select_from(_found(select(PeriodePenilaian.id), cakupan).subquery())
     return session.scalar(jumlah) or 0
+
+
+def _check_signer(katalog: Katalog, kode: str) -> None:
+    check_penanda(katalog, kode)
+    semua = list_penanda(katalog)
+    if len(semua) > 1 and not kode:
+        raise InputError(
+            f"Ada {len(semua)} penanda tangan elektronik yang aktif. "
+            f"Sebutkan salah satu: --penanda {'|'.join(satu.kode for satu in semua)}."
+        )
 
 
 def list_massal(

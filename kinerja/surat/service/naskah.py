@@ -22,6 +22,7 @@ from kinerja.plugin.pagar import fenced
 from kinerja.surat.bahan import IsiSurat, build_bahan, build_surat
 from kinerja.surat.dokumen import DokumenSurat, Pengesahan
 from kinerja.surat.hak import check_may_issue
+from kinerja.surat.penanda import PenandaTersedia, check_penanda, list_penanda
 from kinerja.surat.tanya import Penolakan, ask_isian, ask_penanda_tangan, ask_skema
 
 
@@ -56,20 +57,26 @@ class NaskahSurat:
     isi: IsiSurat
     skema: SkemaNomor
     dokumen: DokumenSurat
+    daftar_penanda: tuple[PenandaTersedia, ...]
     pembaca_lain: Pembaca | None
 
 
-def compose(session: Session, actor: Actor, periode_id: int, kode: str, *, today: date) -> NaskahSurat:
-    """The letter of this kind about the evaluation of a period.
+def compose(
+    session: Session, actor: Actor, periode_id: int, kode: str, *, today: date, penanda: str = ""
+) -> NaskahSurat:
+    """The letter of this kind about the evaluation of a period; `penanda` was chosen to sign it, "" if none.
 
     Raises NotFoundError (also where no active plugin gives this letter), NotAuthorizedError (the person
-    himself), StateError (not fixed yet), SuratDitolakError and SuratGagalError.
+    himself), InputError (a signer that is not active), StateError (not fixed yet), SuratDitolakError and
+    SuratGagalError.
     """
     bahan, _, kedudukan = open_for_reading(session, actor, periode_id, today=today)
     check_may_issue(actor, bahan.pegawai.id)
-    milik = katalog_of(session).collect_surat().get(kode)
+    katalog = katalog_of(session)
+    milik = katalog.collect_surat().get(kode)
     if milik is None:
         raise NotFoundError
+    check_penanda(katalog, penanda)
     evaluasi = _fixed(bahan, today)
     potret = read_potret(load_frozen(session, evaluasi))
     isi, skema = _ask(session, milik, build_bahan(bahan, evaluasi, potret, today=today), potret)
@@ -90,6 +97,7 @@ def compose(session: Session, actor: Actor, periode_id: int, kode: str, *, today
             isi.isian,
             Pengesahan(status="Pratinjau", versi=evaluasi.revisi),
         ),
+        daftar_penanda=list_penanda(katalog),
         pembaca_lain=find_pembaca(bahan, kedudukan, today=today),
     )
 

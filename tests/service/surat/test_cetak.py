@@ -320,12 +320,26 @@ def test_a_signer_that_raises_or_hangs_leaves_the_unsigned_file(ruang: Ruang) ->
 
 
 def test_of_two_active_signers_none_signs_and_the_admin_is_told(ruang: Ruang) -> None:
-    lain = PenandaUji()
-    lain.kode, lain.label = "lain", "Penanda Lain"
+    lain = PenandaUji("lain", "Penanda Lain")
     ruang.start(surat_uji=PluginSurat(), penanda_a=PluginPenanda(), penanda_b=PluginPenanda(lain))
     hasil = finish_surat(ruang.admin, ruang.issue().id)
     assert "ada 2 penanda tangan elektronik yang aktif (Penanda Lain, Penanda Uji)" in hasil.kendala
     assert ruang.stored().penanda == ""
+
+
+def test_of_two_active_signers_the_chosen_one_signs(ruang: Ruang) -> None:
+    uji, lain = PenandaUji(), PenandaUji("lain", "Penanda Lain")
+    ruang.start(surat_uji=PluginSurat(), penanda_a=PluginPenanda(uji), penanda_b=PluginPenanda(lain))
+    surat = ruang.issue()
+    hasil = finish_surat(ruang.admin, surat.id, penanda="hilang")
+    assert "Penanda tangan elektronik “hilang” tidak aktif di instansi ini." in hasil.kendala
+    assert ruang.stored().penanda == ""
+    hasil = finish_surat(ruang.admin, surat.id, penanda="lain")
+    assert (ruang.stored().penanda, ruang.stored().sha256, hasil.kendala) == ("lain", hasil.sidik, "")
+    assert (len(uji.permintaan), len(lain.permintaan)) == (0, 1)
+    finish_surat(ruang.admin, surat.id, penanda="uji")
+    assert ruang.stored().penanda == "lain"
+    assert uji.permintaan == []
 
 
 def test_the_second_of_two_signers_at_once_changes_nothing(ruang: Ruang) -> None:

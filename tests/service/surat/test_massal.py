@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kinerja.audit import CatatanAudit
+from kinerja.errors import InputError
 from kinerja.hooks import BahanSurat
 from kinerja.surat import cetak, pdf
 from kinerja.surat import massal as jalan
@@ -262,3 +263,26 @@ def test_with_two_instansi_one_is_named(
     assert "--instansi kab-contoh|kota-lain" in str(run(tmp_path).exception)
     assert counts(tmp_path, "--instansi", "kab-contoh")["terbit"] == 7
     assert "tidak tersedia" in str(run(tmp_path, "--instansi", "kota-lain").exception)
+
+
+def test_of_several_signers_the_run_names_one(
+    ramai: Kantor, session: Session, run_app: MakeApp, tmp_path: Path
+) -> None:
+    lain = PenandaUji("lain", "Penanda Lain")
+    switch_on_stored(session, "penanda_lain")
+    session.commit()
+    run_app(
+        surat_uji=PluginSurat(), penanda_uji=PluginPenanda(PenandaUji()), penanda_lain=PluginPenanda(lain)
+    )
+    hasil = run(tmp_path)
+    assert isinstance(hasil.exception, InputError)
+    assert hasil.exception.message == (
+        "Ada 2 penanda tangan elektronik yang aktif. Sebutkan salah satu: --penanda lain|uji."
+    )
+    hasil = run(tmp_path, "--penanda", "hilang")
+    assert isinstance(hasil.exception, InputError)
+    assert "“hilang” tidak aktif" in hasil.exception.message
+    assert stored(session) == []
+    assert counts(tmp_path, "--penanda", "lain")["berkas"] == 7
+    assert {surat.penanda for surat in stored(session)} == {"lain"}
+    assert len(lain.permintaan) == 7

@@ -322,3 +322,65 @@ class TestSigned:
         page = admin.get(answer.location).text
         assert "ditandatangani elektronik" in page
         assert "Tanda tangani<span" not in page
+
+
+@pytest.mark.usefixtures("two_signers")
+class TestTwoSigners:
+    @pytest.fixture
+    def plugins(self, penanda: PenandaUji) -> dict[str, object]:
+        lain = PenandaUji("lain", "Penanda Lain")
+        return {
+            "surat_uji": PluginSurat(),
+            "penanda_uji": PluginPenanda(penanda),
+            "penanda_lain": PluginPenanda(lain),
+        }
+
+    @pytest.fixture
+    def two_signers(self) -> None:
+        """Marks the tests with two signers."""
+
+    def test_the_admin_chooses_who_signs(self, session: Session, kantor: Kantor, enter: SignIn) -> None:
+        admin = enter(None)
+        pilihan = (
+            '<select id="penanda_keterangan" name="penanda"><option value="" selected>Tanda tangani nanti'
+            '</option><option value="lain">Penanda Lain</option><option value="uji">Penanda Uji</option>'
+        )
+        assert pilihan in admin.get(_hasil(kantor)).text
+        assert pilihan in admin.get(_surat(kantor)).text
+        isian = {"kunci_permintaan": "k", "penanda": "lain"}
+        answer = admin.submit(_surat(kantor, "/terbitkan"), isian)
+        assert "ditandatangani elektronik" in admin.get(answer.location).text
+        assert [surat.penanda for surat in _stored(session)] == ["lain"]
+
+    def test_a_letter_without_a_choice_is_signed_later(
+        self, session: Session, kantor: Kantor, enter: SignIn
+    ) -> None:
+        admin = enter(None)
+        page = _issue(kantor, admin)
+        assert "ada 2 penanda tangan elektronik yang aktif (Penanda Lain, Penanda Uji). Pilih salah" in page
+        surat = _stored(session)[0]
+        assert surat.penanda == ""
+        assert (
+            f'<select id="penanda_{surat.id}" name="penanda" required><option value="" selected>Pilih' in page
+        )
+        isian = {"kunci_permintaan": "k", "penanda": "uji"}
+        page = admin.get(admin.submit(f"/surat/terbit/{surat.id}/cetak", isian).location).text
+        assert "ditandatangani elektronik" in page
+        assert 'name="penanda"' not in page
+        assert [surat.penanda for surat in _stored(session)] == ["uji"]
+
+    def test_a_signer_that_is_not_active_uses_no_number(
+        self, session: Session, kantor: Kantor, enter: SignIn
+    ) -> None:
+        admin = enter(None)
+        isian = {"kunci_permintaan": "k", "penanda": "hilang"}
+        answer = admin.submit(_surat(kantor, "/terbitkan"), isian)
+        assert answer.status_code == 422
+        assert (
+            "Penanda tangan elektronik “hilang” tidak aktif di instansi ini. Pilih yang lain." in answer.text
+        )
+        assert _stored(session) == []
+
+
+def test_a_single_signer_needs_no_choice(session: Session, kantor: Kantor, enter: SignIn) -> None:
+    assert 'name="penanda"' not in enter(None).get(_hasil(kantor)).text
