@@ -135,6 +135,13 @@ def test_realisasi_tells_the_unit_and_the_indicator_to_screen_readers(app: Flask
     assert page.all("label")[0]["class"] == "sr"
 
 
+def test_two_numbers_of_a_realisasi_can_be_told_apart_by_eye(app: Flask) -> None:
+    page = draw_realisasi(TIPE["rasio"])
+    assert [attrs.get("class") for attrs in page.all("label")] == [None, None]
+    assert [attrs["class"] for attrs in page.all("span") if attrs.get("class") == "sr"] == ["sr", "sr"]
+    assert "Pembilang" in page.text
+
+
 @pytest.mark.parametrize(
     "nilai",
     [{"r7-selesai": 'data "mentah" <b>'}, MultiDict([("r7-selesai", 'data "mentah" <b>')])],
