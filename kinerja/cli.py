@@ -9,7 +9,7 @@ from kinerja import jobs, schema
 from kinerja.actor import system_actor
 from kinerja.app import create_app
 from kinerja.aturan.service import ensure_first_editions
-from kinerja.config import ConfigError
+from kinerja.config import ConfigError, read_config
 from kinerja.db import database, platform_session
 from kinerja.errors import KinerjaError
 from kinerja.hooks.galat import PluginError
@@ -36,13 +36,30 @@ class Kinerja(click.Group):
 
 
 def _create_app(ctx: click.Context) -> Flask:
-    """The application; `kinerja plugin …` works also while a listed plugin is unfit, to say which and why."""
+    """The application; `plugin …` and `check` work also while a listed plugin is unfit, and say why."""
     try:
         return create_app()
     except PluginError:
-        if "plugin" not in [*ctx._protected_args, *ctx.args][:1]:
-            raise
-        return create_app(plugins=load_plugins(()))
+        match [*ctx._protected_args, *ctx.args][:1]:
+            case ["plugin"]:
+                return create_app(plugins=load_plugins(()))
+            case ["check"]:
+                return _create_fit()
+        raise
+
+
+def _create_fit() -> Flask:
+    """The application with the listed plugins that fit, and beside it why each other one does not."""
+    app, cocok, tak_cocok = create_app(plugins=load_plugins(())), list[str](), dict[str, str]()
+    for nama in read_config().plugins:
+        try:
+            app = create_app(plugins=load_plugins([*cocok, nama]))
+        except PluginError as error:
+            tak_cocok[nama] = error.message
+        else:
+            cocok.append(nama)
+    app.extensions["kinerja_plugin_tak_cocok"] = tak_cocok
+    return app
 
 
 @click.group(cls=Kinerja)

@@ -9,6 +9,7 @@ from flask import Flask
 from kinerja import cli
 from kinerja.app import create_app
 from kinerja.config import Config
+from kinerja.hooks.manager import HookManager
 
 
 def run_kinerja(config: Config, *arguments: str | Path, **settings: str) -> Result:
@@ -18,8 +19,8 @@ def run_kinerja(config: Config, *arguments: str | Path, **settings: str) -> Resu
     """
     made: list[Flask] = []
 
-    def create() -> Flask:
-        made.append(create_app())
+    def create(**options: HookManager) -> Flask:
+        made.append(create_app(**options))
         return made[-1]
 
     environment = {"KINERJA_DATABASE_URL": config.database_url, "KINERJA_INSTANCE": str(config.instance)}

@@ -96,12 +96,13 @@ def audit_verify(as_json: bool) -> None:
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="JSON instead of lines.")
 def check(as_json: bool) -> None:
-    """Check the installation: schema, rule sets, audit chain, files against rows. Exit status 1 if bad.
+    """Check the installation: schema, plugins, rule sets, audit chain. Exit status 1 if bad.
 
     Example: kinerja check
     """
     with platform_session() as session:
-        findings = service.check_installation(session, PLATFORM)
+        tak_cocok = current_app.extensions.get("kinerja_plugin_tak_cocok")
+        findings = service.check_installation(session, PLATFORM, tak_cocok=tak_cocok)
     if as_json:
         echo_json(
             [{"bagian": item.bagian, "baik": item.baik, "keterangan": item.keterangan} for item in findings]

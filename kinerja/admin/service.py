@@ -1,6 +1,6 @@
 """The installation as a whole: its instansi, and whether everything in it holds together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -12,8 +12,11 @@ from kinerja.actor import Actor
 from kinerja.aturan.models import Aturan
 from kinerja.audit import HasilPeriksa
 from kinerja.db import database, reading
+from kinerja.hooks.muat import list_tersedia
 from kinerja.organisasi.service_instansi import list_instansi
 from kinerja.plugin.katalog import installed
+from kinerja.plugin.service import list_rusak
+from kinerja.plugin.service_lepas import list_hilang
 from kinerja.plugin.skema import list_obstacles, sentence_of
 
 
@@ -31,11 +34,20 @@ def verify_audit(session: Session, actor: Actor) -> dict[str, HasilPeriksa]:
     return {row.kode: _verify(row.id) for row in list_instansi(session, actor)}
 
 
-def check_installation(session: Session, actor: Actor) -> list[Temuan]:
-    """Everything that must hold; without the right tables nothing else can be looked at."""
+def check_installation(
+    session: Session, actor: Actor, *, tak_cocok: Mapping[str, str] | None = None
+) -> list[Temuan]:
+    """Everything that must hold; without the right tables nothing else can be looked at.
+
+    `tak_cocok`: by name, why plugins of the configuration could not be loaded.
+    """
     found = list(_check_schema())
     if all(item.baik for item in found):
-        found += [*_check_plugins(), *_check_rules(session), *_check_chains(session, actor)]
+        found += [
+            *_check_plugins(session, actor, tak_cocok or {}),
+            *_check_rules(session),
+            *_check_chains(session, actor),
+        ]
     return found
 
 
@@ -49,10 +61,26 @@ def _check_schema() -> Iterator[Temuan]:
     yield Temuan("skema", not differences, cure)
 
 
-def _check_plugins() -> Iterator[Temuan]:
+def _check_plugins(session: Session, actor: Actor, tak_cocok: Mapping[str, str]) -> Iterator[Temuan]:
+    for nama, kalimat in tak_cocok.items():
+        yield Temuan(f"plugin {nama}", False, kalimat)
     for nama, sebab in list_obstacles(database().engine, installed().terpasang.values()).items():
         keterangan = sentence_of(nama, sebab) if sebab else "tabelnya sesuai dengan kode"
         yield Temuan(f"plugin {nama}", not sebab, keterangan)
+    for kode, nama in list_hilang(session, actor):
+        if nama not in tak_cocok:
+            yield Temuan(f"plugin {nama} di {kode}", False, _missing(nama))
+    for kode, nama, sebab in list_rusak(session, actor):
+        kalimat = f"setelan plugin {nama}: {sebab}. Admin instansi memperbaikinya di Admin → Plugin."
+        yield Temuan(f"plugin {nama} di {kode}", False, kalimat)
+
+
+def _missing(nama: str) -> str:
+    obat = "Cantumkan" if nama in list_tersedia() else "Pasang paketnya (pip install) dan cantumkan"
+    return (
+        f"plugin {nama} aktif tetapi tidak dimuat. {obat} di KINERJA_PLUGINS, atau admin instansi "
+        "mematikannya di Admin → Plugin."
+    )
 
 
 def _check_rules(session: Session) -> Iterator[Temuan]:

@@ -1,5 +1,6 @@
 """The front page of the admin: what needs attention, each as a count and the place to mend it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor, Peran
+from kinerja.admin.service_plugin import PerhatianPlugin, list_perhatian
 from kinerja.akun.models import Akun, PermintaanResetFaktor, PermintaanSandi
 from kinerja.akun.query import is_without_akun
 from kinerja.aturan.rules import JenisPeriode
@@ -36,11 +38,15 @@ class Perhatian:
 
 @dataclass(frozen=True)
 class HalamanDepan:
-    """What the front page shows; `impor` is the last import, None before the first."""
+    """What the front page shows; `impor` is the last import, None before the first.
+
+    `plugin` is empty for who does not manage plugins.
+    """
 
     perhatian: Perhatian
     impor: Impor | None
     batas: list[Batas]
+    plugin: Sequence[PerhatianPlugin]
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,7 @@ def load_depan(session: Session, actor: Actor, *, today: date, now: datetime) ->
         _count(session, actor, today),
         session.scalar(select(Impor).order_by(Impor.id.desc()).limit(1)),
         list_batas_dekat(aturan, jenis, now, today.year, instansi.zona_waktu),
+        list_perhatian(session, actor) if actor.has_everywhere(Peran.ADMIN_INSTANSI) else (),
     )
 
 

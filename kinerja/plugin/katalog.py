@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 
 from flask import current_app, has_app_context
 from pydantic import BaseModel
@@ -14,7 +14,7 @@ from kinerja.hooks.host import Konteks
 from kinerja.hooks.katalog import FORMULA_AWAL, Katalog
 from kinerja.hooks.manager import HookManager
 from kinerja.hooks.muat import load_plugins
-from kinerja.hooks.penjaga import time_limit
+from kinerja.hooks.penjaga import BATAS_HALAMAN, time_limit
 from kinerja.organisasi.models import Instansi
 from kinerja.plugin.konteks import make_contexts
 from kinerja.plugin.laporan import report, report_once
@@ -59,11 +59,34 @@ class _Baris:
     kode_formula: str | None
 
 
+def load_trial(session: Session, manager: HookManager, nama: str, lapor: Callable[[Galat], None]) -> Katalog:
+    """The catalogue of the instansi as if this plugin were on: with its stored settings, else as it comes.
+
+    `lapor` hears of every fault instead of the admin page, also of settings that cannot be read. A call is
+    bounded as within a page, and no plugin may write to its tables.
+    """
+    instansi_id = int(session.info["instansi_id"])
+    daftar = _list_baris(session, instansi_id)
+    semua = _open_each(manager, _in_use(daftar, manager, juga=nama), lambda galat, _nomor: lapor(galat))
+    setelan = {satu: nilai for satu, (nilai, _) in semua.items()}
+    if nama not in setelan:  # those that are stored cannot be read
+        setelan[nama] = manager.terpasang[nama].definisi.Pengaturan()
+    return Katalog(
+        manager=manager,
+        setelan=setelan,
+        batas=BATAS_HALAMAN,
+        lapor=lapor,
+        konteks=_contexts(daftar[0].instansi, manager, setelan, write=False),
+        kode_formula=daftar[0].kode_formula or FORMULA_AWAL,
+        pagar=PagarSesi(session),
+    )
+
+
 def _load(session: Session, manager: HookManager) -> Katalog:
     instansi_id = int(session.info["instansi_id"] or 0)
-    daftar = [_Baris(*satu) for satu in session.execute(_query(instansi_id))] if instansi_id else []
+    daftar = _list_baris(session, instansi_id) if instansi_id else []
     dipakai = _in_use(daftar, manager)
-    semua = _open_each(instansi_id, manager, dipakai)
+    semua = _open_each(manager, dipakai, partial(report_once, instansi_id))
     setelan = {nama: nilai for nama, (nilai, _) in semua.items()}
     konteks = None
     if daftar and has_app_context():
@@ -79,6 +102,10 @@ def _load(session: Session, manager: HookManager) -> Katalog:
         nomor_setelan={nama: nomor for nama, (_, nomor) in semua.items() if nomor},
         pagar=PagarSesi(session),
     )
+
+
+def _list_baris(session: Session, instansi_id: int) -> list[_Baris]:
+    return [_Baris(*satu) for satu in session.execute(_query(instansi_id))]
 
 
 def _query(instansi_id: int) -> Select[Instansi, PluginInstansi, SetelanPlugin, str]:
@@ -104,29 +131,42 @@ def _query(instansi_id: int) -> Select[Instansi, PluginInstansi, SetelanPlugin, 
     )
 
 
-def _in_use(daftar: Sequence[_Baris], manager: HookManager) -> dict[str, SetelanPlugin | None]:
-    """The plugins that are on, with the row of their settings; not one that is too new for its tables."""
+def _in_use(
+    daftar: Sequence[_Baris], manager: HookManager, *, juga: str = ""
+) -> dict[str, SetelanPlugin | None]:
+    """The plugins that are on, with the row of their settings; not one that is too new for its tables.
+
+    `juga` names one that is to be used in any case.
+    """
     baris = {satu.plugin.nama: satu for satu in daftar if satu.plugin}
     aktif = {nama for nama, satu in baris.items() if satu.plugin and satu.plugin.aktif}
     return {
         nama: baris[nama].setelan if nama in baris else None
         for nama, terpasang in manager.terpasang.items()
-        if (terpasang.bawaan or nama in aktif) and not obstacle_of(terpasang)
+        if nama == juga or ((terpasang.bawaan or nama in aktif) and not obstacle_of(terpasang))
     }
 
 
 def _open_each(
-    instansi_id: int, manager: HookManager, dipakai: Mapping[str, SetelanPlugin | None]
+    manager: HookManager,
+    dipakai: Mapping[str, SetelanPlugin | None],
+    lapor: Callable[[Galat, int], None],
 ) -> dict[str, tuple[BaseModel, int]]:
     """Settings and their number. A plugin that cannot read them is not used; a built-in one as it came."""
     definisi = {nama: manager.terpasang[nama].definisi for nama in dipakai}
-    terbuka = open_all([(definisi[nama], baris.isi if baris else None) for nama, baris in dipakai.items()])
-    semua: dict[str, tuple[BaseModel, int]] = {}
-    for (nama, baris), nilai in zip(dipakai.items(), terbuka, strict=True):
+    # What came with the product and was never set is ours: no thread, no time limit.
+    semua: dict[str, tuple[BaseModel, int]] = {
+        nama: (definisi[nama].Pengaturan(), 0)
+        for nama, baris in dipakai.items()
+        if baris is None and manager.terpasang[nama].bawaan
+    }
+    dibuka = {nama: baris for nama, baris in dipakai.items() if nama not in semua}
+    terbuka = open_all([(definisi[nama], baris.isi if baris else None) for nama, baris in dibuka.items()])
+    for (nama, baris), nilai in zip(dibuka.items(), terbuka, strict=True):
         if not isinstance(nilai, Galat):
             semua[nama] = nilai, baris.nomor if baris else 0
             continue
-        report_once(instansi_id, nilai, baris.nomor if baris else 0)
+        lapor(nilai, baris.nomor if baris else 0)
         if manager.terpasang[nama].bawaan:
             semua[nama] = definisi[nama].Pengaturan(), 0
     return semua

@@ -21,10 +21,10 @@ from kinerja.organisasi.models import Instansi
 from kinerja.plugin.katalog import KUNCI, installed, katalog_of
 from kinerja.plugin.models import GalatPlugin, PilihanFormula, PluginInstansi, SetelanPlugin
 from kinerja.plugin.setelan import (
-    TAK_TERBACA,
     describe_settings,
     list_changes,
     open_all,
+    reason_of,
     resume_plugin,
     seal_settings,
 )
@@ -33,7 +33,7 @@ from kinerja.plugin.skema import obstacle_of, sentence_of
 OBJEK = "plugin"
 MAKS_RIWAYAT = 100
 PEMBACA = (Peran.ADMIN_INSTANSI, Peran.AUDITOR)
-BERSAMAAN = "Plugin ini baru saja diubah dari tempat lain. Muat ulang halaman, lalu ulangi."
+BERSAMAAN = "Plugin ini baru saja diubah dari tempat lain. Periksa keadaannya sekarang, lalu ulangi."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +112,8 @@ def switch_plugin(
     keadaan = find_plugin(session, actor, nama)
     _check_switch(keadaan, aktif=aktif)
     baris = keadaan.baris or PluginInstansi(nama=nama, aktif=False, sebab_mati="", diaktifkan=now, versi=0)
-    check_version(baris, versi, {}, {})
+    if versi is not None and versi != baris.versi:
+        raise ConflictError(BERSAMAAN)
     if baris.aktif == aktif and not baris.sebab_mati:
         return
     baris.aktif, baris.sebab_mati = aktif, ""
@@ -242,11 +243,25 @@ def list_pilihan_formula(session: Session, actor: Actor) -> list[PilihanFormula]
     )
 
 
-def list_galat(session: Session, actor: Actor, nama: str = "") -> list[GalatPlugin]:
-    """The latest faults, of one plugin or of all, newest first. Raises NotAuthorizedError."""
+def list_galat(
+    session: Session,
+    actor: Actor,
+    nama: str = "",
+    *,
+    sebelum: int | None = None,
+    batas: int = MAKS_RIWAYAT,
+) -> list[GalatPlugin]:
+    """The latest faults, of one plugin or of all, newest first; those older than the one with id `sebelum`.
+
+    Raises NotAuthorizedError.
+    """
     _require_reader(actor)
-    query = select(GalatPlugin).order_by(GalatPlugin.id.desc()).limit(MAKS_RIWAYAT)
-    return list(session.scalars(query.where(GalatPlugin.nama == nama) if nama else query))
+    query = select(GalatPlugin).order_by(GalatPlugin.id.desc()).limit(batas)
+    if nama:
+        query = query.where(GalatPlugin.nama == nama)
+    if sebelum is not None:
+        query = query.where(GalatPlugin.id < sebelum)
+    return list(session.scalars(query))
 
 
 def count_galat(session: Session, actor: Actor, *, sejak: datetime) -> dict[str, int]:
@@ -272,7 +287,7 @@ def list_rusak(session: Session, actor: Actor) -> list[tuple[str, str, str]]:
     ]
     terbuka = open_all([(definisi, isi) for _, definisi, isi in dipakai])
     return [
-        (kode, definisi.nama, nilai.sebab)
+        (kode, definisi.nama, reason_of(nilai))
         for (kode, definisi, _), nilai in zip(dipakai, terbuka, strict=True)
         if isinstance(nilai, Galat)
     ]
@@ -351,7 +366,7 @@ def _states(session: Session, semua: list[Terpasang]) -> list[KeadaanPlugin]:
             setelan=satu.definisi.Pengaturan() if isinstance(nilai, Galat) else nilai,
             isi=tersimpan.get(satu.definisi.nama),
             halangan=obstacle_of(satu),
-            tak_terbaca=(nilai.sebab or TAK_TERBACA) if isinstance(nilai, Galat) else "",
+            tak_terbaca=reason_of(nilai) if isinstance(nilai, Galat) else "",
         )
         for satu, nilai in zip(semua, terbuka, strict=True)
     ]

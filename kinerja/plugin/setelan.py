@@ -24,6 +24,7 @@ HAPUS = "hapus-"
 HOOK = "Pengaturan"
 """Where a fault of the settings happened."""
 TAK_TERBACA = "setelan tersimpan tidak terbaca oleh versi plugin ini, simpan setelannya lagi"
+TERKUNCI = "rahasia tersimpan tidak dapat dibuka dengan kunci data sekarang, isi lagi"
 RAHASIA = "(rahasia)"
 _SEGEL = "rahasia"
 
@@ -63,10 +64,41 @@ def open_all(daftar: Sequence[tuple[Plugin, Isi | None]]) -> list[BaseModel | Ga
     return jawaban
 
 
+def rescue_settings(definisi: Plugin, isi: Isi | None) -> BaseModel:
+    """What still fits of stored settings that cannot be read as a whole, the rest as the plugin came.
+
+    For a form that an admin checks and saves again; secrets that cannot be opened are empty.
+    """
+    terbuka, _ = _unseal_all(definisi, isi)
+
+    def baca() -> object:
+        try:
+            return definisi.Pengaturan.model_validate(terbuka)
+        except ValidationError as error:
+            salah = {str(satu["loc"][0]) for satu in error.errors() if satu["loc"]}
+            cocok = {nama: nilai for nama, nilai in terbuka.items() if nama not in salah}
+            return definisi.Pengaturan.model_validate(cocok)
+
+    if is_left_alone(definisi.nama):
+        return definisi.Pengaturan()
+    (jawaban,) = run([Panggilan(definisi.nama, HOOK, baca, _checker(definisi))], batas=time_limit())
+    return definisi.Pengaturan() if isinstance(jawaban, Galat) else jawaban
+
+
+def reason_of(galat: Galat) -> str:
+    """Why settings cannot be read, for people: our own sentences without the kind of the error."""
+    return galat.sebab.removeprefix("ValueError: ")
+
+
 def resume_plugin(nama: str) -> None:
     """Call a plugin again, and its model of settings: somebody switched it on anew."""
     resume(nama)
     resume(_hang_key(nama))
+
+
+def is_left_alone(nama: str) -> bool:
+    """Whether this process does not call the plugin, or its model of settings, for a while."""
+    return is_suspended(nama) or is_suspended(_hang_key(nama))
 
 
 def _hang_key(nama: str) -> str:
@@ -80,7 +112,7 @@ def names_tersimpan(definisi: Plugin, isi: Isi | None) -> frozenset[str]:
 
 def _reading(definisi: Plugin, isi: Isi | None) -> Panggilan[BaseModel]:
     # Unsealed here: on the side of the plugin there is no key.
-    terbuka = _unseal_all(definisi, isi)
+    terbuka, terkunci = _unseal_all(definisi, isi)
     macet = is_suspended(_hang_key(definisi.nama))
 
     def baca() -> object:
@@ -88,8 +120,8 @@ def _reading(definisi: Plugin, isi: Isi | None) -> Panggilan[BaseModel]:
             raise ValueError("ditangguhkan sesudah tidak menjawab")
         if isi is None:
             return definisi.Pengaturan()
-        if terbuka is None:
-            raise ValueError(TAK_TERBACA)
+        if terkunci:
+            raise ValueError(f"{TERKUNCI} (bidang: {', '.join(terkunci)})")
         try:
             return definisi.Pengaturan.model_validate(terbuka)
         except ValidationError as error:
@@ -99,15 +131,17 @@ def _reading(definisi: Plugin, isi: Isi | None) -> Panggilan[BaseModel]:
     return Panggilan(definisi.nama, HOOK, baca, _checker(definisi))
 
 
-def _unseal_all(definisi: Plugin, isi: Isi | None) -> Isi | None:
-    rahasia = definisi.names_rahasia()
-    terbuka = dict(isi or {})
-    for nama in rahasia & terbuka.keys():
-        if terbuka[nama]:
-            terbuka[nama] = _unseal(terbuka[nama])
-            if terbuka[nama] is None:
-                return None
-    return terbuka
+def _unseal_all(definisi: Plugin, isi: Isi | None) -> tuple[Isi, list[str]]:
+    """The stored form with its secrets open, and the names of those that cannot be opened, empty in it."""
+    terbuka, terkunci = dict(isi or {}), []
+    for nama in sorted(definisi.names_rahasia() & terbuka.keys()):
+        if not terbuka[nama]:
+            continue
+        rahasia = _unseal(terbuka[nama])
+        if rahasia is None:
+            terkunci.append(nama)
+        terbuka[nama] = rahasia or ""
+    return terbuka, terkunci
 
 
 def _unseal(nilai: object) -> str | None:
