@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 from kinerja.app import create_app
 from kinerja.config import Config
 from kinerja.db import Database
+from kinerja.hooks.penjaga import resume_all
 from kinerja.organisasi.models import Instansi
 from kinerja.schema import upgrade
 from tests.client import FormClient
@@ -97,6 +98,13 @@ class TestClock:
     def forward(self, **amount: float) -> None:
         """Let time pass: `forward(minutes=31)`."""
         self.now += timedelta(**amount)
+
+
+@pytest.fixture(autouse=True)
+def no_plugin_left_alone() -> Iterator[None]:
+    """A plugin that hung in one test is called again in the next; the process would wait for a minute."""
+    yield
+    resume_all()
 
 
 @pytest.fixture

@@ -113,6 +113,11 @@ def resume(plugin: str) -> None:
     _jeda.pop(plugin, None)
 
 
+def resume_all() -> None:
+    """Call every plugin again."""
+    _jeda.clear()
+
+
 _jeda: dict[str, float] = {}
 
 

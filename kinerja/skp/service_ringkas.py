@@ -51,7 +51,9 @@ def count_missing(session: Session, actor: Actor, skp_id: int, *, ada_penilai: b
     skp = load_skp(
         session,
         skp_id,
-        joinedload(Skp.rencana_hasil_kerja).joinedload(RencanaHasilKerja.semua_indikator),
+        joinedload(Skp.rencana_hasil_kerja).options(
+            joinedload(RencanaHasilKerja.semua_indikator), joinedload(RencanaHasilKerja.semua_intervensi)
+        ),
         joinedload(Skp.lampiran),
     )
     return sum(satu.wajib for satu in list_missing(to_isi_skp(skp, ada_penilai=ada_penilai)))

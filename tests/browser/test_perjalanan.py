@@ -30,7 +30,7 @@ def give_credentials(app: Flask, akun: Akun) -> Akun:
 def open_window(chromium: Browser, address: str) -> Page:
     """A window of a browser of its own."""
     page = chromium.new_context(base_url=address, locale="id-ID").new_page()
-    page.set_default_timeout(8_000)
+    page.set_default_timeout(30_000)
     return page
 
 
