@@ -64,6 +64,10 @@ shipped_plugins() { # the names that KINERJA_PLUGINS may list; the built-in ones
         grep -v '_bawaan$' | paste -sd ' '
 }
 
+listed_plugins() { # NAME...: those of $KINERJA_PLUGINS, or else the shipped ones, and these
+    printf '%s\n' "${KINERJA_PLUGINS-$(shipped_plugins)} $*"
+}
+
 install_locked() { # LOCKFILE: into .venv, unless exactly this, or all that the tests need, is there already
     if is_installed "$1" || is_installed requirements-dev.lock; then
         return 0

@@ -162,3 +162,13 @@ def test_the_demo_lists_every_plugin_that_can_be_switched_on() -> None:
     """script/demo names them from pyproject.toml, so that none is forgotten."""
     listed = _run("bash", "-c", "source script/_lib.sh && shipped_plugins", cwd=ROOT).split()
     assert listed == [name for name in FOLDERS if not name.endswith("_bawaan")]
+
+
+@pytest.mark.parametrize("own", [(), ("indikator_rapat", "formula_rapat")], ids=["none", "two"])
+def test_the_demo_lists_the_plugins_that_it_is_told_beside_the_others(own: tuple[str, ...]) -> None:
+    command = ("bash", "-uc", 'source script/_lib.sh && listed_plugins "$@"', "demo", *own)
+    shipped = [name for name in FOLDERS if not name.endswith("_bawaan")]
+    without = {name: value for name, value in os.environ.items() if name != "KINERJA_PLUGINS"}
+    listed = subprocess.run(command, cwd=ROOT, env=without, capture_output=True, text=True, check=True)
+    assert listed.stdout.split() == [*shipped, *own]
+    assert _run(*command, cwd=ROOT, KINERJA_PLUGINS="surat_tukin").split() == ["surat_tukin", *own]
