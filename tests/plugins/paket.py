@@ -1,6 +1,7 @@
 """Installed packages for the tests: real files with a real entry point, in a folder of the test."""
 
 import importlib
+import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -40,6 +41,13 @@ class Pemasang:
     def load(self, nama: str) -> ModuleType:
         """The module of an installed package."""
         return importlib.import_module(MODUL.format(nama=nama))
+
+    def uninstall(self, nama: str) -> None:
+        """Take the package away again."""
+        self.forget(nama)
+        for folder in (MODUL.format(nama=nama), f"kinerja_{nama}-1.0.0.dist-info"):
+            shutil.rmtree(self._folder / folder)
+        importlib.invalidate_caches()
 
     def forget(self, nama: str) -> None:
         """Its modules are read anew at the next import."""
