@@ -13,6 +13,7 @@ from kinerja.skp.rules import (
     Aspek,
     BagianLampiran,
     JenisCascade,
+    KeadaanSel,
     Klasifikasi,
     NilaiPerilaku,
     Pendekatan,
@@ -208,7 +209,8 @@ class SelMatriks(TenantMixin, VersionMixin, Base):
 
     The matrix is that of the SKP which holds `rhk_pimpinan`. Once it became a row of the person's own SKP
     (`rhk_id`) the text of that row is the one that counts, and `teks` is what the pimpinan wrote last.
-    `jam` is the load in effective hours of the year, None where nobody estimated it.
+    `jam` is the load in effective hours of the year, None where nobody estimated it. With `keadaan` MENUNGGU
+    the words of the pimpinan are still to come into the SKP, as a new row or as the new text of `rhk_id`.
     """
 
     __table_args__ = (
@@ -229,6 +231,9 @@ class SelMatriks(TenantMixin, VersionMixin, Base):
     )
     jam: Mapped[Decimal | None] = mapped_column(Numeric(8, 2))
     rhk_id: Mapped[int | None] = mapped_column(ForeignKey("rencana_hasil_kerja.id", ondelete="SET NULL"))
+    keadaan: Mapped[KeadaanSel] = mapped_column(
+        enum_column(KeadaanSel), default=KeadaanSel.MENUNGGU, server_default=KeadaanSel.MENUNGGU.value
+    )
 
     rhk_pimpinan: Mapped[RencanaHasilKerja] = relationship(lazy="raise", foreign_keys=[rhk_pimpinan_id])
     rhk: Mapped[RencanaHasilKerja | None] = relationship(lazy="raise", foreign_keys=[rhk_id])

@@ -22,6 +22,7 @@ __all__ = [
     "IndikatorIsi",
     "IsiSkp",
     "JenisCascade",
+    "KeadaanSel",
     "Kekurangan",
     "Klasifikasi",
     "NilaiPerilaku",
@@ -72,6 +73,14 @@ class JenisCascade(Istilah):
 
     LANGSUNG = "langsung"
     TIDAK_LANGSUNG = "tidak_langsung"
+
+
+class KeadaanSel(Istilah):
+    """How far a role of the matriks came: waiting for the person's SKP, a row of it, or deleted from it."""
+
+    MENUNGGU = "menunggu"
+    TERPASANG = "terpasang"
+    DILEPAS = "dilepas"
 
 
 class SikapTim(Istilah):
