@@ -297,6 +297,26 @@ def reading(instansi_id: int | None = None) -> Iterator[Session]:
 
 
 @contextmanager
+def read_only(instansi_id: int) -> Iterator[Session]:
+    """A session in which the database itself refuses to write, and which ends undone whatever happens."""
+    with database().engine.connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        transaction = connection.begin()
+        connection.exec_driver_sql("PRAGMA query_only=ON" if sqlite else "SET TRANSACTION READ ONLY")
+        info = {"instansi_id": instansi_id, "platform": False}
+        try:
+            # A commit of the session would reach no further than this transaction.
+            with Session(
+                connection, join_transaction_mode="rollback_only", expire_on_commit=False, info=info
+            ) as session:
+                yield session
+        finally:
+            transaction.rollback()
+            if sqlite:  # the connection goes back to the pool
+                connection.exec_driver_sql("PRAGMA query_only=OFF")
+
+
+@contextmanager
 def platform_session() -> Iterator[Session]:
     """A writing session across all instansi: log-in, tenants, technical commands. Nothing else."""
     with _begun(database().session(None, write=True, platform=True)) as session:

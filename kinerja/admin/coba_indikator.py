@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -146,7 +147,7 @@ def _iter_realisasi(ruang: Ruang, kode: str) -> Iterator[_Baris]:
             )
 
 
-def _query() -> Select[Any]:
+def _query() -> Select[int, str, dict[str, Any], str, str, dict[str, Any], date, date]:
     return (
         select(
             Realisasi.id,
@@ -268,16 +269,24 @@ class _Catatan:
         jenis, batas = type(hasil), 1 if isinstance(hasil, _Diukur) else CONTOH
         if isinstance(hasil, _BukanJenisIni) or self.kutipan[jenis] >= batas:
             return ""
-        self.kutipan[jenis] += 1
         kutip = self.ruang.quote
         sebutan = f"target “{kutip(baris.target)}”, realisasi “{kutip(baris.teks)}”"
-        if isinstance(hasil, _Diukur):
-            self.contoh.append(f"contoh: {sebutan} tampil “{kutip(hasil.teks)}”: {kutip(hasil.kalimat)}")
-        elif isinstance(hasil, _Ditolak):
-            self.contoh.append(f"ditolak: {sebutan}: {kutip(hasil.kalimat)}")
-        elif isinstance(hasil, _TakTerbaca):
-            self.contoh.append(f"tidak terbaca: {sebutan}: {kutip(hasil.kalimat)}")
+        kalimat = self._sentence(sebutan, hasil)
+        if kalimat and kalimat not in self.contoh:
+            self.kutipan[jenis] += 1
+            self.contoh.append(kalimat)
         return sebutan
+
+    def _sentence(self, sebutan: str, hasil: Jawaban | Galat) -> str:
+        hide = self.ruang.hide
+        match hasil:
+            case _Diukur(teks, kalimat):
+                return f"contoh: {sebutan} tampil “{self.ruang.quote(teks)}”: {hide(kalimat)}"
+            case _Ditolak(kalimat):
+                return f"ditolak: {sebutan}: {hide(kalimat)}"
+            case _TakTerbaca(kalimat):
+                return f"tidak terbaca: {sebutan}: {hide(kalimat)}"
+        return ""
 
     def report(self, bagian: str, kalimat: str) -> Pemeriksaan:
         rincian = list(self.contoh)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +16,22 @@ from kinerja.admin.coba_ruang import Ruang, Tenggat, open_ruang
 from kinerja.admin.coba_surat import try_surat
 from kinerja.db import database
 from kinerja.errors import InputError, KinerjaError
-from kinerja.hooks.galat import PluginError
+from kinerja.hooks.galat import Galat, PluginError
 from kinerja.hooks.manager import HookManager, Milik
-from kinerja.hooks.penjaga import BATAS_HALAMAN, set_time_limit, time_limit
-from kinerja.hooks.testing import Pemeriksaan
+from kinerja.hooks.penjaga import BATAS_HALAMAN, Panggilan, run, set_time_limit, time_limit
+from kinerja.hooks.testing import Pemeriksaan, list_checks
 from kinerja.organisasi.models import Instansi
 from kinerja.plugin.katalog import installed
 from kinerja.plugin.setelan import HOOK as HOOK_SETELAN
 
 MAKS_DETIK = 60.0
 """Seconds for everything, unless the caller says otherwise."""
-TANPA_SKEMA = "dilewati: basis data belum dibuat atau belum mutakhir. Jalankan `kinerja db upgrade`"
+MACET = "kontrak"
+TANPA_SKEMA = "dilewati: basis data belum dibuat. Jalankan `kinerja db upgrade`"
+TAK_TERBACA = (
+    "dilewati: basis data tidak dapat dihubungi, atau skemanya belum mutakhir. "
+    "Periksa KINERJA_DATABASE_URL, lalu jalankan `kinerja db upgrade`"
+)
 Coba = Callable[[Ruang, Milik[Any]], Iterator[Pemeriksaan]]
 JENIS: dict[str, Coba] = {
     "indikator": try_tipe,
@@ -33,6 +39,38 @@ JENIS: dict[str, Coba] = {
     "surat": try_surat,
     "konektor": try_konektor,
 }
+
+
+def run_checks(
+    manager: HookManager, nama: str, *, kode: str = "", detik: float = MAKS_DETIK
+) -> Iterator[Pemeriksaan]:
+    """The contract checks of a plugin, then its dry runs, all within `detik` seconds.
+
+    Raises InputError for an instansi that does not exist.
+    """
+    tenggat = Tenggat.after(detik)
+    for satu in _bounded(list_checks(manager, nama), nama, tenggat):
+        yield satu
+        if satu.bagian == MACET:
+            return
+    yield from list_dry_runs(manager, nama, kode=kode, detik=tenggat.sisa)
+
+
+def _bounded(semua: Iterator[Pemeriksaan], nama: str, tenggat: Tenggat) -> Iterator[Pemeriksaan]:
+    """The checks one by one on a thread that is left behind where the plugin does not come back."""
+    while True:
+        panggilan = Panggilan(nama, "kontrak", partial(next, semua, None), _keep)
+        (satu,) = run([panggilan], batas=max(tenggat.sisa, 0.1))
+        if isinstance(satu, Galat):
+            yield Pemeriksaan(MACET, False, satu.sebab)
+            return
+        if satu is None:
+            return
+        yield satu
+
+
+def _keep(jawaban: object) -> Pemeriksaan | None:
+    return jawaban if isinstance(jawaban, Pemeriksaan) else None
 
 
 def list_dry_runs(
@@ -48,8 +86,8 @@ def list_dry_runs(
         return
     try:
         yield from _each_instansi(manager, nama, kode, tenggat)
-    except SQLAlchemyError as error:
-        yield Pemeriksaan("data", False, f"basis data tidak dapat dibaca: {type(error).__name__}")
+    except SQLAlchemyError:
+        yield Pemeriksaan("data", True, TAK_TERBACA)
 
 
 def _each_instansi(manager: HookManager, nama: str, kode: str, tenggat: Tenggat) -> Iterator[Pemeriksaan]:

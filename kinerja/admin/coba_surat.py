@@ -67,7 +67,7 @@ def _print(ruang: Ruang, bagian: str, naskah: NaskahSurat) -> Pemeriksaan:
         return Pemeriksaan(bagian, False, ruang.hide(error.message))
     finally:
         close_worker()
-    rincian = ()
+    rincian: tuple[str, ...] = ()
     if kosong := [nama for nama, isi in naskah.isi.isian.items() if not isi]:
         rincian = (f"isian kosong pada data ini: {', '.join(kosong)}",)
     ukuran = format_desimal(len(pdf) // 1024)

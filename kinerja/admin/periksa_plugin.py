@@ -4,7 +4,7 @@ import sys
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import import_module
+from importlib import import_module, invalidate_caches
 from pathlib import Path
 
 from kinerja.errors import InputError
@@ -96,8 +96,16 @@ def _read_entry_point(folder: Path) -> tuple[str, str]:
 
 def _load_from(folder: Path, nama: str, modul: str) -> Terpasang:
     sys.path.insert(0, str(folder.resolve()))
+    _forget(modul)  # an installed version of the same name may be in use
     try:
         dimuat = import_module(modul)
     except BaseException as error:
         raise PluginError(f"Plugin “{nama}” gagal dimuat dari {folder}: {describe(error)}.") from error
     return Terpasang(definition_of(dimuat, nama), dimuat, str(folder))
+
+
+def _forget(modul: str) -> None:
+    """Have the next import read the files anew."""
+    for satu in [satu for satu in sys.modules if satu == modul or satu.startswith(f"{modul}.")]:
+        del sys.modules[satu]
+    invalidate_caches()

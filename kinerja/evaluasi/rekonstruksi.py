@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVarTuple
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select, true
 from sqlalchemy.orm import Session, defer, joinedload
 
 from kinerja.actor import Actor
@@ -81,20 +81,24 @@ def iter_fixed(
     tahun: int,
     seirisan: int = SEIRISAN,
     bagian: Bagian | None = None,
+    mundur: bool = False,
 ) -> Iterator[list[Dinilai]]:
-    """All fixed evaluations of a year by id, or those of a share of it, in slices.
+    """All fixed evaluations of a year by id, or those of a share of it, in slices; `mundur`: newest first.
 
     One query per slice, and four more where a proposal was not stored; one per first day of a period.
     """
-    sesudah, aturan = 0, AturanPerHari()
+    batas: ColumnElement[bool] = true()
+    aturan = AturanPerHari()
     while True:
-        query = select_fixed(tahun).where(Evaluasi.id > sesudah).order_by(Evaluasi.id).limit(seirisan)
+        urut = Evaluasi.id.desc() if mundur else Evaluasi.id
+        query = select_fixed(tahun).where(batas).order_by(urut).limit(seirisan)
         if bagian is not None:
             query = query.where(Evaluasi.id % bagian.dari == bagian.urutan)
         rows = session.execute(query).all()
         if not rows:
             return
-        sesudah = rows[-1][0].id
+        akhir = rows[-1][0].id
+        batas = Evaluasi.id < akhir if mundur else Evaluasi.id > akhir
         yield build_dinilai(session, actor, katalog, rows, aturan)
 
 

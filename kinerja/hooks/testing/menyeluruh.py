@@ -20,11 +20,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Pemeriksaan:
-    """One check: what was looked at, whether it is sound, and what was seen."""
+    """One check: what was looked at, whether it is sound, what was seen, and further lines about it."""
 
     bagian: str
     baik: bool
     keterangan: str
+    rincian: tuple[str, ...] = ()
 
 
 def check_plugin(modul: object) -> HookManager:
