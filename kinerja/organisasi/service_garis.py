@@ -12,7 +12,7 @@ from kinerja import audit
 from kinerja.actor import Actor, Peran
 from kinerja.audit import Entri
 from kinerja.db import check_version
-from kinerja.errors import InputError, NotAuthorizedError, NotFoundError
+from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
 from kinerja.organisasi.lingkup import PENGELOLA, require_change, scope_of
 from kinerja.organisasi.models import GarisPelaporan, Kedudukan, Pegawai, SumberGaris
 from kinerja.organisasi.query import holds_on
@@ -102,6 +102,90 @@ def change_garis_of(
     ]
     audit.record_many(session, actor, catatan, now=now)
     return baru
+
+
+def lend_garis(
+    session: Session,
+    actor: Actor,
+    pegawai_id: int,
+    penilai_id: int,
+    *,
+    mulai: date,
+    berakhir: date,
+    now: datetime,
+    atasan_id: int | None = None,
+    alasan: str = "",
+    versi: int | None = None,
+) -> GarisPelaporan:
+    """Another pejabat penilai until the day before `berakhir`; then what held before holds again.
+
+    Raises what `change_garis` raises, and InputError where `berakhir` does not come after `mulai`.
+    """
+    if berakhir <= mulai:
+        raise _refusal("berakhir", "Pilih tanggal berakhir sesudah tanggal mulai.")
+    semula = session.scalar(
+        select(GarisPelaporan).where(
+            GarisPelaporan.pegawai_id == pegawai_id, holds_on(GarisPelaporan, mulai)
+        )
+    )
+    kembali = _copy_line(semula, berakhir) if semula is not None else None
+    garis = change_garis(
+        session,
+        actor,
+        pegawai_id,
+        penilai_id,
+        mulai=mulai,
+        now=now,
+        atasan_id=atasan_id,
+        alasan=alasan,
+        versi=versi,
+    )
+    garis.sampai = berakhir
+    if kembali is not None:
+        session.add(kembali)
+    session.flush()
+    return garis
+
+
+def end_loan(session: Session, actor: Actor, garis: GarisPelaporan, *, today: date, now: datetime) -> None:
+    """Give the line back today instead of at its end. Raises StateError where it is over already."""
+    if garis.sampai is None or garis.sampai <= today:
+        raise StateError("Garis sementara ini sudah berakhir.")
+    berikut = session.scalar(
+        select(GarisPelaporan).where(
+            GarisPelaporan.pegawai_id == garis.pegawai_id, GarisPelaporan.mulai == garis.sampai
+        )
+    )
+    if garis.mulai >= today:  # it never held
+        tempat = garis.mulai
+        session.delete(garis)
+        session.flush()
+    else:
+        tempat = garis.sampai = today
+        session.flush()
+    if berikut is not None:
+        berikut.mulai = tempat
+    audit.record(
+        session,
+        actor,
+        "garis.kembali",
+        "pegawai",
+        garis.pegawai_id,
+        now=now,
+        rincian={"perubahan": ["pejabat penilai sementara diakhiri"], "berlaku": tempat},
+    )
+
+
+def _copy_line(garis: GarisPelaporan, mulai: date) -> GarisPelaporan:
+    return GarisPelaporan(
+        pegawai_id=garis.pegawai_id,
+        penilai_id=garis.penilai_id,
+        atasan_id=garis.atasan_id,
+        sumber=garis.sumber,
+        alasan=garis.alasan,
+        mulai=mulai,
+        sampai=None,
+    )
 
 
 def confirm_garis(
