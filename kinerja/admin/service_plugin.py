@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
 
 from pydantic import BaseModel
 from sqlalchemy import func, select
@@ -14,6 +15,7 @@ from kinerja.admin.isi_plugin import Isi, Pemakaian, list_isi
 from kinerja.db import Isi as IsiTersimpan
 from kinerja.errors import InputError
 from kinerja.evaluasi.models import Evaluasi
+from kinerja.formulir import BidangFormulir
 from kinerja.hooks.formula import FormulaEvaluasi
 from kinerja.hooks.katalog import Katalog
 from kinerja.hooks.penjaga import count_stuck
@@ -32,6 +34,8 @@ SEJAM = timedelta(hours=1)
 SEPEKAN = timedelta(days=7)
 SEHALAMAN = 20
 """Faults on one page."""
+PENDEK = frozenset({"angka", "tanggal", "pilihan"})
+"""Kinds of fields for which half of the width is enough."""
 MAKS_NILAI = 160
 """Characters of a setting in the history; the whole of it is in the form of that version."""
 
@@ -72,6 +76,13 @@ class BarisPlugin:
     def halangan(self) -> str:
         """What keeps it from being used and who clears it, as sentences; "" where nothing does."""
         return obstacle_sentence(self.keadaan)
+
+    def kelompok(self) -> list[tuple[bool, list[BidangFormulir]]]:
+        """The fields of the settings in their order; those of a short text in a row stand side by side."""
+        bidang = self.plugin.fields_pengaturan()
+        return [
+            (pendek, list(satu)) for pendek, satu in groupby(bidang, key=lambda satu: satu.jenis in PENDEK)
+        ]
 
     @property
     def status(self) -> Status:
@@ -131,6 +142,11 @@ class HalamanGalat:
 
     daftar: Sequence[GalatPlugin]
     setelah: int | None
+
+    def kelompok(self) -> list[tuple[GalatPlugin, GalatPlugin, int]]:
+        """The same fault again and again as one: the latest, the first, and how many."""
+        semua = (list(satu) for _, satu in groupby(self.daftar, key=lambda baris: (baris.hook, baris.sebab)))
+        return [(satu[0], satu[-1], len(satu)) for satu in semua]
 
 
 @dataclass(frozen=True)
@@ -219,7 +235,11 @@ def list_perhatian(session: Session, actor: Actor) -> list[PerhatianPlugin]:
         label = satu.terpasang.definisi.label
         if satu.sebab_mati:
             perlu.append(
-                PerhatianPlugin(satu.nama, f"Plugin {label} dimatikan otomatis", _shorten(satu.sebab_mati))
+                PerhatianPlugin(
+                    satu.nama,
+                    f"Plugin {label} dimatikan otomatis",
+                    satu.sebab_mati.partition(" Terakhir di ")[0],
+                )
             )
         elif satu.aktif and (halangan := obstacle_sentence(satu)):
             perlu.append(PerhatianPlugin(satu.nama, f"Plugin {label} aktif tetapi tidak dipakai", halangan))

@@ -111,7 +111,7 @@ def test_the_list_says_what_proposes_now_and_what_may(admin: FormClient) -> None
     for teks in (
         "60 % hasil ditambah 40 % perilaku; di atas ekspektasi mulai 110",
         "PermenPANRB 6/2022 tidak menetapkan rumus",
-        "Rumus instansi (formula_ekspresi 1.0.0)",
+        "Rumus instansi</a> (formula_ekspresi 1.0.0)",
         "Plugin belum diaktifkan",
         "Belum pernah diganti.",
     ):
@@ -265,7 +265,7 @@ def test_what_was_tried_is_saved_and_proposes_from_then_on(
     page = admin.get("/admin/formula").text
     assert "Rumus instansi dipakai untuk usulan mulai sekarang." in page
     assert "Dipakai sekarang: Rumus instansi" in page
-    assert "pengaturan versi 1" in page
+    assert "setelan versi 1" in page
     assert "3 April 2026 09.00 WIB; dipilih oleh" in page
     penilai: FormClient = app.test_client()
     penilai.sign_in(kantor.akun(kantor.kepala))
