@@ -83,6 +83,20 @@ def test_a_row_is_written_by_keyboard_and_saves_itself(
     expect(page.get_by_role("button", name="Ajukan SKP")).to_have_attribute("aria-disabled", "true")
 
 
+def test_an_skp_can_be_submitted_right_after_a_row_was_written(
+    page: Page, sign_in: Callable[[Page], Page], skp: Skp, rhk: RencanaHasilKerja
+) -> None:
+    """The footer comes anew beside the row of the table, and its form with the button in it."""
+    sign_in(page).goto(f"/skp/{skp.id}")
+    page.locator(f"#rhk_{rhk.id} [data-ubah]").click()
+    page.locator(f"#teks-{rhk.id}").fill("Tersusunnya analisis")
+    with page.expect_response(f"**/skp/{skp.id}/hasil/{rhk.id}"):
+        page.get_by_role("button", name="Selesai", exact=True).click()
+    expect(page.locator(f"#form_rhk_{rhk.id}")).to_have_count(0)
+    page.get_by_role("button", name="Ajukan SKP").click()
+    expect(page.get_by_text("SKP diajukan kepada pejabat penilai.")).to_be_visible()
+
+
 def test_the_second_window_loses_no_word(
     session: Session, page: Page, sign_in: Callable[[Page], Page], skp: Skp, rhk: RencanaHasilKerja
 ) -> None:
