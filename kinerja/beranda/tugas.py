@@ -9,17 +9,26 @@ from kinerja.aturan.rules import JenisTenggat
 from kinerja.aturan.service_kalender import Kalender
 from kinerja.beranda.rules import Batas, JenisTugas, Menunggu, Tugas, describe_umur, format_hari
 from kinerja.evaluasi.service_ringkas import CapaianDitunggu, PeriodeSendiri, SkpSendiri
-from kinerja.kalender.rules import JenisPeriode, Rentang, deadline, deadline_skp, local_date
+from kinerja.kalender.rules import (
+    JenisPeriode,
+    Rentang,
+    choose_tenggat,
+    deadline,
+    deadline_skp,
+    is_segmen_akhir,
+    local_date,
+)
 from kinerja.organisasi.models import Pegawai, StatusImpor
 from kinerja.organisasi.service_ringkas import RingkasanData
 from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.pelaksanaan.muat import current_status
 from kinerja.pelaksanaan.rules import DAPAT_DIISI, StatusPeriode
 from kinerja.pelaksanaan.service_ringkas import AntreanPeriode
-from kinerja.pelaksanaan.tampilan import label_of
+from kinerja.pelaksanaan.tampilan import AKHIR_SEGMEN, label_of
 from kinerja.skp.models import Skp
 from kinerja.skp.rules import DAPAT_DIUBAH, StatusSkp
 from kinerja.skp.service_ringkas import AntreanSkp
+from kinerja.tanggal import format_tanggal
 
 SISA_KODE = 3  # recovery codes left, from which on new ones are advised
 TERTINGGAL = 3  # periods that are shown one by one
@@ -44,17 +53,19 @@ class Saat:
 
     def deadline_of(self, periode: PeriodePenilaian, jenis: JenisTenggat) -> datetime:
         """The last moment of a duty in a period; for the year there is one for all."""
-        tahunan = periode.jenis is JenisPeriode.TAHUNAN
         rentang = Rentang(periode.mulai, periode.sampai)
         aturan = self.kalender.on(periode.mulai)
-        return deadline(aturan, JenisTenggat.EVALUASI_TAHUNAN if tahunan else jenis, rentang, self.zona)
+        return deadline(aturan, choose_tenggat(periode.jenis, rentang, jenis), rentang, self.zona)
 
     def deadline_of_skp(self, mulai: date, sampai: date) -> datetime:
         """The last moment to have an SKP of this range ditetapkan."""
         return deadline_skp(self.kalender.on(mulai), Rentang(mulai, sampai), self.zona)
 
     def label(self, periode: PeriodePenilaian) -> str:
-        """ "Triwulan I 2026", "Tahunan 2026"."""
+        """ "Triwulan I 2026", "Tahunan 2026", "Akhir masa SKP s.d. 14 Juli 2026"."""
+        rentang = Rentang(periode.mulai, periode.sampai)
+        if is_segmen_akhir(periode.jenis, rentang):
+            return f"{AKHIR_SEGMEN} s.d. {format_tanggal(rentang.selesai)}"
         aturan = self.kalender.on(periode.mulai)
         return f"{label_of(periode.kode, periode.jenis, aturan)} {periode.mulai.year}"
 

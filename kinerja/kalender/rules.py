@@ -6,17 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 from kinerja.aturan.rules import AturanPeriode, DasarTenggat, JenisPeriode, JenisTenggat, Tenggat
 
 __all__ = [
+    "Bagian",
     "JenisPeriode",
     "JenisTenggat",
     "Periode",
     "Rentang",
     "ZonaWaktu",
     "check_rentang_skp",
+    "choose_tenggat",
     "count_bulan",
     "deadline",
     "deadline_skp",
@@ -25,12 +28,17 @@ __all__ = [
     "find_overlaps",
     "find_periode",
     "is_past",
+    "is_segmen_akhir",
     "list_periode",
     "local_date",
+    "subtract",
     "tahun_kalender",
+    "tile",
 ]
 
 SATU_HARI = timedelta(days=1)
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, order=True)
@@ -97,6 +105,44 @@ def find_overlaps(daftar: Iterable[Rentang]) -> list[tuple[Rentang, Rentang]]:
     """Every pair that shares at least one day, the earlier range first."""
     urut = sorted(daftar)
     return [(awal, akhir) for i, awal in enumerate(urut) for akhir in urut[i + 1 :] if awal.beririsan(akhir)]
+
+
+def subtract(rentang: Rentang, daftar: Iterable[Rentang]) -> list[Rentang]:
+    """Days of `rentang` that lie in none of `daftar`, in order."""
+    return find_gaps((satu for satu in daftar if satu.beririsan(rentang)), rentang)
+
+
+@dataclass(frozen=True)
+class Bagian(Generic[T]):
+    """A stretch of days with what holds in it; `isi` is None where nothing does."""
+
+    rentang: Rentang
+    isi: T | None
+
+    @property
+    def hari(self) -> int:
+        return self.rentang.hari
+
+    @property
+    def bulan(self) -> int:
+        """Months that count for these days; the parts of a year have 12 of them together."""
+        return count_bulan(self.rentang)
+
+
+def tile(within: Rentang, lapisan: Iterable[tuple[T, Rentang]]) -> list[Bagian[T]]:
+    """The days of `within` laid out without gap or overlap; where layers share a day the earlier one wins.
+
+    What no layer covers is a part of its own, with None.
+    """
+    terpakai: list[Rentang] = []
+    bagian: list[Bagian[T]] = []
+    for isi, rentang in lapisan:
+        if dalam := rentang.irisan(within):
+            baru = subtract(dalam, terpakai)
+            bagian += [Bagian(satu, isi) for satu in baru]
+            terpakai += baru
+    bagian += [Bagian(satu, None) for satu in find_gaps(terpakai, within)]
+    return sorted(bagian, key=lambda satu: satu.rentang)
 
 
 def check_rentang_skp(rentang: Rentang, lainnya: Sequence[Rentang]) -> None:
@@ -193,6 +239,21 @@ def deadline(aturan: AturanPeriode, jenis: JenisTenggat, rentang: Rentang, zona:
     which the pegawai received the evaluation.
     """
     return end_of_day(_deadline_date(aturan.tenggat[jenis], rentang), zona)
+
+
+def is_segmen_akhir(jenis: JenisPeriode, rentang: Rentang) -> bool:
+    """Whether this is the evaluation of an SKP that ended before its year did, for example by a mutasi."""
+    return jenis is JenisPeriode.TAHUNAN and (rentang.sampai.month, rentang.sampai.day) != (1, 1)
+
+
+def choose_tenggat(jenis: JenisPeriode, rentang: Rentang, periodik: JenisTenggat) -> JenisTenggat:
+    """The deadline of a duty in a period: the year has one for all its duties, an SKP cut short has not.
+
+    Whoever leaves is evaluated within the days of a period, not at the end of the year (product default).
+    """
+    if jenis is JenisPeriode.TAHUNAN and not is_segmen_akhir(jenis, rentang):
+        return JenisTenggat.EVALUASI_TAHUNAN
+    return periodik
 
 
 def deadline_skp(aturan: AturanPeriode, skp: Rentang, zona: str) -> datetime:

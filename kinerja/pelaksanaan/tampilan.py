@@ -16,7 +16,14 @@ from kinerja.audit import CatatanAudit
 from kinerja.errors import NotFoundError
 from kinerja.hooks.indikator import Capaian, RealisasiPeriode, TipeIndikator
 from kinerja.hooks.katalog import Katalog
-from kinerja.kalender.rules import JenisPeriode, JenisTenggat, Rentang, deadline
+from kinerja.kalender.rules import (
+    JenisPeriode,
+    JenisTenggat,
+    Rentang,
+    choose_tenggat,
+    deadline,
+    is_segmen_akhir,
+)
 from kinerja.organisasi.models import Pegawai
 from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian, Realisasi, RencanaAksi, UmpanBalik
 from kinerja.pelaksanaan.rules import (
@@ -38,6 +45,9 @@ from kinerja.skp.rules import Klasifikasi, NilaiPerilaku
 # The owner sees what colleagues and bawahan say, not who said it (domain default of the instansi).
 TANPA_NAMA = frozenset({PeranUmpanBalik.REKAN, PeranUmpanBalik.BAWAHAN})
 
+AKHIR_SEGMEN = "Akhir masa SKP"
+"""What the period of the year is called in an SKP that ended before the year."""
+
 
 @dataclass(frozen=True)
 class PeriodeTab:
@@ -58,7 +68,7 @@ class PeriodeTab:
 
 @dataclass(frozen=True, kw_only=True)
 class IndikatorTampil:
-    """One indicator with what was reached on it.
+    """One indicator with what was reached on it; `aspek` is the perspektif on the form of JPT.
 
     `tipe` is None where the target is text only. `teks` is what the person wrote, "" while the proposal
     `usulan` stands. `versi` is 0 before the first save. `lainnya` holds the official texts of the other
@@ -228,7 +238,9 @@ def tab_of(periode: PeriodePenilaian, aturan: AturanPeriode, today: date) -> Per
         id=periode.id,
         kode=periode.kode,
         jenis=periode.jenis,
-        label=label_of(periode.kode, periode.jenis, aturan),
+        label=AKHIR_SEGMEN
+        if is_segmen_akhir(periode.jenis, rentang)
+        else label_of(periode.kode, periode.jenis, aturan),
         rentang=rentang,
         status=status_on(periode.status, periode.jenis, rentang, today),
         dibuka=opening_day(periode.jenis, rentang),
@@ -244,7 +256,7 @@ def label_of(kode: str, jenis: JenisPeriode, aturan: AturanPeriode) -> str:
 
 def find_tenggat(aturan: AturanPeriode, ini: PeriodeTab, zona: str) -> datetime:
     """The last moment to submit the realisasi of a period, in UTC."""
-    jenis = JenisTenggat.EVALUASI_TAHUNAN if ini.tahunan else JenisTenggat.REALISASI_PERIODIK
+    jenis = choose_tenggat(ini.jenis, ini.rentang, JenisTenggat.REALISASI_PERIODIK)
     return deadline(aturan, jenis, ini.rentang, zona)
 
 
@@ -284,6 +296,11 @@ def content_of(
     )
 
 
+def _heading(indikator: Indikator) -> str:
+    kepala = indikator.aspek or indikator.perspektif
+    return kepala.label if kepala else ""
+
+
 def show_indikator(
     isi: Isi, indikator: Indikator, ini: PeriodeTab, daftar_periode: Sequence[PeriodeTab]
 ) -> IndikatorTampil:
@@ -300,7 +317,7 @@ def show_indikator(
     teks = baris.teks if baris else ""
     return IndikatorTampil(
         id=indikator.id,
-        aspek=indikator.aspek.label if indikator.aspek else "",
+        aspek=_heading(indikator),
         nama=indikator.teks,
         target=indikator.target,
         tipe=tipe if parameter is not None else None,
