@@ -49,20 +49,21 @@ def run_checks(
     Raises InputError for an instansi that does not exist.
     """
     tenggat = Tenggat.after(detik)
-    for satu in _bounded(list_checks(manager, nama), nama, tenggat):
+    for satu in _bounded(list_checks(manager, nama), nama, tenggat, detik):
         yield satu
         if satu.bagian == MACET:
             return
     yield from list_dry_runs(manager, nama, kode=kode, detik=tenggat.sisa)
 
 
-def _bounded(semua: Iterator[Pemeriksaan], nama: str, tenggat: Tenggat) -> Iterator[Pemeriksaan]:
+def _bounded(semua: Iterator[Pemeriksaan], nama: str, tenggat: Tenggat, detik: float) -> Iterator[Pemeriksaan]:
     """The checks one by one on a thread that is left behind where the plugin does not come back."""
     while True:
         panggilan = Panggilan(nama, "kontrak", partial(next, semua, None), _keep)
         (satu,) = run([panggilan], batas=max(tenggat.sisa, 0.1))
         if isinstance(satu, Galat):
-            yield Pemeriksaan(MACET, False, satu.sebab)
+            sebab = f"tidak selesai dalam {detik:g} detik" if satu.lambat else satu.sebab
+            yield Pemeriksaan(MACET, False, sebab)
             return
         if satu is None:
             return
