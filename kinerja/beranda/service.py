@@ -18,7 +18,6 @@ from kinerja.beranda.tugas import Saat
 from kinerja.evaluasi.models import Evaluasi
 from kinerja.evaluasi.service_ringkas import PeriodeSendiri, SkpSendiri, find_capaian_due, list_own_work
 from kinerja.kalender.rules import JenisPeriode, Rentang
-from kinerja.organisasi.rules import JenisForm, form_of
 from kinerja.organisasi.service import find_penempatan
 from kinerja.organisasi.service_ringkas import RingkasanData, summarize_data
 from kinerja.pelaksanaan.models import PeriodePenilaian
@@ -27,7 +26,6 @@ from kinerja.pelaksanaan.rules import SUDAH_DITETAPKAN, StatusPeriode, opening_d
 from kinerja.pelaksanaan.service_ringkas import find_antrean_periode
 from kinerja.skp.models import Skp
 from kinerja.skp.rules import DAPAT_DIUBAH, StatusSkp
-from kinerja.skp.service import JPT_BELUM_ADA
 from kinerja.skp.service_ringkas import count_missing, find_antrean_skp
 from kinerja.tim.service import RingkasanTim, summarize_tim
 
@@ -135,8 +133,6 @@ def _without_skp(session: Session, actor: Actor, saat: Saat) -> tuple[list[Tugas
     penempatan = find_penempatan(session, actor, actor.pegawai_id, on=saat.today)
     if penempatan is None:
         return [], "Jabatan Anda pada hari ini belum tercatat. Hubungi admin unit Anda agar SKP dapat dibuat."
-    if form_of(penempatan.jabatan.jenis) is JenisForm.JPT:
-        return [], JPT_BELUM_ADA
     return [baris.no_skp(saat, penempatan.mulai)], ""
 
 

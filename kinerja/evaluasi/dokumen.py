@@ -19,7 +19,7 @@ AKHIR = "AKHIR"  # the word of the form for the evaluation of the year
 
 
 def build_evaluasi(potret: PotretEvaluasi, pengesahan: Pengesahan) -> DokumenEvaluasi:
-    """The evaluation form of the approach of the SKP."""
+    """The evaluation form of the jabatan and the approach of the SKP."""
     return DokumenEvaluasi(
         instansi=potret.instansi,
         periode=_title_of(potret),
@@ -30,6 +30,8 @@ def build_evaluasi(potret: PotretEvaluasi, pengesahan: Pengesahan) -> DokumenEva
         pengesahan=pengesahan,
         ttd_penilai=Tandatangan(tempat=potret.tempat, tanggal=potret.ditetapkan),
         pendekatan=potret.isi.pendekatan.value,
+        bentuk=potret.isi.jenis_form.value,
+        bagi=potret.bagi,
         utama=tuple(map(_to_baris, potret.isi.hasil_of(Klasifikasi.UTAMA))),
         tambahan=tuple(map(_to_baris, potret.isi.hasil_of(Klasifikasi.TAMBAHAN))),
         perilaku=tuple(
@@ -80,7 +82,11 @@ def _to_baris(hasil: HasilDinilai) -> BarisHasilKerja:
         penugasan_dari=hasil.penugasan_dari,
         indikator=tuple(
             BarisIndikator(
-                indikator=satu.teks, aspek=satu.aspek, target=satu.target, realisasi=satu.realisasi
+                indikator=satu.teks,
+                aspek=satu.aspek,
+                perspektif=satu.perspektif.label if satu.perspektif else "",
+                target=satu.target,
+                realisasi=satu.realisasi,
             )
             for satu in hasil.daftar_indikator
         ),

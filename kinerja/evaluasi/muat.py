@@ -17,15 +17,16 @@ from kinerja.evaluasi.models import CapaianUnit, Evaluasi
 from kinerja.evaluasi.potret import (
     Bukti,
     HasilDinilai,
-    IndikatorDinilai,
     IsiDinilai,
     PerilakuDinilai,
     PeriodeDinilai,
     PotretEvaluasi,
     Umpan,
+    to_dinilai,
 )
 from kinerja.evaluasi.rules import CapaianOrganisasi
 from kinerja.kalender.rules import JenisPeriode, JenisTenggat, Rentang, deadline, local_date
+from kinerja.organisasi.judul import title_line
 from kinerja.organisasi.models import Instansi, Pegawai, Penempatan, UnitKerja
 from kinerja.organisasi.query import holds_on
 from kinerja.organisasi.service import Garis, Hubungan, describe_semua_pihak, find_garis, find_hubungan
@@ -254,6 +255,7 @@ def load_muatan(session: Session, bahan: Bahan) -> Muatan:
         tuple(
             PerilakuDinilai(nilai, naskah.ekspektasi[nilai], umpan.get(nilai, ())) for nilai in NilaiPerilaku
         ),
+        naskah.jenis_form,
     )
     return Muatan(nomor=versi.nomor, naskah=naskah, isi=isi, realisasi=realisasi)
 
@@ -342,12 +344,7 @@ def _to_hasil(
         teks=rhk.teks,
         rhk_pimpinan=rhk.rhk_pimpinan,
         penugasan_dari=rhk.penugasan_dari,
-        daftar_indikator=tuple(
-            IndikatorDinilai(
-                satu.aspek.value if satu.aspek else "", satu.teks, satu.target, realisasi.get(satu.id, "")
-            )
-            for satu in rhk.daftar_indikator
-        ),
+        daftar_indikator=tuple(to_dinilai(satu, realisasi.get(satu.id, "")) for satu in rhk.daftar_indikator),
         daftar_bukti=bukti.get(rhk.id, ()),
         daftar_umpan=umpan.get(rhk.id, ()),
     )
@@ -369,6 +366,7 @@ def describe_potret(
     garis = garis or find_garis(session, actor, bahan.pegawai.id, on=day)
     semua_id = [satu for satu in (bahan.pegawai.id, garis.penilai_id, garis.atasan_id) if satu is not None]
     pihak = describe_semua_pihak(session, actor, semua_id, on=day)
+    jenis = bahan.penempatan.jabatan.jenis if bahan.penempatan else None
     return PotretEvaluasi(
         instansi=bahan.instansi.nama,
         tempat=bahan.instansi.tempat,
@@ -379,6 +377,7 @@ def describe_potret(
         versi_skp=nomor,
         isi=isi,
         panduan=dict(aturan.panduan),
+        bagi=title_line(bahan.instansi.baris_judul, jenis, bahan.skp.jenis_form),
     )
 
 

@@ -14,9 +14,11 @@ from pydantic import TypeAdapter
 
 from kinerja.audit import fingerprint
 from kinerja.evaluasi.rules import CapaianOrganisasi, Komponen, Predikat, Rating
+from kinerja.organisasi.rules import JenisForm
 from kinerja.pelaksanaan.models import JenisBukti
 from kinerja.pelaksanaan.rules import PeranUmpanBalik, prefix_umpan_balik
-from kinerja.skp.rules import Klasifikasi, NilaiPerilaku, Pendekatan
+from kinerja.skp.naskah import IndikatorNaskah
+from kinerja.skp.rules import Klasifikasi, NilaiPerilaku, Pendekatan, Perspektif
 from kinerja.surat.dokumen import Pihak
 
 Isi = dict[str, Any]
@@ -44,12 +46,19 @@ class Bukti:
 
 @dataclass(frozen=True)
 class IndikatorDinilai:
-    """One indicator with the official text of what was reached."""
+    """One indicator with the official text of what was reached; `perspektif` on the form of JPT."""
 
     aspek: str
     teks: str
     target: str
     realisasi: str
+    perspektif: Perspektif | None = None
+
+
+def to_dinilai(satu: IndikatorNaskah, realisasi: str) -> IndikatorDinilai:
+    """An indicator of the approved text with its `realisasi`, "" while there is none."""
+    aspek = satu.aspek.value if satu.aspek else ""
+    return IndikatorDinilai(aspek, satu.teks, satu.target, realisasi, satu.perspektif)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +91,7 @@ class IsiDinilai:
     pendekatan: Pendekatan
     daftar_hasil: tuple[HasilDinilai, ...]
     daftar_perilaku: tuple[PerilakuDinilai, ...]
+    jenis_form: JenisForm = JenisForm.JA_JF
 
     def hasil_of(self, klasifikasi: Klasifikasi) -> tuple[HasilDinilai, ...]:
         """The results of one part of the form, in their order."""
@@ -101,7 +111,10 @@ class PeriodeDinilai:
 
 @dataclass(frozen=True, kw_only=True)
 class PotretEvaluasi:
-    """Everything on the forms of one evaluation; what is not decided yet is None."""
+    """Everything on the forms of one evaluation; what is not decided yet is None.
+
+    `bagi` is the third line of the title on that day, "" for the line of the regulation.
+    """
 
     instansi: str
     tempat: str
@@ -118,6 +131,7 @@ class PotretEvaluasi:
     predikat: Predikat | None = None
     catatan: str = ""
     ditetapkan: date | None = None
+    bagi: str = ""
 
 
 class DasarRating(StrEnum):

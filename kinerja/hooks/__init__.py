@@ -63,8 +63,9 @@ from kinerja.hooks.rencana import HasilRencana, IndikatorRencana, Rencana, Temua
 from kinerja.hooks.spec import hookimpl
 from kinerja.hooks.surat import BahanSurat, JenisSurat, PihakSurat, SkemaNomor, define_surat, format_rupiah
 from kinerja.kalender.rules import Rentang
+from kinerja.organisasi.rules import JenisForm
 from kinerja.pelaksanaan.rules import PeranUmpanBalik
-from kinerja.skp.rules import Aspek, Klasifikasi, Pendekatan
+from kinerja.skp.rules import Aspek, Klasifikasi, Pendekatan, Perspektif
 from kinerja.tanggal import format_tanggal, parse_tanggal
 
 __all__ = [
@@ -88,6 +89,7 @@ __all__ = [
     "IndikatorFormula",
     "IndikatorRencana",
     "InputError",
+    "JenisForm",
     "JenisSurat",
     "Klasifikasi",
     "Konteks",
@@ -99,6 +101,7 @@ __all__ = [
     "PerilakuFormula",
     "PeristiwaPeriode",
     "PeristiwaSkp",
+    "Perspektif",
     "PihakSurat",
     "PilihanEnum",
     "Plugin",

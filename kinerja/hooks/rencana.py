@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 from kinerja.kalender.rules import Rentang
-from kinerja.skp.rules import Aspek, Klasifikasi, Pendekatan
+from kinerja.organisasi.rules import JenisForm
+from kinerja.skp.rules import Aspek, Klasifikasi, Pendekatan, Perspektif
 
 MAKS_TEMUAN = 100
 
 
 @dataclass(frozen=True, kw_only=True)
 class IndikatorRencana:
-    """One indicator of a plan. `satuan` is "" where the type has none.
+    """One indicator of a plan. `satuan` is "" where the type has none; `perspektif` only of JPT.
 
     `nomor_hasil` is the number of its result on the form. Those of last year and of colleagues have the id
     and the number 0; `rekan` tells the colleagues of one plan apart, 1, 2, …, and is 0 elsewhere.
@@ -24,6 +25,7 @@ class IndikatorRencana:
     satuan: str = ""
     nomor_hasil: int = 0
     rekan: int = 0
+    perspektif: Perspektif | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,12 +37,13 @@ class HasilRencana:
     klasifikasi: Klasifikasi
     teks: str
     rhk_pimpinan: str = ""
+    penugasan_dari: str = ""
     daftar_indikator: tuple[IndikatorRencana, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rencana:
-    """The plan of one person. The texts of others come without names.
+    """The plan of one person, in the form of his jabatan. The texts of others come without names.
 
     `tahun_lalu` are the indicators of the same person's SKP of the year before (at most 500), `di_unit` those
     of the colleagues in the same unit this year (at most 1,000, what they still write left out).
@@ -51,6 +54,7 @@ class Rencana:
     daftar_hasil: tuple[HasilRencana, ...]
     tahun_lalu: tuple[IndikatorRencana, ...] = ()
     di_unit: tuple[IndikatorRencana, ...] = ()
+    jenis_form: JenisForm = JenisForm.JA_JF
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """What other features ask of the organisation: who sits where, who evaluates whom, who may know of whom."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from kinerja.actor import Actor, Peran
 from kinerja.errors import NotFoundError
-from kinerja.organisasi.models import GarisPelaporan, Pegawai, Penempatan
+from kinerja.organisasi.models import GarisPelaporan, Instansi, Pegawai, Penempatan
 from kinerja.organisasi.query import holds_on, list_subtree
 from kinerja.organisasi.rules import describe_pangkat
-from kinerja.surat.dokumen import Pihak
+from kinerja.surat.dokumen import INSTANSI, Pihak
 
 
 class Hubungan(StrEnum):
@@ -82,12 +82,13 @@ def describe_semua_pihak(
 ) -> dict[int, Pihak]:
     """Identity blocks of several people in one query. Raises NotFoundError when one is unknown."""
     query = (
-        select(Pegawai, Penempatan)
+        select(Pegawai, Penempatan, Instansi.nama)
+        .join(Instansi, Instansi.id == Pegawai.instansi_id)
         .outerjoin(Penempatan, and_(Penempatan.pegawai_id == Pegawai.id, holds_on(Penempatan, on)))
         .options(joinedload(Penempatan.unit), joinedload(Penempatan.jabatan))
         .where(Pegawai.id.in_(pegawai_ids))
     )
-    found = {pegawai.id: _to_pihak(pegawai, penempatan) for pegawai, penempatan in session.execute(query)}
+    found = {row[0].id: _to_pihak(*row) for row in session.execute(query)}
     if set(pegawai_ids) - found.keys():
         raise NotFoundError
     return found
@@ -158,12 +159,13 @@ def _sits_below(pegawai_id: int, units: frozenset[int], on: date) -> Exists:
     )
 
 
-def _to_pihak(pegawai: Pegawai, penempatan: Penempatan | None) -> Pihak:
-    golongan = penempatan.golongan if penempatan else None
-    return Pihak(
+def _to_pihak(pegawai: Pegawai, penempatan: Penempatan | None, instansi: str) -> Pihak:
+    """A person without NIP is a Menteri or kepala daerah: the form names the instansi, not a unit."""
+    pihak = Pihak(
         nama=pegawai.nama_lengkap,
         nip=pegawai.nip or "",
-        pangkat=describe_pangkat(golongan, pegawai.jenis),
+        pangkat=describe_pangkat(penempatan.golongan if penempatan else None, pegawai.jenis),
         jabatan=penempatan.jabatan.nama if penempatan else "",
         unit_kerja=penempatan.unit.nama if penempatan else "",
     )
+    return pihak if pegawai.nip else replace(pihak, unit_kerja=instansi, label_unit=INSTANSI)

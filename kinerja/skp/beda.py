@@ -17,6 +17,7 @@ class IndikatorBeda:
     aspek: Potongan
     teks: Potongan
     target: Potongan
+    perspektif: Potongan = ()
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class RhkBeda:
     def berubah(self) -> bool:
         semua = [self.pimpinan, self.penugasan, self.teks]
         for satu in self.daftar_indikator:
-            semua += [satu.aspek, satu.teks, satu.target]
+            semua += [satu.aspek, satu.teks, satu.target, satu.perspektif]
         return any(is_changed(potongan) for potongan in semua)
 
 
@@ -101,10 +102,14 @@ def _compare_indikator(dulu: IndikatorNaskah | None, kini: IndikatorNaskah | Non
     def aspek(satu: IndikatorNaskah | None) -> str:
         return satu.aspek.label if satu and satu.aspek else ""
 
+    def perspektif(satu: IndikatorNaskah | None) -> str:
+        return satu.perspektif.label if satu and satu.perspektif else ""
+
     return IndikatorBeda(
         _words(aspek(dulu), aspek(kini)),
         _words(dulu.teks if dulu else "", kini.teks if kini else ""),
         _words(dulu.target if dulu else "", kini.target if kini else ""),
+        _words(perspektif(dulu), perspektif(kini)),
     )
 
 

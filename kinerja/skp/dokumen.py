@@ -20,7 +20,10 @@ Panduan = Mapping[NilaiPerilaku, tuple[str, ...]]
 
 
 def build_skp(naskah: Naskah, potret: Potret, pengesahan: Pengesahan, panduan: Panduan) -> DokumenSkp:
-    """The form of the approach of this version; `panduan` are the behaviours of the rule set of its year."""
+    """The form of the jabatan and the approach of this version.
+
+    `panduan` are the behaviours of the rule set of its year.
+    """
     return DokumenSkp(
         instansi=potret.instansi,
         periode_mulai=naskah.mulai,
@@ -31,6 +34,8 @@ def build_skp(naskah: Naskah, potret: Potret, pengesahan: Pengesahan, panduan: P
         ttd_pegawai=Tandatangan(tempat=potret.tempat, tanggal=potret.diajukan),
         ttd_penilai=Tandatangan(tempat=potret.tempat, tanggal=potret.ditetapkan),
         pendekatan=naskah.pendekatan.value,
+        bentuk=naskah.jenis_form.value,
+        bagi=potret.bagi,
         utama=tuple(_to_baris(rhk) for rhk in naskah.rhk_of(Klasifikasi.UTAMA)),
         tambahan=tuple(_to_baris(rhk) for rhk in naskah.rhk_of(Klasifikasi.TAMBAHAN)),
         perilaku=tuple(
@@ -56,6 +61,8 @@ def build_lampiran(naskah: Naskah, potret: Potret, pengesahan: Pengesahan) -> Do
         ttd_pegawai=Tandatangan(tempat=potret.tempat, tanggal=potret.diajukan),
         ttd_penilai=Tandatangan(tempat=potret.tempat, tanggal=potret.ditetapkan),
         pendekatan=naskah.pendekatan.value,
+        bentuk=naskah.jenis_form.value,
+        bagi=potret.bagi,
         dukungan_sumber_daya=naskah.lampiran[BagianLampiran.DUKUNGAN_SUMBER_DAYA],
         skema_pertanggungjawaban=naskah.lampiran[BagianLampiran.SKEMA_PERTANGGUNGJAWABAN],
         konsekuensi=naskah.lampiran[BagianLampiran.KONSEKUENSI],
@@ -69,7 +76,10 @@ def _to_baris(rhk: RhkNaskah) -> BarisHasilKerja:
         penugasan_dari=rhk.penugasan_dari,
         indikator=tuple(
             BarisIndikator(
-                indikator=satu.teks, aspek=satu.aspek.value if satu.aspek else "", target=satu.target
+                indikator=satu.teks,
+                aspek=satu.aspek.value if satu.aspek else "",
+                perspektif=satu.perspektif.label if satu.perspektif else "",
+                target=satu.target,
             )
             for satu in rhk.daftar_indikator
         ),

@@ -14,6 +14,7 @@ from kinerja.audit import fingerprint
 from kinerja.db import Isi
 from kinerja.hooks.indikator import TipeIndikator
 from kinerja.hooks.katalog import Katalog
+from kinerja.organisasi.rules import JenisForm
 from kinerja.skp.models import Indikator, LampiranSkp, RencanaHasilKerja, Skp
 from kinerja.skp.rules import (
     Aspek,
@@ -23,6 +24,7 @@ from kinerja.skp.rules import (
     Klasifikasi,
     NilaiPerilaku,
     Pendekatan,
+    Perspektif,
     RhkIsi,
 )
 from kinerja.surat.dokumen import Pihak
@@ -53,7 +55,9 @@ def _rhk_content(rhk: RencanaHasilKerja) -> Isi:
 
 
 def _indikator_content(satu: Indikator) -> Isi:
-    return {
+    # Only where there is one: seals from before the form of JPT stay what they were.
+    perspektif = {"perspektif": satu.perspektif.value} if satu.perspektif else {}
+    return perspektif | {
         "id": satu.id,
         "aspek": satu.aspek.value if satu.aspek else None,
         "teks": satu.teks,
@@ -99,7 +103,13 @@ def _to_rhk_isi(rhk: RencanaHasilKerja) -> RhkIsi:
         rhk_pimpinan=rhk.teks_pimpinan,
         penugasan_dari=rhk.penugasan_dari,
         daftar_indikator=tuple(
-            IndikatorIsi(id=satu.id, teks=satu.teks, target=satu.target, aspek=satu.aspek)
+            IndikatorIsi(
+                id=satu.id,
+                teks=satu.teks,
+                target=satu.target,
+                aspek=satu.aspek,
+                perspektif=satu.perspektif,
+            )
             for satu in rhk.semua_indikator
         ),
     )
@@ -118,6 +128,7 @@ class IndikatorNaskah:
     target: str
     tipe: str = ""
     parameter: Isi = field(default_factory=dict)
+    perspektif: Perspektif | None = None
 
 
 @dataclass(frozen=True)
@@ -142,6 +153,7 @@ class Naskah:
     daftar_rhk: tuple[RhkNaskah, ...]
     ekspektasi: Mapping[NilaiPerilaku, str]
     lampiran: Mapping[BagianLampiran, tuple[str, ...]]
+    jenis_form: JenisForm = JenisForm.JA_JF
 
     def rhk_of(self, klasifikasi: Klasifikasi) -> tuple[RhkNaskah, ...]:
         return tuple(rhk for rhk in self.daftar_rhk if rhk.klasifikasi is klasifikasi)
@@ -156,6 +168,7 @@ def read_content(isi: Mapping[str, Any]) -> Naskah:
         daftar_rhk=tuple(_read_rhk(satu) for satu in isi["hasil_kerja"]),
         ekspektasi={nilai: isi["perilaku_kerja"].get(nilai.value, "") for nilai in NilaiPerilaku},
         lampiran={bagian: tuple(isi["lampiran"].get(bagian.value, ())) for bagian in BagianLampiran},
+        jenis_form=JenisForm(isi.get("jenis_form", JenisForm.JA_JF)),
     )
 
 
@@ -174,6 +187,7 @@ def _read_rhk(isi: Mapping[str, Any]) -> RhkNaskah:
                 satu["target"],
                 satu["tipe"],
                 satu["parameter"],
+                Perspektif(satu["perspektif"]) if satu.get("perspektif") else None,
             )
             for satu in isi["indikator"]
         ),
@@ -185,7 +199,10 @@ def _read_rhk(isi: Mapping[str, Any]) -> RhkNaskah:
 
 @dataclass(frozen=True, kw_only=True)
 class Potret:
-    """The parties of an SKP as they were on the day it was handed over or approved."""
+    """The parties of an SKP as they were on the day it was handed over or approved.
+
+    `bagi` is the third line of the title that held on that day, "" for the line of the regulation.
+    """
 
     instansi: str
     tempat: str
@@ -194,6 +211,7 @@ class Potret:
     atasan: Pihak | None
     diajukan: date | None = None
     ditetapkan: date | None = None
+    bagi: str = ""
 
     def to_isi(self) -> Isi:
         """JSON values for `Skp.potret` and `VersiSkp.isi`."""
@@ -211,6 +229,7 @@ def read_potret(isi: Mapping[str, Any]) -> Potret:
         atasan=Pihak(**isi["atasan"]) if isi["atasan"] else None,
         diajukan=date.fromisoformat(isi["diajukan"]) if isi["diajukan"] else None,
         ditetapkan=date.fromisoformat(isi["ditetapkan"]) if isi["ditetapkan"] else None,
+        bagi=isi.get("bagi", ""),
     )
 
 

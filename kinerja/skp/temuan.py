@@ -68,6 +68,7 @@ def describe_rencana(session: Session, skp: Skp) -> Rencana:
         daftar_hasil=tuple(_list_hasil(skp)),
         tahun_lalu=tahun_lalu,
         di_unit=di_unit,
+        jenis_form=skp.jenis_form,
     )
 
 
@@ -82,6 +83,7 @@ def _list_hasil(skp: Skp) -> Iterator[HasilRencana]:
             klasifikasi=rhk.klasifikasi,
             teks=rhk.teks,
             rhk_pimpinan=rhk.teks_pimpinan,
+            penugasan_dari=rhk.penugasan_dari,
             daftar_indikator=tuple(
                 IndikatorRencana(
                     id=satu.id,
@@ -91,6 +93,7 @@ def _list_hasil(skp: Skp) -> Iterator[HasilRencana]:
                     aspek=satu.aspek,
                     satuan=_unit_of(satu.parameter),
                     nomor_hasil=nomor,
+                    perspektif=satu.perspektif,
                 )
                 for satu in rhk.semua_indikator
             ),

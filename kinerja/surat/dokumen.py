@@ -7,14 +7,21 @@ an empty text leaves its place on the form blank.
 Source of titles, columns and order: PermenPANRB 6/2022 Lampiran, Anak Lampiran 4.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from markupsafe import Markup
 
 BAGI_JA_JF = "BAGI PEJABAT ADMINISTRASI DAN PEJABAT FUNGSIONAL"
+BAGI_JPT = "BAGI PEJABAT PIMPINAN TINGGI DAN PIMPINAN UNIT KERJA MANDIRI"
+BAGI: Mapping[str, str] = MappingProxyType({"ja_jf": BAGI_JA_JF, "jpt": BAGI_JPT})
+"""The third line of the title by the form of the jabatan."""
 PENDEKATAN = ("kuantitatif", "kualitatif")
 CAPAIAN_ORGANISASI = ("ISTIMEWA", "BAIK", "BUTUH PERBAIKAN", "KURANG", "SANGAT KURANG")
+UNIT_KERJA = "UNIT KERJA"
+INSTANSI = "INSTANSI"
 RATING = ("DI ATAS EKSPEKTASI", "SESUAI EKSPEKTASI", "DI BAWAH EKSPEKTASI")
 BELUM_BERNOMOR = "— belum diterbitkan —"
 PREDIKAT = ("SANGAT BAIK", "BAIK", "BUTUH PERBAIKAN", "KURANG", "SANGAT KURANG")
@@ -24,8 +31,8 @@ PREDIKAT = ("SANGAT BAIK", "BAIK", "BUTUH PERBAIKAN", "KURANG", "SANGAT KURANG")
 class Pihak:
     """One person in the identity block, as of the day of the document.
 
-    `nip` is 18 digits without spaces, or empty where the form leaves it out (a Menteri as pejabat penilai).
-    `label_unit` is "INSTANSI" for such a person.
+    `nip` is 18 digits without spaces, or empty for a Menteri or kepala daerah as pejabat penilai, of whom the
+    form asks none. `label_unit` is "INSTANSI" for such a person.
     """
 
     nama: str
@@ -33,7 +40,7 @@ class Pihak:
     pangkat: str = ""
     jabatan: str = ""
     unit_kerja: str = ""
-    label_unit: str = "UNIT KERJA"
+    label_unit: str = UNIT_KERJA
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,19 +69,23 @@ class Pengesahan:
 class BarisIndikator:
     """One indikator kinerja individu of a rencana hasil kerja.
 
-    `aspek` is "KUANTITAS", "KUALITAS", "WAKTU" or "BIAYA", in any case, and printed by the kuantitatif forms;
-    `realisasi` is printed by evaluations.
+    `aspek` is "KUANTITAS", "KUALITAS", "WAKTU" or "BIAYA", in any case, and printed by the form kuantitatif
+    of JA/JF; `perspektif` by the forms of JPT, `realisasi` by evaluations.
     """
 
     indikator: str
     aspek: str = ""
+    perspektif: str = ""
     target: str = ""
     realisasi: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class BarisHasilKerja:
-    """One rencana hasil kerja with its indikator; `umpan_balik`, one text per giver, is for evaluations."""
+    """One rencana hasil kerja with its indikator; `umpan_balik`, one text per giver, is for evaluations.
+
+    The forms of JPT have no place for `rencana_hasil_kerja_pimpinan`: theirs come by `penugasan_dari`.
+    """
 
     rencana_hasil_kerja: str
     indikator: tuple[BarisIndikator, ...]
@@ -109,16 +120,30 @@ class Dokumen:
 
 @dataclass(frozen=True, kw_only=True)
 class DokumenSkp(Dokumen):
-    """SKP of a JA/JF; `pendekatan` is one of `PENDEKATAN`, `bagi` the third line of the title."""
+    """SKP in one of the four forms: `pendekatan` is one of `PENDEKATAN`, `bentuk` one of `BAGI`.
+
+    `bagi` is the third line of the title, by default that of the regulation.
+    """
 
     pendekatan: str
     utama: tuple[BarisHasilKerja, ...]
     tambahan: tuple[BarisHasilKerja, ...] = ()
     perilaku: tuple[BarisPerilaku, ...]
-    bagi: str = BAGI_JA_JF
+    bentuk: str = "ja_jf"
+    bagi: str = ""
 
     def __post_init__(self) -> None:
         _require("pendekatan", self.pendekatan, PENDEKATAN)
+        _require("bentuk", self.bentuk, tuple(BAGI))
+
+    @property
+    def jpt(self) -> bool:
+        """Whether the tables have the column perspektif and none for the RHK pimpinan."""
+        return self.bentuk == "jpt"
+
+    @property
+    def baris_bagi(self) -> str:
+        return self.bagi or BAGI[self.bentuk]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,10 +154,16 @@ class DokumenLampiran(Dokumen):
     dukungan_sumber_daya: tuple[str, ...] = ()
     skema_pertanggungjawaban: tuple[str, ...] = ()
     konsekuensi: tuple[str, ...] = ()
-    bagi: str = BAGI_JA_JF
+    bentuk: str = "ja_jf"
+    bagi: str = ""
 
     def __post_init__(self) -> None:
         _require("pendekatan", self.pendekatan, PENDEKATAN)
+        _require("bentuk", self.bentuk, tuple(BAGI))
+
+    @property
+    def baris_bagi(self) -> str:
+        return self.bagi or BAGI[self.bentuk]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -87,12 +87,15 @@ def format_periode(mulai: date, selesai: date) -> str:
 
 
 def list_identitas(pihak: isi.Pihak | None) -> tuple[tuple[str, str], ...]:
-    """The five rows of the identity block; dashes for a person who does not exist (no atasan above)."""
+    """The five rows of the identity block; dashes for a person who does not exist (no atasan above).
+
+    A dash also for the NIP of a Menteri or kepala daerah, who has none.
+    """
     if pihak is None:
         pihak = isi.Pihak(nama="-", nip="-", pangkat="-", jabatan="-", unit_kerja="-")
     return (
         ("NAMA", pihak.nama),
-        ("NIP", pihak.nip),
+        ("NIP", pihak.nip or ("-" if pihak.label_unit == isi.INSTANSI else "")),
         ("PANGKAT/GOL RUANG", pihak.pangkat),
         ("JABATAN", pihak.jabatan),
         (pihak.label_unit, pihak.unit_kerja),

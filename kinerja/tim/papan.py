@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
 
 from kinerja.aturan.rules import AturanPeriode, DasarTenggat, JenisPeriode, JenisTenggat
@@ -17,7 +17,6 @@ from kinerja.evaluasi.muat import is_latest
 from kinerja.evaluasi.service_ringkas import count_filled, count_rhk
 from kinerja.organisasi.models import GarisPelaporan, Jabatan, Pegawai, Penempatan
 from kinerja.organisasi.query import holds_on, list_subtree
-from kinerja.organisasi.rules import FORM_JPT, JenisForm, form_of
 from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.pelaksanaan.muat import current_status, holds_on_acting_day
 from kinerja.pelaksanaan.rules import DAPAT_DIISI, DAPAT_DINILAI, SUDAH_DITETAPKAN, StatusPeriode
@@ -157,8 +156,7 @@ class Papan:
         berlaku = skp is not None and skp.status in BERLAKU
         status = current_status(periode, self._today) if periode is not None else None
         penilai = penilai_periode if berlaku and periode is not None else penilai_skp
-        jpt = penempatan is not None and form_of(penempatan.jabatan.jenis) is JenisForm.JPT
-        bola = find_bola(skp.status if skp else None, status, ada_penilai=penilai is not None, jpt=jpt)
+        bola = find_bola(skp.status if skp else None, status, ada_penilai=penilai is not None)
         nama = {Pemegang.PEGAWAI: pegawai, Pemegang.PENILAI: penilai}.get(bola.pemegang)
         return BarisTim(
             pegawai=pegawai,
@@ -256,7 +254,7 @@ class Papan:
         akhir = func.coalesce(Skp.sampai, date(self._sasaran.tahun + 1, 1, 1))
         skp = and_(
             or_(
-                and_(Skp.id.is_(None), func.coalesce(Jabatan.jenis.not_in(FORM_JPT), true())),
+                Skp.id.is_(None),
                 and_(Skp.ditetapkan.is_(None), Skp.status != StatusSkp.DIAJUKAN),
             ),
             _is_past(self._batas_skp, mulai, akhir),

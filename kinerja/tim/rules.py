@@ -46,7 +46,6 @@ class Bola:
     perbuatan: str
 
 
-SKP_JPT = Bola(Pemegang.TIDAK_ADA, "formulir SKP pimpinan tinggi belum tersedia")
 _SKP = {
     StatusSkp.DRAF: Bola(Pemegang.PEGAWAI, "menyusun SKP"),
     StatusSkp.DIREVISI: Bola(Pemegang.PEGAWAI, "merevisi SKP"),
@@ -65,16 +64,13 @@ _PERIODE = {
 }
 
 
-def find_bola(
-    skp: StatusSkp | None, periode: StatusPeriode | None, *, ada_penilai: bool, jpt: bool = False
-) -> Bola:
+def find_bola(skp: StatusSkp | None, periode: StatusPeriode | None, *, ada_penilai: bool) -> Bola:
     """Who acts next for a person; None stands for an SKP or period that does not exist yet.
 
-    The SKP comes before the period: realisasi is submitted on an SKP that is ditetapkan. A pejabat pimpinan
-    tinggi (`jpt`) has another form, which is not made here yet.
+    The SKP comes before the period: realisasi is submitted on an SKP that is ditetapkan.
     """
     if skp is None:
-        return SKP_JPT if jpt else Bola(Pemegang.PEGAWAI, "membuat SKP")
+        return Bola(Pemegang.PEGAWAI, "membuat SKP")
     bola = _SKP.get(skp)
     if bola is None and periode is None:
         bola = Bola(Pemegang.PEGAWAI, "membuka periode")

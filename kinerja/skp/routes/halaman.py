@@ -10,7 +10,6 @@ from kinerja.clock import now, today
 from kinerja.db import reading, transaction
 from kinerja.errors import InputError, NotFoundError
 from kinerja.formulir import parse_form
-from kinerja.organisasi.rules import JenisForm, form_of
 from kinerja.organisasi.service import find_penempatan
 from kinerja.skp import service
 from kinerja.skp.forms import PENDEKATAN, BuatSkpForm
@@ -35,7 +34,6 @@ def daftar() -> ResponseReturnValue:
         rentang = service.propose_rentang(session, actor, tahun=today().year)
         penempatan = find_penempatan(session, actor, actor.pegawai_id, on=today())
         menunggu, tertua = service.count_waiting(session, actor, today=today())
-    jpt = penempatan is not None and form_of(penempatan.jabatan.jenis) is JenisForm.JPT
     return render(
         "skp/daftar.html",
         semua=semua,
@@ -43,7 +41,6 @@ def daftar() -> ResponseReturnValue:
         rentang=rentang,
         tahun=today().year,
         tanpa_jabatan=penempatan is None,
-        jpt=service.JPT_BELUM_ADA if jpt else "",
         menunggu=menunggu,
         tertua=tertua,
     )

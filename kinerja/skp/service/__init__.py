@@ -34,7 +34,7 @@ from kinerja.skp.service.bagian import (
     save_ekspektasi,
     save_lampiran,
 )
-from kinerja.skp.service.buat import JPT_BELUM_ADA, change_pendekatan, create_skp, propose_rentang
+from kinerja.skp.service.buat import change_pendekatan, create_skp, propose_rentang
 from kinerja.skp.service.cetak import Cetakan, load_cetakan
 from kinerja.skp.service.halaman import HalamanSkp, LembarSkp, open_halaman, open_lembar
 from kinerja.skp.service.hasil import (
@@ -53,7 +53,6 @@ from kinerja.skp.service.intervensi import link_rhk, unlink_rhk
 
 __all__ = [
     "BATAS_DAFTAR",
-    "JPT_BELUM_ADA",
     "Antrean",
     "Cetakan",
     "HalamanSkp",

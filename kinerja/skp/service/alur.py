@@ -18,7 +18,7 @@ from kinerja.skp.models import CatatanSkp, RencanaHasilKerja, Skp, VersiSkp
 from kinerja.skp.muat import ISI, find_line, load_skp, open_for_reading
 from kinerja.skp.naskah import content_of, read_potret, to_isi_skp
 from kinerja.skp.rules import AksiSkp, PelakuSkp, StatusSkp, is_complete, list_missing, transition_of
-from kinerja.skp.service.cetak import describe_parties
+from kinerja.skp.service.cetak import describe_parties, find_bagi
 from kinerja.skp.temuan import list_temuan
 
 
@@ -191,6 +191,7 @@ _KATA = {
     AksiSkp.KEMBALIKAN: "dikembalikan",
     AksiSkp.SETUJUI: "disetujui",
     AksiSkp.BUKA_REVISI: "dibuka untuk revisi",
+    AksiSkp.TUTUP: "ditutup",
     AksiSkp.BATALKAN: "dibatalkan",
 }
 
@@ -260,11 +261,12 @@ def _take_potret(
     diajukan: date | None = None,
     ditetapkan: date | None = None,
 ) -> None:
-    """Keep name, pangkat, jabatan and unit of the parties as they are now; earlier approvals stay beside."""
+    """Keep the parties and the title line as they are now; earlier approvals stay beside."""
     lama = skp.potret or {}
     diajukan = diajukan or (read_potret(lama).diajukan if lama else None)
     potret = describe_parties(session, actor, skp, today=today)
-    isi = replace(potret, diajukan=diajukan, ditetapkan=ditetapkan).to_isi()
+    bagi = find_bagi(session, actor, skp)
+    isi = replace(potret, bagi=bagi, diajukan=diajukan, ditetapkan=ditetapkan).to_isi()
     skp.potret = isi | {"terdahulu": lama.get("terdahulu", {})}
 
 

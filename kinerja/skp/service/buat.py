@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor
 from kinerja.db import Isi
-from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
+from kinerja.errors import InputError, NotAuthorizedError, NotFoundError
 from kinerja.hooks.katalog import Katalog
 from kinerja.kalender.rules import Rentang, check_rentang_skp, find_gaps, tahun_kalender
 from kinerja.organisasi.models import Penempatan
@@ -20,11 +20,6 @@ from kinerja.skp.models import Indikator, Intervensi, LampiranSkp, PerilakuKerja
 from kinerja.skp.muat import ISI, acting_day, load_skp, open_for_editing
 from kinerja.skp.naskah import shift_year
 from kinerja.skp.rules import NilaiPerilaku, Pendekatan, StatusSkp
-
-JPT_BELUM_ADA = (
-    "Formulir SKP bagi pejabat pimpinan tinggi dan pimpinan unit kerja mandiri belum tersedia. "
-    "Bawahan Anda dapat menulis rencana hasil kerja Anda sebagai teks."
-)
 
 
 def propose_rentang(session: Session, actor: Actor, *, tahun: int) -> Rentang | None:
@@ -55,8 +50,8 @@ def create_skp(
 ) -> Skp:
     """A draft of the actor's own, with the seven behaviours; `salin_dari` is an earlier SKP of the actor.
 
-    Placement and evaluators come from the organisation. A gap to another SKP of the year needs a reason.
-    Raises NotAuthorizedError (an account without pegawai), StateError (no form for JPT yet), NotFoundError
+    Placement and evaluators come from the organisation, and the form from the jabatan. A gap to another SKP
+    of the year needs a reason. Raises NotAuthorizedError (an account without pegawai), NotFoundError
     (`salin_dari`), and InputError (`fields`: mulai, selesai, alasan).
     """
     if actor.pegawai_id is None:
@@ -73,7 +68,7 @@ def create_skp(
         mulai=rentang.mulai,
         sampai=rentang.sampai,
         pendekatan=pendekatan,
-        jenis_form=JenisForm.JA_JF,
+        jenis_form=form_of(penempatan.jabatan.jenis),
         status_sejak=now,
         dibuat=now,
     )
@@ -113,8 +108,6 @@ def _find_form_penempatan(session: Session, actor: Actor, pegawai_id: int, renta
     if penempatan is None:
         kalimat = "Anda belum mempunyai jabatan pada tanggal ini. Hubungi admin unit, atau ubah tanggalnya."
         raise InputError("SKP belum dapat dibuat.", fields={"mulai": kalimat})
-    if form_of(penempatan.jabatan.jenis) is JenisForm.JPT:
-        raise StateError(JPT_BELUM_ADA)
     if penempatan.sampai is not None and penempatan.sampai < rentang.sampai:
         kalimat = "Jabatan ini berakhir lebih dulu. Akhiri SKP pada hari terakhir jabatan."
         raise InputError("SKP belum dapat dibuat.", fields={"selesai": kalimat})
@@ -169,7 +162,11 @@ def _add_perilaku(session: Session, skp: Skp, sumber: Skp | None) -> None:
 
 
 def _copy_content(session: Session, sumber: Skp, skp: Skp) -> None:
-    """Rows with the year changed in their texts. Links go: the superior's plan of the new year is another."""
+    """Rows with the year changed in their texts. Links go: the superior's plan of the new year is another.
+
+    What only the other form has goes as well: the RHK pimpinan and the aspek where it is that of JPT now, and
+    the perspektif where it is not any more.
+    """
     dari, ke = sumber.tahun, skp.tahun
     katalog = katalog_of(session)
     for rhk in sumber.rencana_hasil_kerja:
@@ -180,8 +177,11 @@ def _copy_content(session: Session, sumber: Skp, skp: Skp) -> None:
             teks=shift_year(rhk.teks, dari, ke),
             penugasan_dari=rhk.penugasan_dari,
         )
-        salinan.semua_intervensi = [_copy_intervensi(satu, dari, ke) for satu in rhk.semua_intervensi]
-        salinan.semua_indikator = [_copy_indikator(katalog, satu, dari, ke) for satu in rhk.semua_indikator]
+        if skp.jenis_form is JenisForm.JA_JF:
+            salinan.semua_intervensi = [_copy_intervensi(satu, dari, ke) for satu in rhk.semua_intervensi]
+        salinan.semua_indikator = [
+            _copy_indikator(katalog, satu, dari, ke, skp.jenis_form) for satu in rhk.semua_indikator
+        ]
         session.add(salinan)
     for baris in sumber.lampiran:
         teks = shift_year(baris.teks, dari, ke)
@@ -193,10 +193,11 @@ def _copy_intervensi(satu: Intervensi, dari: int, ke: int) -> Intervensi:
     return Intervensi(urutan=satu.urutan, teks=shift_year(satu.teks, dari, ke), jenis=satu.jenis)
 
 
-def _copy_indikator(katalog: Katalog, satu: Indikator, dari: int, ke: int) -> Indikator:
+def _copy_indikator(katalog: Katalog, satu: Indikator, dari: int, ke: int, form: JenisForm) -> Indikator:
     return Indikator(
         urutan=satu.urutan,
-        aspek=satu.aspek,
+        aspek=satu.aspek if form is JenisForm.JA_JF else None,
+        perspektif=satu.perspektif if form is JenisForm.JPT else None,
         teks=shift_year(satu.teks, dari, ke),
         target=shift_year(satu.target, dari, ke),
         tipe=satu.tipe,

@@ -1,6 +1,6 @@
 """The documents of an SKP: as it stands now, or of a frozen version."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -13,7 +13,8 @@ from kinerja.aturan.service import find_edition
 from kinerja.audit import fingerprint
 from kinerja.db import Isi
 from kinerja.errors import NotFoundError
-from kinerja.organisasi.models import Instansi
+from kinerja.organisasi.judul import title_line
+from kinerja.organisasi.models import Instansi, Jabatan, Penempatan
 from kinerja.organisasi.service import Garis, describe_semua_pihak
 from kinerja.skp.dokumen import Panduan, build_lampiran, build_skp
 from kinerja.skp.models import Skp, VersiSkp
@@ -94,7 +95,20 @@ def _present_parties(session: Session, actor: Actor, skp: Skp, *, today: date) -
     """The snapshot once it is approved; until then the parties of today."""
     if skp.status in TETAP and skp.potret:
         return read_potret(skp.potret)
-    return describe_parties(session, actor, skp, today=today)
+    potret = describe_parties(session, actor, skp, today=today)
+    return replace(potret, bagi=find_bagi(session, actor, skp))
+
+
+def find_bagi(session: Session, actor: Actor, skp: Skp) -> str:
+    """The third line of the title as the instansi prints it now for the jabatan of this SKP."""
+    query = (
+        select(Instansi.baris_judul, Jabatan.jenis)
+        .join_from(Penempatan, Jabatan, Jabatan.id == Penempatan.jabatan_id)
+        .join(Instansi, Instansi.id == Penempatan.instansi_id)
+        .where(Penempatan.id == skp.penempatan_id)
+    )
+    baris_judul, jenis = session.execute(query).one()
+    return title_line(baris_judul, jenis, skp.jenis_form)
 
 
 def describe_parties(
@@ -106,7 +120,7 @@ def describe_parties(
     garis: Garis | None = None,
     instansi: Instansi | None = None,
 ) -> Potret:
-    """The parties as the organisation has them on the acting day, without any date of signature.
+    """The parties as the organisation has them on the acting day, without dates of signature and title line.
 
     `garis` and `instansi` spare the look-ups of a caller who has them.
     """

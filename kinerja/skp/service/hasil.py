@@ -14,12 +14,13 @@ from kinerja.actor import Actor
 from kinerja.db import Isi, check_version
 from kinerja.errors import InputError, NotFoundError, StateError
 from kinerja.hooks.katalog import Katalog
+from kinerja.organisasi.rules import JenisForm
 from kinerja.plugin.katalog import katalog_of
 from kinerja.skp.jejak import record_change
 from kinerja.skp.models import Indikator, Intervensi, RencanaHasilKerja, Skp
 from kinerja.skp.muat import open_for_editing
 from kinerja.skp.naskah import describe_parameter, first_words, retype_target, type_target
-from kinerja.skp.rules import Aspek, Klasifikasi, Pendekatan
+from kinerja.skp.rules import Aspek, Klasifikasi, Pendekatan, Perspektif
 
 MAKS_RHK = 60
 MAKS_INDIKATOR = 20
@@ -30,13 +31,17 @@ _TERPAKAI = (
 
 @dataclass(frozen=True, kw_only=True)
 class IsianIndikator:
-    """What was typed for one indicator. Without `tipe` the kind follows from the target text."""
+    """What was typed for one indicator. Without `tipe` the kind follows from the target text.
+
+    `aspek` belongs to JA/JF kuantitatif and `perspektif` to JPT; on another form they are not kept.
+    """
 
     teks: str = ""
     target: str = ""
     aspek: Aspek | None = None
     tipe: str = ""
     parameter: Mapping[str, object] = field(default_factory=dict)
+    perspektif: Perspektif | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,7 +193,7 @@ def move_rhk(
 def add_indikator(
     session: Session, actor: Actor, skp_id: int, rhk_id: int, *, today: date, now: datetime
 ) -> RencanaHasilKerja:
-    """Add an empty indicator; kuantitatif proposes the first aspek that the row does not use yet.
+    """Add an empty indicator; JA/JF kuantitatif proposes the first aspek that the row does not use yet.
 
     Raises NotFoundError, NotAuthorizedError, StateError, and InputError (too many).
     """
@@ -293,6 +298,7 @@ def _new_indikator(katalog: Katalog, skp: Skp, isian: IsianIndikator, urutan: in
     return Indikator(
         urutan=urutan,
         aspek=_aspek_of(skp, isian.aspek),
+        perspektif=_perspektif_of(skp, isian.perspektif),
         teks=isian.teks,
         target=isian.target,
         tipe=kode,
@@ -302,15 +308,21 @@ def _new_indikator(katalog: Katalog, skp: Skp, isian: IsianIndikator, urutan: in
 
 
 def _aspek_of(skp: Skp, aspek: Aspek | None) -> Aspek | None:
-    """The form of kualitatif has no column aspek."""
-    return aspek if skp.pendekatan is Pendekatan.KUANTITATIF else None
+    """Only the form of JA/JF kuantitatif has a column aspek."""
+    beraspek = skp.pendekatan is Pendekatan.KUANTITATIF and skp.jenis_form is JenisForm.JA_JF
+    return aspek if beraspek else None
+
+
+def _perspektif_of(skp: Skp, perspektif: Perspektif | None) -> Perspektif | None:
+    return perspektif if skp.jenis_form is JenisForm.JPT else None
 
 
 def _fill_indikator(katalog: Katalog, skp: Skp, satu: Indikator, baru: IsianIndikator) -> None:
     if skp.pendekatan is Pendekatan.KUANTITATIF and baru.target != satu.target:
         satu.tipe, satu.parameter = retype_target(katalog, satu, baru.target)
         satu.penyedia = katalog.provider_of(satu.tipe) or satu.penyedia
-    satu.aspek, satu.teks, satu.target = _aspek_of(skp, baru.aspek), baru.teks, baru.target
+    satu.aspek, satu.perspektif = _aspek_of(skp, baru.aspek), _perspektif_of(skp, baru.perspektif)
+    satu.teks, satu.target = baru.teks, baru.target
 
 
 def _compare(rhk: RencanaHasilKerja, isian: IsianRhk) -> tuple[dict[str, str], dict[str, str]]:
@@ -322,16 +334,17 @@ def _compare(rhk: RencanaHasilKerja, isian: IsianRhk) -> tuple[dict[str, str], d
     for nomor, satu in enumerate(rhk.semua_indikator, start=1):
         if baru := isian.indikator.get(satu.id):
             pasangan += [
-                (
-                    f"Aspek {nomor}",
-                    baru.aspek.label if baru.aspek else "",
-                    satu.aspek.label if satu.aspek else "",
-                ),
+                (f"Aspek {nomor}", _label(baru.aspek), _label(satu.aspek)),
                 (f"Indikator {nomor}", baru.teks, satu.teks),
                 (f"Target {nomor}", baru.target, satu.target),
+                (f"Perspektif {nomor}", _label(baru.perspektif), _label(satu.perspektif)),
             ]
     beda = [(nama, kini, dulu) for nama, kini, dulu in pasangan if kini != dulu]
     return {nama: kini for nama, kini, _ in beda}, {nama: dulu for nama, _, dulu in beda}
+
+
+def _label(istilah: Aspek | Perspektif | None) -> str:
+    return istilah.label if istilah else ""
 
 
 def _touch(rhk: RencanaHasilKerja) -> None:

@@ -20,7 +20,6 @@ from kinerja.pelaksanaan.models import BuktiDukung
 from kinerja.pelaksanaan.rules import StatusPeriode
 from kinerja.skp.models import Skp
 from kinerja.skp.rules import StatusSkp
-from kinerja.skp.service import JPT_BELUM_ADA
 from tests import factories
 from tests.evaluasi_bersama import SAAT, Kantor, on
 from tests.skp_bersama import Saat
@@ -70,12 +69,12 @@ def test_newcomer_has_thirty_days_for_the_skp(kantor: Kantor) -> None:
     assert tugas.batas == Batas(date(2026, 3, 31), 21)
 
 
-def test_head_of_an_agency_is_told_why_there_is_no_skp(kantor: Kantor) -> None:
+def test_head_of_an_agency_owes_an_skp_like_everybody(kantor: Kantor) -> None:
     jabatan = factories.make_jabatan(kantor.session, jenis=JenisJabatan.JPT_PRATAMA)
     tempat = update(Penempatan).where(Penempatan.pegawai_id == kantor.kepala_badan.id)
     kantor.session.execute(tempat.values(jabatan_id=jabatan.id))
     halaman = open_page(kantor, kantor.actor(kantor.kepala_badan))
-    assert (kinds(halaman), halaman.keterangan_skp) == ([], JPT_BELUM_ADA)
+    assert (kinds(halaman), halaman.keterangan_skp) == ([JenisTugas.BUAT_SKP], "")
 
 
 def test_who_is_not_placed_is_sent_to_the_admin(kantor: Kantor) -> None:

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kinerja.actor import system_actor
-from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
+from kinerja.errors import InputError, NotAuthorizedError, NotFoundError
 from kinerja.kalender.rules import Rentang, tahun_kalender
 from kinerja.organisasi.models import Penempatan
-from kinerja.organisasi.rules import JenisJabatan
+from kinerja.organisasi.rules import JenisJabatan, form_of
 from kinerja.skp import service
 from kinerja.skp.models import Skp
 from kinerja.skp.rules import NilaiPerilaku, Pendekatan, StatusSkp
@@ -102,12 +102,13 @@ def test_the_proposed_days_are_those_still_free(session: Session, orang: Orang) 
     assert service.propose_rentang(session, orang.pemilik, tahun=2024) is None
 
 
-def test_there_is_no_form_for_jpt_yet(session: Session, orang: Orang, saat: Saat) -> None:
-    jabatan = factories.make_jabatan(session, jenis=JenisJabatan.JPT_PRATAMA)
-    _placement(session, orang).jabatan_id = jabatan.id
+@pytest.mark.parametrize("jenis", list(JenisJabatan))
+def test_the_form_follows_from_the_jabatan(
+    session: Session, orang: Orang, saat: Saat, jenis: JenisJabatan
+) -> None:
+    _placement(session, orang).jabatan_id = factories.make_jabatan(session, jenis=jenis).id
     session.flush()
-    with pytest.raises(StateError, match="belum tersedia"):
-        _create(session, orang, saat)
+    assert _create(session, orang, saat).jenis_form is form_of(jenis)
 
 
 def test_a_copy_carries_the_texts_into_the_new_year(session: Session, orang: Orang, saat: Saat) -> None:

@@ -138,15 +138,15 @@ def test_newcomer_has_thirty_days_for_the_skp(kantor: Kantor, hari: Saat, terlam
     assert row_of(halaman, "Sari Dewi").terlambat is terlambat
 
 
-def test_pimpinan_tinggi_is_not_late_with_a_form_that_is_not_made_here(kantor: Kantor) -> None:
+def test_pimpinan_tinggi_without_skp_is_late_like_everybody(kantor: Kantor) -> None:
     jabatan = factories.make_jabatan(kantor.session, jenis=JenisJabatan.JPT_PRATAMA)
     kantor.add_person("Sari Dewi", skp=False, jabatan_id=jabatan.id)
     halaman = open_papan(kantor, pilihan=Pilihan(tahun=2026, kode="T2"))
     baris = row_of(halaman, "Sari Dewi")
     assert (baris.terlambat, baris.bola.pemegang.value, halaman.jumlah[Saring.TERLAMBAT]) == (
-        False,
-        "tidak_ada",
-        0,
+        True,
+        "pegawai",
+        1,
     )
 
 

@@ -55,10 +55,6 @@ def test_without_a_penilai_the_ball_lies_with_the_admin(
     assert find_bola(skp, periode, ada_penilai=False).pemegang is Pemegang.ADMIN
 
 
-def test_missing_skp_of_a_pimpinan_tinggi_lies_with_nobody() -> None:
-    assert find_bola(None, None, ada_penilai=True, jpt=True).pemegang is Pemegang.TIDAK_ADA
-
-
 def test_every_state_of_a_period_has_a_holder() -> None:
     assert all(find_bola(StatusSkp.DITETAPKAN, satu, ada_penilai=True) for satu in StatusPeriode)
 

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from kinerja.db import database
 from kinerja.organisasi.models import Penempatan
-from kinerja.organisasi.rules import JenisJabatan
 from kinerja.skp import service
 from kinerja.skp.models import CatatanSkp, Skp, VersiSkp
 from kinerja.skp.rules import StatusSkp
@@ -72,20 +71,6 @@ def test_bad_days_are_shown_at_their_field(session: Session, pemilik: FormClient
     assert 'id="mulai-s"' in beririsan.text
     assert 'value="2026-05-01"' in beririsan.text
     assert session.scalar(select(func.count(Skp.id))) == 1
-
-
-def test_a_head_reads_that_his_form_does_not_exist_yet(
-    session: Session, pemilik: FormClient, orang: Orang
-) -> None:
-    jabatan = factories.make_jabatan(session, jenis=JenisJabatan.JPT_PRATAMA)
-    tempat = session.scalars(select(Penempatan).where(Penempatan.pegawai_id == orang.pegawai.id)).one()
-    tempat.jabatan_id = jabatan.id
-    session.commit()
-    html = pemilik.get("/skp/").text
-    assert "belum tersedia" in html
-    assert "/skp/baru" not in html
-    data = {"mulai": "2026-01-01", "selesai": "2026-12-31"}
-    assert pemilik.submit("/skp/baru", data).status_code == 409
 
 
 def test_what_is_missing_is_said_before_it_can_fail(
