@@ -3,16 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from kinerja.actor import Actor
 from kinerja.errors import NotAuthorizedError, NotFoundError, StateError
-from kinerja.organisasi.models import GarisPelaporan, Penempatan
+from kinerja.organisasi.models import AnggotaTim, GarisPelaporan, Penempatan, TimKerja
 from kinerja.organisasi.query import holds_on
 from kinerja.organisasi.service import Garis, Hubungan, find_garis, find_hubungan
-from kinerja.skp.models import RencanaHasilKerja, Skp
+from kinerja.skp.models import Intervensi, RencanaHasilKerja, Skp
 from kinerja.skp.rules import DAPAT_DIUBAH, AksiSkp, PelakuSkp, StatusSkp, transition_of
 
 SATU_HARI = timedelta(days=1)
@@ -30,8 +30,18 @@ ISI: tuple[ORMOption, ...] = (
     selectinload(Skp.perilaku_kerja),
     selectinload(Skp.lampiran),
 )
-# For pages, which lock nothing: one statement less.
-ISI_BACA: tuple[ORMOption, ...] = (ISI[0], joinedload(Skp.perilaku_kerja), ISI[2])
+# For pages, which lock nothing: one statement less, and whose results a row carries on.
+ISI_BACA: tuple[ORMOption, ...] = (
+    selectinload(Skp.rencana_hasil_kerja).options(
+        joinedload(RencanaHasilKerja.semua_indikator),
+        joinedload(RencanaHasilKerja.semua_intervensi).options(
+            joinedload(Intervensi.tim),
+            joinedload(Intervensi.sumber).joinedload(RencanaHasilKerja.skp).joinedload(Skp.pegawai),
+        ),
+    ),
+    joinedload(Skp.perilaku_kerja),
+    ISI[2],
+)
 
 
 @dataclass(frozen=True)
@@ -154,3 +164,28 @@ def may_write_ekspektasi(status: StatusSkp, pelaku: frozenset[PelakuSkp]) -> boo
     if PelakuSkp.PEMILIK in pelaku:
         return status in DAPAT_DIUBAH
     return PelakuSkp.PENILAI in pelaku and status is StatusSkp.DIAJUKAN
+
+
+def is_source_of(skp: Skp, penilai_id: int | None) -> ColumnElement[bool]:
+    """The condition that the SKP at hand may be carried on by `skp`: of its penilai, or of a ketua tim.
+
+    The days must meet; a cancelled plan is none. Joins nothing, so it fits every statement on `Skp`.
+    """
+    ketua = teams_of(skp).with_only_columns(TimKerja.ketua_id)
+    return and_(
+        or_(Skp.pegawai_id == penilai_id, Skp.pegawai_id.in_(ketua)),
+        Skp.mulai < skp.sampai,
+        Skp.sampai > skp.mulai,
+        Skp.status != StatusSkp.DIBATALKAN,
+    )
+
+
+def teams_of(skp: Skp) -> Select[int]:
+    """The teams of others to which the owner belongs on some day of this SKP."""
+    return (
+        select(TimKerja.id)
+        .join(AnggotaTim, AnggotaTim.tim_id == TimKerja.id)
+        .where(AnggotaTim.pegawai_id == skp.pegawai_id, TimKerja.ketua_id != skp.pegawai_id)
+        .where(TimKerja.mulai < skp.sampai, or_(TimKerja.sampai.is_(None), TimKerja.sampai > skp.mulai))
+        .where(AnggotaTim.mulai < skp.sampai, or_(AnggotaTim.sampai.is_(None), AnggotaTim.sampai > skp.mulai))
+    )

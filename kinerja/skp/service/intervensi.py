@@ -4,19 +4,19 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NoReturn
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from kinerja.actor import Actor
 from kinerja.db import check_version
 from kinerja.errors import InputError, NotFoundError
-from kinerja.organisasi.models import AnggotaTim, TimKerja
+from kinerja.organisasi.models import TimKerja
 from kinerja.skp.jejak import record_change
 from kinerja.skp.models import Intervensi, RencanaHasilKerja, Skp
-from kinerja.skp.muat import find_line, open_for_editing
+from kinerja.skp.muat import find_line, is_source_of, open_for_editing, teams_of
 from kinerja.skp.naskah import first_words
-from kinerja.skp.rules import JenisCascade, StatusSkp
+from kinerja.skp.rules import JenisCascade
 from kinerja.skp.service.hasil import find_rhk
 
 MAKS_INTERVENSI = 10
@@ -84,26 +84,6 @@ def unlink_rhk(
     return rhk
 
 
-def is_source_of(skp: Skp, penilai_id: int | None) -> ColumnElement[bool]:
-    """The condition that the SKP at hand may be carried on by `skp`: of its penilai, or of a ketua tim.
-
-    The days must meet; a cancelled plan is none. Joins nothing, so it fits every statement on `Skp`.
-    """
-    ketua = (
-        select(TimKerja.ketua_id)
-        .join(AnggotaTim, AnggotaTim.tim_id == TimKerja.id)
-        .where(AnggotaTim.pegawai_id == skp.pegawai_id, TimKerja.ketua_id != skp.pegawai_id)
-        .where(TimKerja.mulai < skp.sampai, or_(TimKerja.sampai.is_(None), TimKerja.sampai > skp.mulai))
-        .where(AnggotaTim.mulai < skp.sampai, or_(AnggotaTim.sampai.is_(None), AnggotaTim.sampai > skp.mulai))
-    )
-    return and_(
-        or_(Skp.pegawai_id == penilai_id, Skp.pegawai_id.in_(ketua)),
-        Skp.mulai < skp.sampai,
-        Skp.sampai > skp.mulai,
-        Skp.status != StatusSkp.DIBATALKAN,
-    )
-
-
 def _find_place(rhk: RencanaHasilKerja, intervensi_id: int | None) -> Intervensi | None:
     if intervensi_id is None:
         return rhk.semua_intervensi[0] if rhk.semua_intervensi else None
@@ -133,13 +113,8 @@ def _describe(
 
 
 def _find_tim(session: Session, skp: Skp, ketua_id: int) -> int | None:
-    query = (
-        select(TimKerja.id)
-        .join(AnggotaTim, AnggotaTim.tim_id == TimKerja.id)
-        .where(TimKerja.ketua_id == ketua_id, AnggotaTim.pegawai_id == skp.pegawai_id)
-        .order_by(TimKerja.mulai.desc(), TimKerja.id.desc())
-    )
-    return session.scalars(query).first()
+    query = teams_of(skp).where(TimKerja.ketua_id == ketua_id)
+    return session.scalars(query.order_by(TimKerja.mulai.desc(), TimKerja.id.desc())).first()
 
 
 def _put(session: Session, rhk: RencanaHasilKerja, lama: Intervensi | None, baru: Intervensi) -> None:
