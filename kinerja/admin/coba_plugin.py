@@ -56,7 +56,9 @@ def run_checks(
     yield from list_dry_runs(manager, nama, kode=kode, detik=tenggat.sisa)
 
 
-def _bounded(semua: Iterator[Pemeriksaan], nama: str, tenggat: Tenggat, detik: float) -> Iterator[Pemeriksaan]:
+def _bounded(
+    semua: Iterator[Pemeriksaan], nama: str, tenggat: Tenggat, detik: float
+) -> Iterator[Pemeriksaan]:
     """The checks one by one on a thread that is left behind where the plugin does not come back."""
     while True:
         panggilan = Panggilan(nama, "kontrak", partial(next, semua, None), _keep)
