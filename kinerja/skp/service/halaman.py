@@ -16,7 +16,7 @@ from kinerja.errors import NotFoundError
 from kinerja.hooks.katalog import Katalog, Potongan
 from kinerja.hooks.peristiwa import SlotSkp
 from kinerja.kalender.rules import Rentang, deadline_skp
-from kinerja.organisasi.models import GarisPelaporan, Instansi, Pegawai
+from kinerja.organisasi.models import GarisPelaporan, Instansi
 from kinerja.organisasi.service import Garis
 from kinerja.plugin.katalog import katalog_of
 from kinerja.plugin.slot import fill_slot
@@ -37,7 +37,6 @@ from kinerja.skp.naskah import (
     content_of,
     read_content,
     read_potret,
-    same_text,
     sort_rhk,
     to_isi_skp,
 )
@@ -54,7 +53,8 @@ from kinerja.skp.rules import (
     list_missing,
 )
 from kinerja.skp.service.cetak import TETAP, describe_parties
-from kinerja.skp.service.intervensi import is_source_of
+from kinerja.skp.service.tautan import list_rencana_pimpinan
+from kinerja.skp.tautan import RencanaPimpinan, UsulanTautan, propose_links
 from kinerja.skp.temuan import list_temuan
 
 RIWAYAT = 12
@@ -105,20 +105,11 @@ class Kelengkapan:
         return sum(not butir.wajib for satu in self.bagian for butir in satu.butir)
 
 
-@dataclass(frozen=True)
-class RencanaPimpinan:
-    """The plan of the pejabat penilai from which results can be carried on."""
-
-    pemilik: Pegawai
-    status: StatusSkp
-    daftar_rhk: tuple[RencanaHasilKerja, ...]
-
-
 @dataclass(frozen=True, kw_only=True)
 class LembarSkp:
     """What every piece of the page needs, and so the answer to a save.
 
-    `usulan_tautan` proposes, for an intervensi in free text, the superior's result with the same words.
+    `usulan_tautan` proposes by the id of an intervensi the superior's result that its words mean.
     """
 
     skp: Skp
@@ -130,7 +121,7 @@ class LembarSkp:
     kelengkapan: Kelengkapan
     catatan: tuple[CatatanSkp, ...]
     rencana_pimpinan: tuple[RencanaPimpinan, ...] = ()
-    usulan_tautan: Mapping[int, RencanaHasilKerja] = field(default_factory=dict)
+    usulan_tautan: Mapping[int, UsulanTautan] = field(default_factory=dict)
 
     @property
     def kuantitatif(self) -> bool:
@@ -205,7 +196,7 @@ def open_halaman(session: Session, actor: Actor, skp_id: int, *, today: date) ->
         panduan=panduan,
         batas=batas,
         rencana_pimpinan=rencana,
-        usulan_tautan=_propose_links(skp.rencana_hasil_kerja, rencana),
+        usulan_tautan=propose_links(sort_rhk(skp.rencana_hasil_kerja), rencana),
         naskah=compare(_naskah_of(dibanding), read_content(isi)),
         dibanding=dibanding,
         sidik=fingerprint(isi),
@@ -283,40 +274,6 @@ def open_lembar(
         catatan=_list_catatan(session, skp),
         rencana_pimpinan=list_rencana_pimpinan(session, actor, skp, garis) if dengan_rencana else (),
     )
-
-
-def list_rencana_pimpinan(
-    session: Session, actor: Actor, skp: Skp, garis: Garis
-) -> tuple[RencanaPimpinan, ...]:
-    """Plans of the pejabat penilai and of ketua tim in the days of this SKP, drafts included."""
-    query = (
-        select(RencanaHasilKerja)
-        .join(RencanaHasilKerja.skp)
-        .where(is_source_of(skp, garis.penilai_id), RencanaHasilKerja.teks != "")
-        .options(joinedload(RencanaHasilKerja.skp).joinedload(Skp.pegawai))
-        .order_by(Skp.mulai, RencanaHasilKerja.klasifikasi.desc(), RencanaHasilKerja.urutan)
-    )
-    per_skp: dict[int, list[RencanaHasilKerja]] = {}
-    for rhk in session.scalars(query):
-        per_skp.setdefault(rhk.skp_id, []).append(rhk)
-    return tuple(
-        RencanaPimpinan(daftar[0].skp.pegawai, daftar[0].skp.status, tuple(daftar))
-        for daftar in per_skp.values()
-    )
-
-
-def _propose_links(
-    semua_rhk: Iterable[RencanaHasilKerja], rencana: Sequence[RencanaPimpinan]
-) -> dict[int, RencanaHasilKerja]:
-    semua = [rhk for satu in rencana for rhk in satu.daftar_rhk]
-    return {
-        satu.id: sumber
-        for rhk in semua_rhk
-        for satu in rhk.semua_intervensi
-        if satu.sumber_id is None and satu.teks
-        for sumber in semua
-        if same_text(sumber.teks, satu.teks)
-    }
 
 
 def _check_completeness(skp: Skp, *, ada_penilai: bool, temuan: Sequence[Kekurangan] = ()) -> Kelengkapan:

@@ -156,7 +156,7 @@ def test_free_text_is_offered_the_link_once_the_superior_wrote_it(
     )
     hal = service.open_halaman(session, orang.pemilik, skp.id, today=today)
     (rhk,) = hal.skp.rencana_hasil_kerja
-    assert hal.usulan_tautan[rhk.semua_intervensi[0].id].id == sumber.id
+    assert hal.usulan_tautan[rhk.semua_intervensi[0].id].sumber.id == sumber.id
     assert [satu.id for satu in hal.rencana_pimpinan[0].daftar_rhk] == [sumber.id]
 
 
