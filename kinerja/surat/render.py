@@ -17,6 +17,7 @@ from kinerja.paths import templates_dir
 from kinerja.surat import dokumen as isi
 from kinerja.surat import kurva
 from kinerja.surat.bundel import SKEMA
+from kinerja.surat.dokumen_matriks import DokumenMatriks
 from kinerja.surat.pdf import render_pdf
 
 TEMPLAT: dict[type[isi.Dokumen], tuple[str, str]] = {
@@ -25,6 +26,7 @@ TEMPLAT: dict[type[isi.Dokumen], tuple[str, str]] = {
     isi.DokumenEvaluasi: ("surat/evaluasi.html", "Evaluasi Kinerja Pegawai"),
     isi.DokumenEvaluasiKinerja: ("surat/evaluasi_kinerja.html", "Dokumen Evaluasi Kinerja Pegawai"),
     isi.DokumenSurat: ("surat/surat.html", ""),
+    DokumenMatriks: ("surat/matriks.html", "Matriks Peran Hasil"),
 }
 # Overrides and isolates of direction, zero-width joints that hide text, byte order mark: they change what a
 # reader sees without showing themselves.

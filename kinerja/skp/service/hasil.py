@@ -17,6 +17,7 @@ from kinerja.hooks.katalog import Katalog
 from kinerja.organisasi.rules import JenisForm
 from kinerja.plugin.katalog import katalog_of
 from kinerja.skp.jejak import record_change
+from kinerja.skp.matriks.tulis import release_row
 from kinerja.skp.models import Indikator, Intervensi, RencanaHasilKerja, Skp
 from kinerja.skp.muat import open_for_editing
 from kinerja.skp.naskah import describe_parameter, first_words, retype_target, type_target
@@ -145,11 +146,13 @@ def delete_rhk(
 ) -> Skp:
     """Delete a row with its indicators; rows of bawahan that carry it on keep its text.
 
-    Raises NotFoundError, NotAuthorizedError, and StateError (also when work was already recorded on it).
+    Raises NotFoundError, NotAuthorizedError, and StateError (also when work was already recorded on it, or
+    people carry it in the matriks peran hasil).
     """
     skp = open_for_editing(session, actor, skp_id, today=today)
     rhk = find_rhk(session, actor, skp, rhk_id)
     nama, sebelum = _name(rhk), {"teks": rhk.teks}
+    release_row(session, rhk)
     lepas = update(Intervensi).where(Intervensi.sumber_id == rhk.id)
     try:
         with session.begin_nested():

@@ -1,0 +1,45 @@
+"""What people do with the matriks peran hasil of an SKP.
+
+`lembar` reads it, `sel` writes one role, `bagi` gives one result to many, `ambil` brings roles into one's own
+SKP, `cetak` makes the form.
+"""
+
+from kinerja.skp.matriks.service.ambil import PeranTersedia, apply_roles, collect_roles, collect_roles_of
+from kinerja.skp.matriks.service.bagi import (
+    IsianBagi,
+    RencanaBagi,
+    apply_bagi,
+    preview_bagi,
+)
+from kinerja.skp.matriks.service.cetak import load_dokumen
+from kinerja.skp.matriks.service.lembar import (
+    BarisMatriks,
+    HalamanMatriks,
+    KolomMatriks,
+    PeranSel,
+    find_own_matrix,
+    open_matriks,
+)
+from kinerja.skp.matriks.service.sel import IsianPeran, PeranTerisiError, delete_peran, save_peran
+
+__all__ = [
+    "BarisMatriks",
+    "HalamanMatriks",
+    "IsianBagi",
+    "IsianPeran",
+    "KolomMatriks",
+    "PeranSel",
+    "PeranTerisiError",
+    "PeranTersedia",
+    "RencanaBagi",
+    "apply_bagi",
+    "apply_roles",
+    "collect_roles",
+    "collect_roles_of",
+    "delete_peran",
+    "find_own_matrix",
+    "load_dokumen",
+    "open_matriks",
+    "preview_bagi",
+    "save_peran",
+]
