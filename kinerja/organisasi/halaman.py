@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 from sqlalchemy import ColumnElement, and_, or_, select, true
 from sqlalchemy.orm import aliased
 
-from kinerja.organisasi.models import Jabatan, Pegawai, UnitKerja
+from kinerja.organisasi.models import Jabatan, Pegawai, TimKerja, UnitKerja
 
 T = TypeVar("T")
 BARIS_HALAMAN = 25
@@ -21,7 +21,9 @@ class Halaman(Generic[T]):
     berikut: int | None
 
 
-def after_row(model: type[Pegawai | UnitKerja | Jabatan], setelah: int | None) -> ColumnElement[bool]:
+def after_row(
+    model: type[Pegawai | UnitKerja | Jabatan | TimKerja], setelah: int | None
+) -> ColumnElement[bool]:
     """The condition that a row comes after this one in the order of name and id; None: from the beginning."""
     if setelah is None:
         return true()
