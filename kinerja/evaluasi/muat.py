@@ -342,7 +342,7 @@ def _to_hasil(
         id=rhk.id,
         klasifikasi=rhk.klasifikasi,
         teks=rhk.teks,
-        rhk_pimpinan=rhk.rhk_pimpinan,
+        rhk_pimpinan=rhk.pimpinan_tercetak,
         penugasan_dari=rhk.penugasan_dari,
         daftar_indikator=tuple(to_dinilai(satu, realisasi.get(satu.id, "")) for satu in rhk.daftar_indikator),
         daftar_bukti=bukti.get(rhk.id, ()),

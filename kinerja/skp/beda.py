@@ -91,7 +91,7 @@ def _compare_row(dulu: RhkNaskah | None, kini: RhkNaskah | None, nomor: int | No
     return RhkBeda(
         id=found.id if found else 0,
         nomor=nomor,
-        pimpinan=text("rhk_pimpinan"),
+        pimpinan=text("pimpinan_berjenis"),
         penugasan=text("penugasan_dari"),
         teks=text("teks"),
         daftar_indikator=tuple(_compare_indikator(lama.get(satu), baru.get(satu)) for satu in urut),

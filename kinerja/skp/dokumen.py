@@ -72,7 +72,7 @@ def build_lampiran(naskah: Naskah, potret: Potret, pengesahan: Pengesahan) -> Do
 def _to_baris(rhk: RhkNaskah) -> BarisHasilKerja:
     return BarisHasilKerja(
         rencana_hasil_kerja=rhk.teks,
-        rencana_hasil_kerja_pimpinan=rhk.rhk_pimpinan,
+        rencana_hasil_kerja_pimpinan=rhk.pimpinan_tercetak,
         penugasan_dari=rhk.penugasan_dari,
         indikator=tuple(
             BarisIndikator(

@@ -21,6 +21,7 @@ from kinerja.skp.rules import (
     BagianLampiran,
     IndikatorIsi,
     IsiSkp,
+    JenisCascade,
     Klasifikasi,
     NilaiPerilaku,
     Pendekatan,
@@ -51,7 +52,16 @@ def _rhk_content(rhk: RencanaHasilKerja) -> Isi:
         "rhk_pimpinan": rhk.teks_pimpinan,
         "penugasan_dari": rhk.penugasan_dari,
         "indikator": [_indikator_content(satu) for satu in rhk.semua_indikator],
-    }
+    } | _pimpinan_content(rhk)
+
+
+def _pimpinan_content(rhk: RencanaHasilKerja) -> Isi:
+    """The sources one by one, only where the joined text says less: old seals stay what they were."""
+    semua = [satu for satu in rhk.semua_intervensi if satu.teks.strip()]
+    if len(semua) < 2 and not any(satu.jenis for satu in semua):
+        return {}
+    daftar = [{"teks": satu.teks} | ({"jenis": satu.jenis.value} if satu.jenis else {}) for satu in semua]
+    return {"daftar_pimpinan": daftar}
 
 
 def _indikator_content(satu: Indikator) -> Isi:
@@ -132,8 +142,16 @@ class IndikatorNaskah:
 
 
 @dataclass(frozen=True)
+class PimpinanNaskah:
+    """A result of a superior that a stored row carries on; `jenis` is None where nobody chose one."""
+
+    teks: str
+    jenis: JenisCascade | None = None
+
+
+@dataclass(frozen=True)
 class RhkNaskah:
-    """One result of a stored version."""
+    """One result of a stored version; `daftar_pimpinan` are its sources one by one, () where it has none."""
 
     id: int
     klasifikasi: Klasifikasi
@@ -141,6 +159,27 @@ class RhkNaskah:
     rhk_pimpinan: str
     penugasan_dari: str
     daftar_indikator: tuple[IndikatorNaskah, ...]
+    daftar_pimpinan: tuple[PimpinanNaskah, ...] = ()
+
+    @property
+    def pimpinan_tercetak(self) -> str:
+        """The results of superiors as the form prints them: numbered where there are several."""
+        return _number_lines([satu.teks for satu in self.daftar_pimpinan]) or self.rhk_pimpinan
+
+    @property
+    def pimpinan_berjenis(self) -> str:
+        """The same with the kind of each, for a comparison."""
+        return _number_lines([_name_kind(satu) for satu in self.daftar_pimpinan]) or self.rhk_pimpinan
+
+
+def _number_lines(daftar: Sequence[str]) -> str:
+    if len(daftar) < 2:
+        return "".join(daftar)
+    return "\n".join(f"{nomor}. {teks}" for nomor, teks in enumerate(daftar, start=1))
+
+
+def _name_kind(satu: PimpinanNaskah) -> str:
+    return f"{satu.teks} ({satu.jenis.label.lower()})" if satu.jenis else satu.teks
 
 
 @dataclass(frozen=True)
@@ -191,6 +230,16 @@ def _read_rhk(isi: Mapping[str, Any]) -> RhkNaskah:
             )
             for satu in isi["indikator"]
         ),
+        daftar_pimpinan=_read_pimpinan(isi),
+    )
+
+
+def _read_pimpinan(isi: Mapping[str, Any]) -> tuple[PimpinanNaskah, ...]:
+    if "daftar_pimpinan" not in isi:
+        return (PimpinanNaskah(isi["rhk_pimpinan"]),) if isi["rhk_pimpinan"] else ()
+    return tuple(
+        PimpinanNaskah(satu["teks"], JenisCascade(satu["jenis"]) if satu.get("jenis") else None)
+        for satu in isi["daftar_pimpinan"]
     )
 
 
