@@ -23,7 +23,7 @@ from kinerja.web.render import htmx
 
 FEATURES = ("akun", "beranda", "skp", "pelaksanaan", "evaluasi", "surat", "tim", "organisasi", "admin")
 # A job exists only where its module was imported: web processes ask for jobs, the worker runs them.
-JOBS = ("organisasi.jobs_impor", "plugin.jobs_peristiwa")
+JOBS = ("organisasi.jobs_impor", "plugin.jobs_peristiwa", "konektor.jobs_kedudukan")
 
 
 def create_app(

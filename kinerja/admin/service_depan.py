@@ -16,6 +16,7 @@ from kinerja.aturan.service import get_setting, load_periode
 from kinerja.errors import NotAuthorizedError
 from kinerja.organisasi.models import Impor, Instansi, Pegawai, UnitKerja
 from kinerja.organisasi.service_instansi import find_instansi, list_instansi
+from kinerja.organisasi.service_meja import count_usulan
 from kinerja.organisasi.service_pegawai import count_keadaan
 from kinerja.organisasi.service_unit import count_tanpa_kepala
 from kinerja.organisasi.tenggat import Batas, list_batas_dekat
@@ -30,6 +31,7 @@ class Perhatian:
     penilai_lepas: int
     tanpa_penempatan: int
     unit_tanpa_kepala: int
+    usulan_kedudukan: int = 0
     tanpa_akun: int | None = None
     belum_masuk: int | None = None
     minta_sandi: int | None = None
@@ -93,8 +95,9 @@ def list_tenant(session: Session, actor: Actor) -> list[BarisInstansi]:
 def _count(session: Session, actor: Actor, today: date) -> Perhatian:
     jumlah = count_keadaan(session, actor, today=today)
     tanpa_kepala = count_tanpa_kepala(session, actor, today=today)
+    kedudukan = count_usulan(session, actor, today=today)
     if not actor.has_everywhere(Peran.ADMIN_INSTANSI):
-        return Perhatian(**jumlah, unit_tanpa_kepala=tanpa_kepala)
+        return Perhatian(**jumlah, unit_tanpa_kepala=tanpa_kepala, usulan_kedudukan=kedudukan)
     tanpa_akun, belum_masuk, minta_sandi, reset_faktor = session.execute(
         select(
             select(func.count(Pegawai.id)).where(is_without_akun()).scalar_subquery(),
@@ -112,6 +115,7 @@ def _count(session: Session, actor: Actor, today: date) -> Perhatian:
     return Perhatian(
         **jumlah,
         unit_tanpa_kepala=tanpa_kepala,
+        usulan_kedudukan=kedudukan,
         tanpa_akun=tanpa_akun,
         belum_masuk=belum_masuk,
         minta_sandi=minta_sandi,

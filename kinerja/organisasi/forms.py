@@ -80,6 +80,29 @@ class GarisForm(BaseModel):
     alasan: Annotated[str, Teks(500, label="Alasan", contoh="mutasi kepala bidang")]
 
 
+class UsulanForm(BaseModel):
+    """What a pegawai says the own position should be: something chosen, or its name."""
+
+    pilihan_id: Annotated[int | None, Terpilih(label="Pilihan")] = None
+    teks: Annotated[str, Teks(300, label="Atau tulis namanya")] = ""
+    alasan: Annotated[str, Teks(1000, label="Alasan", contoh="SK Bupati nomor … tanggal …")]
+
+
+class TerimaForm(BaseModel):
+    """The acceptance of a proposal; `berakhir` makes it an override until that day."""
+
+    pilihan_id: Annotated[int | None, Terpilih(label="Yang dimaksud")] = None
+    mulai: Annotated[date, Tanggal(label="Mulai berlaku")]
+    berakhir: Annotated[date | None, Tanggal(label="Berakhir")] = None
+    catatan: Annotated[str, Teks(1000, label="Catatan untuk pegawai")] = ""
+
+
+class TolakForm(BaseModel):
+    """Why a proposal is not followed."""
+
+    catatan: Annotated[str, Teks(1000, label="Alasan penolakan")]
+
+
 class InstansiForm(BaseModel):
     """What pages and documents show of the instansi."""
 
