@@ -124,9 +124,7 @@ def lend_garis(
     if berakhir <= mulai:
         raise _refusal("berakhir", "Pilih tanggal berakhir sesudah tanggal mulai.")
     semula = session.scalar(
-        select(GarisPelaporan).where(
-            GarisPelaporan.pegawai_id == pegawai_id, holds_on(GarisPelaporan, mulai)
-        )
+        select(GarisPelaporan).where(GarisPelaporan.pegawai_id == pegawai_id, holds_on(GarisPelaporan, mulai))
     )
     kembali = _copy_line(semula, berakhir) if semula is not None else None
     garis = change_garis(
