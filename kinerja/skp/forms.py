@@ -20,7 +20,7 @@ from kinerja.formulir import (
     parse_form,
 )
 from kinerja.kalender.rules import Rentang
-from kinerja.skp.rules import Aspek, Klasifikasi, Pendekatan
+from kinerja.skp.rules import Aspek, Klasifikasi, Pendekatan, Perspektif
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -69,6 +69,7 @@ class IndikatorForm(BaseModel):
     """One indicator of a row; its fields carry the prefix `i<id>-`."""
 
     aspek: Annotated[Aspek | None, PilihanEnum()] = None
+    perspektif: Annotated[Perspektif | None, PilihanEnum()] = None
     teks: Annotated[str, TeksPanjang(1000)] = ""
     target: Annotated[str, TeksPanjang(500)] = ""
 

@@ -14,7 +14,15 @@ from kinerja.formulir import form_values
 from kinerja.hooks.indikator import TipeIndikator
 from kinerja.skp import service
 from kinerja.skp.models import Indikator, RencanaHasilKerja
-from kinerja.skp.rules import AksiSkp, Aspek, BagianLampiran, Klasifikasi, NilaiPerilaku, Pendekatan
+from kinerja.skp.rules import (
+    AksiSkp,
+    Aspek,
+    BagianLampiran,
+    Klasifikasi,
+    NilaiPerilaku,
+    Pendekatan,
+    Perspektif,
+)
 from kinerja.skp.service import LembarSkp
 from kinerja.web.auth import current_actor
 from kinerja.web.render import render
@@ -25,6 +33,7 @@ FRAGMENTS = frozenset({"hasil_kerja", "catatan_skp"})
 ISTILAH = {
     "Klasifikasi": Klasifikasi,
     "Aspek": Aspek,
+    "Perspektif": Perspektif,
     "NilaiPerilaku": NilaiPerilaku,
     "BagianLampiran": BagianLampiran,
     "AksiSkp": AksiSkp,

@@ -157,7 +157,9 @@ def _to_isian(kiriman: BarisTerkirim) -> IsianRhk:
         teks=kiriman.rhk.teks,
         penugasan_dari=kiriman.rhk.penugasan_dari,
         indikator={
-            satu: IsianIndikator(aspek=isi.aspek, teks=isi.teks, target=isi.target)
+            satu: IsianIndikator(
+                aspek=isi.aspek, perspektif=isi.perspektif, teks=isi.teks, target=isi.target
+            )
             for satu, isi in kiriman.indikator.items()
         },
     )

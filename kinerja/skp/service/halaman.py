@@ -17,6 +17,7 @@ from kinerja.hooks.katalog import Katalog, Potongan
 from kinerja.hooks.peristiwa import SlotSkp
 from kinerja.kalender.rules import Rentang, deadline_skp
 from kinerja.organisasi.models import GarisPelaporan, Instansi
+from kinerja.organisasi.rules import JenisForm
 from kinerja.organisasi.service import Garis
 from kinerja.plugin.katalog import katalog_of
 from kinerja.plugin.slot import fill_slot
@@ -126,6 +127,16 @@ class LembarSkp:
     @property
     def kuantitatif(self) -> bool:
         return self.skp.pendekatan is Pendekatan.KUANTITATIF
+
+    @property
+    def jpt(self) -> bool:
+        """Whether the form has perspektif and penugasan in the place of aspek and RHK pimpinan."""
+        return self.skp.jenis_form is JenisForm.JPT
+
+    @property
+    def kolom(self) -> int:
+        """How many columns the table Hasil kerja has."""
+        return (5 if self.kuantitatif else 3) if self.jpt else (6 if self.kuantitatif else 4)
 
     def rhk_of(self, klasifikasi: Klasifikasi) -> list[RencanaHasilKerja]:
         """The rows of one part in their order."""
