@@ -46,7 +46,10 @@ class RencanaAksi(TenantMixin, VersionMixin, Base):
 
 
 class Realisasi(TenantMixin, VersionMixin, Base):
-    """What was reached on one indicator: `nilai` in the shape of its type, `teks` as printed on the form."""
+    """What was reached on one indicator: `nilai` in the shape of its type, `teks` as printed on the form.
+
+    `ukuran` is the kind and parameter of the target for which it was written, {} where that is not known.
+    """
 
     __table_args__ = (UniqueConstraint("periode_id", "indikator_id"),)
     id: Mapped[Kunci]
@@ -54,6 +57,7 @@ class Realisasi(TenantMixin, VersionMixin, Base):
     indikator_id: Mapped[int] = mapped_column(ForeignKey("indikator.id"), index=True)
     nilai: Mapped[Isi] = mapped_column(default=dict)
     teks: Mapped[Naskah] = mapped_column(default="")
+    ukuran: Mapped[Isi] = mapped_column(default=dict, server_default="{}")
     diubah: Mapped[datetime]
 
 

@@ -27,6 +27,7 @@ from kinerja.kalender.rules import (
 from kinerja.organisasi.models import Pegawai
 from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian, Realisasi, RencanaAksi, UmpanBalik
 from kinerja.pelaksanaan.rules import (
+    DAPAT_DIISI,
     SUDAH_DITETAPKAN,
     IsiRealisasi,
     Kekurangan,
@@ -44,6 +45,8 @@ from kinerja.skp.rules import Klasifikasi, NilaiPerilaku
 
 # The owner sees what colleagues and bawahan say, not who said it (domain default of the instansi).
 TANPA_NAMA = frozenset({PeranUmpanBalik.REKAN, PeranUmpanBalik.BAWAHAN})
+
+_MASIH_DIISI = DAPAT_DIISI | {StatusPeriode.BELUM_DIBUKA}
 
 AKHIR_SEGMEN = "Akhir masa SKP"
 """What the period of the year is called in an SKP that ended before the year."""
@@ -71,8 +74,9 @@ class IndikatorTampil:
     """One indicator with what was reached on it; `aspek` is the perspektif on the form of JPT.
 
     `tipe` is None where the target is text only. `teks` is what the person wrote, "" while the proposal
-    `usulan` stands. `versi` is 0 before the first save. `lainnya` holds the official texts of the other
-    periods by their label.
+    `usulan` stands. `lama` is what was written before the kind of the target changed, to be written again
+    while the period is open. `versi` is 0 before the first save. `lainnya` holds the official texts of the
+    other periods by their label.
     """
 
     id: int
@@ -85,6 +89,7 @@ class IndikatorTampil:
     versi: int = 0
     teks: str = ""
     usulan: str = ""
+    lama: str = ""
     capaian: Capaian | None = None
     diubah: datetime | None = None
     lainnya: tuple[tuple[str, str], ...] = ()
@@ -314,7 +319,7 @@ def show_indikator(
     if tipe is not None and parameter is not None:
         capaian = combine_until(tipe, parameter, indikator.id, ini, daftar_periode, semua_realisasi)
         usulan = capaian.realisasi if ini.tahunan else describe_nilai(tipe, parameter, nilai)
-    teks = baris.teks if baris else ""
+    teks, lama = _read_teks(indikator, tipe, nilai, baris, terbuka=ini.status in _MASIH_DIISI)
     return IndikatorTampil(
         id=indikator.id,
         aspek=_heading(indikator),
@@ -326,6 +331,7 @@ def show_indikator(
         versi=baris.versi if baris else 0,
         teks="" if teks == usulan else teks,
         usulan=usulan,
+        lama=lama,
         capaian=capaian,
         diubah=baris.diubah if baris else None,
         lainnya=tuple(
@@ -334,6 +340,42 @@ def show_indikator(
             if satu.id != ini.id and (lain := semua_realisasi.get((satu.id, indikator.id))) and lain.teks
         ),
     )
+
+
+def _read_teks(
+    indikator: Indikator,
+    tipe: TipeIndikator | None,
+    nilai: BaseModel | None,
+    baris: Realisasi | None,
+    *,
+    terbuka: bool,
+) -> tuple[str, str]:
+    """The text of one's own, and what was written for a target of another kind.
+
+    In an open period the former must be written again; what was handed over stays as it was.
+    """
+    if baris is None:
+        return "", ""
+    if is_outdated(indikator, baris):
+        return ("" if terbuka else baris.teks), baris.teks
+    if terbuka and tipe is not None and baris.teks == _former_proposal(tipe, nilai, baris):
+        return "", ""
+    return baris.teks, ""
+
+
+def is_outdated(indikator: Indikator, baris: Realisasi) -> bool:
+    """Whether the kind of the target changed since this was written."""
+    return bool(baris.ukuran) and baris.ukuran.get("tipe") != indikator.tipe
+
+
+def _former_proposal(tipe: TipeIndikator, nilai: BaseModel | None, baris: Realisasi) -> str | None:
+    """What the kind proposed for the target as it was then: "3 laporan" though it says "dokumen" now."""
+    if not baris.ukuran or nilai is None:
+        return None
+    try:
+        return describe_nilai(tipe, tipe.load_parameter(baris.ukuran["parameter"]), nilai)
+    except ValueError:
+        return None
 
 
 class PeriodeTerukur(Protocol):
@@ -379,6 +421,8 @@ def read_target(katalog: Katalog, indikator: Indikator) -> tuple[TipeIndikator |
 def read_nilai(tipe: TipeIndikator | None, baris: Realisasi | None) -> BaseModel | None:
     """The typed realisasi, None where there is none or the kind has changed since."""
     if tipe is None or baris is None or not baris.nilai:
+        return None
+    if baris.ukuran and baris.ukuran.get("tipe") != tipe.kode:  # "3" of another kind may well be readable
         return None
     try:
         return tipe.load_realisasi(baris.nilai)

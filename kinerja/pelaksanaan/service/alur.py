@@ -281,5 +281,5 @@ def _keep_proposals(
         baris = tersimpan.get(satu.id)
         if baris is None:
             session.add(Realisasi(periode_id=periode.id, indikator_id=satu.id, teks=satu.resmi, diubah=now))
-        elif baris.teks != satu.resmi:
-            baris.teks, baris.diubah = satu.resmi, now
+        elif baris.teks != satu.resmi or satu.lama:
+            baris.teks, baris.ukuran, baris.diubah = satu.resmi, {}, now

@@ -18,7 +18,7 @@ from kinerja.pelaksanaan.isi import find_rhk, find_sebelumnya
 from kinerja.pelaksanaan.jejak import record_change
 from kinerja.pelaksanaan.models import PeriodePenilaian, Realisasi, RencanaAksi
 from kinerja.pelaksanaan.muat import open_for_filling
-from kinerja.pelaksanaan.tampilan import describe_nilai, read_nilai, read_target
+from kinerja.pelaksanaan.tampilan import describe_nilai, is_outdated, read_nilai, read_target
 from kinerja.plugin.katalog import katalog_of
 from kinerja.skp.models import Indikator, RencanaHasilKerja
 from kinerja.skp.naskah import first_words
@@ -115,6 +115,8 @@ def _fill(
         raise StateError("Jenis ukuran indikator ini sudah berubah. Muat ulang halaman, lalu isi lagi.")
     if nilai is not None and periode.jenis is JenisPeriode.TAHUNAN:
         raise InputError("Realisasi setahun dihitung dari periodenya. Ubah teksnya bila perlu.")
+    if baris is not None and is_outdated(indikator, baris) and nilai is None and not isian.teks.strip():
+        return baris  # an empty form does not wipe out what stood there before the kind changed
     teks = isian.teks.strip() or _proposed(tipe, parameter, nilai, baris)
     if baris is None:
         baris = Realisasi(periode_id=periode.id, indikator_id=indikator.id, nilai={}, teks="", diubah=now)
@@ -123,8 +125,9 @@ def _fill(
     tersimpan = nilai.model_dump(mode="json") if nilai is not None else {}
     if tipe is not None and not tipe.tersedia and baris.nilai:
         tersimpan = baris.nilai  # nobody can type it while its plugin is gone
-    if (baris.nilai, baris.teks) != (tersimpan, teks):
-        baris.nilai, baris.teks, baris.diubah = tersimpan, teks, now
+    ukuran = {"tipe": indikator.tipe, "parameter": indikator.parameter}
+    if (baris.nilai, baris.teks, baris.ukuran) != (tersimpan, teks, ukuran):
+        baris.nilai, baris.teks, baris.ukuran, baris.diubah = tersimpan, teks, ukuran, now
     return baris
 
 
