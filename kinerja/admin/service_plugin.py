@@ -84,6 +84,10 @@ class BarisPlugin:
             (pendek, list(satu)) for pendek, satu in groupby(bidang, key=lambda satu: satu.jenis in PENDEK)
         ]
 
+    def nilai(self) -> dict[str, str]:
+        """Label and value of each setting in force, secrets masked."""
+        return describe_settings(self.plugin, self.keadaan.setelan)
+
     @property
     def status(self) -> Status:
         if self.keadaan.aktif and self.halangan:

@@ -17,7 +17,9 @@ from kinerja.evaluasi.models import Evaluasi
 from kinerja.hooks import penjaga
 from kinerja.hooks.muat import load_plugins
 from kinerja.organisasi.models import Instansi
+from kinerja.plugin import service
 from kinerja.plugin.models import GalatPlugin, PluginInstansi
+from kinerja.plugin.skema import BELUM
 from kinerja.skp.models import Indikator
 from kinerja.surat.models import SuratTerbit
 from tests import factories
@@ -163,6 +165,23 @@ def test_switching_off_names_what_uses_it(session: Session, kantor: Kantor, admi
     assert "Setelannya tetap tersimpan dan berlaku lagi" in page
     switch(admin, "matikan")
     assert f"Realisasi {jumlah} indikator yang memakainya dapat diisi lagi." in admin.get(HALAMAN).text
+
+
+def test_a_plugin_whose_tables_are_behind_names_who_clears_it(
+    session: Session, admin: FormClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    switch(admin, "aktifkan")
+    monkeypatch.setattr(
+        service, "obstacle_of", lambda satu: BELUM if satu.definisi.nama == "penghubung" else ""
+    )
+    kalimat = "belum dapat dipakai: migrasi belum dijalankan. Minta pengelola server menjalankan"
+    assert kalimat in admin.get(HALAMAN).text
+    assert "Aktif, tetapi tidak dipakai" in row_of(admin.get("/admin/plugin").text, "penghubung")
+    assert kalimat in admin.get("/admin").text
+    switch(admin, "matikan")
+    answer = admin.submit(f"{HALAMAN}/aktifkan", {"versi": version_of(admin.get(HALAMAN).text)})
+    assert answer.status_code == 422
+    assert answer.text.count(kalimat) == 2  # why it was refused, and the state
 
 
 def test_a_built_in_plugin_has_no_switch(admin: FormClient) -> None:

@@ -141,6 +141,7 @@ def test_a_formula_in_use_is_set_where_it_can_be_tried(session: Session, admin: 
     session.commit()
     page = admin.get(url).text
     assert 'href="/admin/formula/ekspresi">Ubah dan coba di Formula' in page
+    assert "Di atas ekspektasi mulai 110" in words(page)
     assert f"{url}/setelan" not in page
     answer = admin.submit(f"{url}/setelan", {"s-ekspresi": "hasil"})
     assert answer.status_code == 422
