@@ -11,7 +11,7 @@ from itertools import product
 from pathlib import Path
 
 import pyotp
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, aliased
 
 from kinerja.actor import Peran, system_actor
@@ -19,7 +19,8 @@ from kinerja.akun.sandi import new_sandi_awal
 from kinerja.akun.service import create_akun, grant_peran, set_known_credentials
 from kinerja.aturan.rules import CapaianOrganisasi
 from kinerja.db import transaction
-from kinerja.demo.isi import find_rencana, load_rantai
+from kinerja.demo.bupati import make_bupati
+from kinerja.demo.isi import find_rencana, find_rencana_pimpinan, load_rantai
 from kinerja.demo.karya import Orang, Tahun, actor_of
 from kinerja.demo.orang import make_units, write_people, write_units
 from kinerja.evaluasi.service import set_capaian
@@ -46,6 +47,7 @@ UNIT_LAIN = ("UPTD Puskesmas Muara", "Bidang Mutasi dan Promosi", "SD Negeri 1 C
 KABUPATEN = "Pemerintah Kabupaten Contoh"
 KOTA = "Pemerintah Kota Sejahtera"
 TRIWULAN = ("T1", "T2", "T3", "T4")
+RAPAT = "Rapat evaluasi kinerja"
 PLUGIN = ("indikator_rasio", "indikator_survei", "pemeriksa_indikator", "formula_ekspresi", "surat_tukin")
 """What the first instansi has switched on, as far as it is installed."""
 
@@ -73,10 +75,11 @@ def build_demo(
     _switch_plugins_on(kabupaten, awal)
     akun = []
     for instansi_id, nama, unit_lain in ((kabupaten, BIDANG, UNIT_LAIN), (kota, "Bidang Program", ())):
-        orang = _list_orang(instansi_id, (nama, *unit_lain), today)
+        orang = _list_orang(instansi_id, UnitKerja.nama.in_((nama, *unit_lain)), today)
         inti = [satu for satu in orang if satu.unit == nama]
         lain = [satu for satu in orang if satu.unit != nama]
-        _write_years(instansi_id, tahun, now, today, seed, inti, lain)
+        atasan = _list_above(instansi_id, inti[0], today)
+        _write_years(instansi_id, tahun, now, today, seed, inti, lain, atasan=atasan)
         akun += _make_accounts(instansi_id, inti, now, today)
     return akun
 
@@ -85,7 +88,7 @@ def build_small_demo(*, tahun: int, seed: int, now: datetime, today: date) -> li
     """One small instansi with a unit at work, made in seconds: what tests of plugins start from."""
     awal = datetime(tahun - 1, 1, 1, 1, tzinfo=UTC)
     instansi_id = _import_kota(tahun, seed, awal, lambda _done, _total: None)
-    orang = _list_orang(instansi_id, ("Bidang Program",), today)
+    orang = _list_orang(instansi_id, UnitKerja.nama == "Bidang Program", today)
     _write_years(instansi_id, tahun, now, today, seed, orang[:4], ())
     return _make_accounts(instansi_id, orang, now, today)
 
@@ -114,6 +117,7 @@ def _import_kabupaten(pegawai: int, tahun: int, seed: int, now: datetime, advanc
         hasil = import_workbooks(paths, instansi_id=None, now=now, today=now.date(), advance=advance)
     if hasil.instansi_id is None:
         raise LookupError("the sample files name their instansi")
+    make_bupati(hasil.instansi_id, mulai=now.date(), now=now)
     if pegawai > 1200:
         _import_generated(
             "Pemerintah Kabupaten Contoh", pegawai - 1200, tahun, seed + 1, now, advance, hasil.instansi_id
@@ -152,8 +156,18 @@ def _import_generated(
     return hasil.instansi_id
 
 
-def _list_orang(instansi_id: int, units: Sequence[str], today: date) -> list[Orang]:
-    """People of these units with an evaluator, in jabatan that have a form, the heads first."""
+def _list_above(instansi_id: int, orang: Orang, today: date) -> list[Orang]:
+    """The pejabat penilai of a person, the one above, and so on: the topmost first."""
+    atasan: list[Orang] = []
+    berikut: int | None = orang.penilai_id
+    while berikut is not None:
+        atasan[:0] = _list_orang(instansi_id, Pegawai.id == berikut, today)
+        berikut = atasan[0].penilai_id if atasan and atasan[0].pegawai_id == berikut else None
+    return atasan
+
+
+def _list_orang(instansi_id: int, yang: ColumnElement[bool], today: date) -> list[Orang]:
+    """People on duty with an evaluator, the heads first."""
     penilai = aliased(Pegawai)
     with transaction(instansi_id) as session:
         query = (
@@ -165,7 +179,7 @@ def _list_orang(instansi_id: int, units: Sequence[str], today: date) -> list[Ora
             .join(penilai, penilai.id == GarisPelaporan.penilai_id)
             .where(
                 holds_on(GarisPelaporan, today),
-                UnitKerja.nama.in_(units),
+                yang,
                 Pegawai.kedudukan == Kedudukan.AKTIF,
             )
             .order_by(Penempatan.kepala_unit.desc(), UnitKerja.nama, Pegawai.nama, Pegawai.id)
@@ -180,9 +194,9 @@ def _list_orang(instansi_id: int, units: Sequence[str], today: date) -> list[Ora
                 unit,
                 tempat.mulai,
                 tempat.kepala_unit,
+                form_of(jabatan.jenis) is JenisForm.JPT,
             )
             for pegawai, tempat, jabatan, unit, atasan in session.execute(query)
-            if form_of(jabatan.jenis) is JenisForm.JA_JF
         ]
 
 
@@ -204,19 +218,24 @@ def _write_years(
     seed: int,
     inti: Sequence[Orang],
     lain: Sequence[Orang],
+    *,
+    atasan: Sequence[Orang] = (),
 ) -> None:
-    """Last year for the core unit up to its final results; this year in every state that a page can show."""
+    """Last year for the core unit up to its final results; this year in every state that a page can show.
+
+    `atasan` are those above it, who plan first: the others carry their results on.
+    """
     with transaction(instansi_id) as session:
         zona = session.get_one(Instansi, instansi_id).zona_waktu
-    for kepala in (satu for satu in (*inti, *lain) if satu.kepala):
+    for kepala in (satu for satu in (*atasan, *inti, *lain) if satu.kepala):
         _set_capaian(instansi_id, tahun, today, kepala)
     lalu = Tahun(instansi_id, zona, tahun - 1, now, seed)
-    for orang in _covering(inti, tahun - 1)[:8]:
+    for orang in _covering((*atasan, *inti), tahun - 1)[: len(atasan) + 8]:
         skp_id = _plan(lalu, orang, "ditetapkan")
         lalu.work(orang, skp_id, sampai_kode="TH", terakhir="final")
     ini = Tahun(instansi_id, zona, tahun, now, seed + 1)
     selesai = [kode for nomor, kode in enumerate(TRIWULAN, 1) if _end_of(tahun, nomor) <= today]
-    for nomor, orang in enumerate(_covering(inti, tahun)):
+    for nomor, orang in enumerate(_covering((*atasan, *inti), tahun)):
         _write_person(ini, orang, nomor, selesai)
     for nomor, orang in enumerate(_covering(lain, tahun)[:24]):
         _write_person(ini, orang, nomor + 1, selesai[-1:])
@@ -233,7 +252,9 @@ def _end_of(tahun: int, triwulan: int) -> date:
 
 def _plan(tahun: Tahun, orang: Orang, sampai: str) -> int:
     rantai = load_rantai()
-    if orang.jabatan in rantai and orang.jabatan.startswith("Kepala Bidang"):
+    if orang.jpt:
+        rencana = find_rencana_pimpinan(orang.jabatan, orang.unit)
+    elif orang.jabatan in rantai and orang.jabatan.startswith("Kepala Bidang"):
         rencana = rantai[orang.jabatan]
     elif orang.jabatan.startswith("Analis Sumber Daya Manusia") and orang.unit == BIDANG:
         rencana = rantai[RANTAI_ANALIS]
@@ -278,9 +299,8 @@ def _set_capaian(instansi_id: int, tahun: int, today: date, kepala: Orang) -> No
             if akhir > today:
                 continue
             moment = datetime.combine(akhir, datetime.min.time()).astimezone()
-            set_capaian(
-                session, atasan, unit_id, setahun, kode, CapaianOrganisasi.BAIK, today=today, now=moment
-            )
+            nilai = CapaianOrganisasi.BAIK
+            set_capaian(session, atasan, unit_id, setahun, kode, nilai, RAPAT, today=today, now=moment)
 
 
 def _unit_of(session: Session, pegawai_id: int, today: date) -> int:

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from kinerja.skp.rules import Aspek, BagianLampiran, Klasifikasi, NilaiPerilaku, Pendekatan
+from kinerja.skp.rules import Aspek, BagianLampiran, Klasifikasi, NilaiPerilaku, Pendekatan, Perspektif
 from kinerja.skp.service.hasil import IsianIndikator
 
 
@@ -63,6 +63,15 @@ def find_rencana(jabatan: str, unit: str) -> RencanaDemo:
     raise LookupError("the last family fits everybody")
 
 
+def find_rencana_pimpinan(jabatan: str, unit: str) -> RencanaDemo:
+    """The plan of a pejabat pimpinan tinggi: that of the chain, else a plausible one for the unit."""
+    if jabatan in load_rantai():
+        return load_rantai()[jabatan]
+    pimpinan = _read("isi-umum.json")["pimpinan"]
+    hasil = tuple(_to_hasil(satu, unit) for satu in pimpinan["hasil"])
+    return RencanaDemo(Pendekatan(pimpinan["pendekatan"]), hasil)
+
+
 @cache
 def _read(nama: str) -> dict[str, Any]:
     data: dict[str, Any] = json.loads(files("kinerja.demo").joinpath("data", nama).read_text("utf-8"))
@@ -74,15 +83,17 @@ def _each(orang: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _to_rencana(orang: Mapping[str, Any], induk: Mapping[str, str]) -> RencanaDemo:
+    jpt = orang["form"] == "JPT"
+    lain = "" if jpt else "Meningkatnya mutu layanan perangkat daerah"
     hasil = tuple(
         HasilDemo(
             satu["kode"],
             satu["rhk"],
             klasifikasi,
             tuple(_to_indikator(indikator) for indikator in satu["indikator"]),
-            pimpinan=induk.get(satu.get("intervensi") or "", "Meningkatnya mutu layanan perangkat daerah"),
+            pimpinan=induk.get(satu.get("intervensi") or "", lain),
             intervensi=satu.get("intervensi") or "",
-            penugasan_dari=satu.get("penugasan_dari", "") if klasifikasi is Klasifikasi.TAMBAHAN else "",
+            penugasan_dari=satu.get("penugasan_dari", ""),
         )
         for klasifikasi in Klasifikasi
         for satu in orang[klasifikasi.value]
@@ -96,16 +107,18 @@ def _to_hasil(satu: Mapping[str, Any], unit: str) -> HasilDemo:
         satu["teks"].format(unit=unit),
         Klasifikasi.UTAMA,
         tuple(_to_indikator(indikator) for indikator in satu["indikator"]),
-        pimpinan=satu["pimpinan"],
+        pimpinan=satu.get("pimpinan", ""),
+        penugasan_dari=satu.get("penugasan_dari", ""),
     )
 
 
 def _to_indikator(satu: Mapping[str, Any]) -> IsianIndikator:
-    aspek = satu.get("aspek")
+    aspek, perspektif = satu.get("aspek"), satu.get("perspektif")
     return IsianIndikator(
         teks=satu["teks"],
         target=satu.get("target", ""),
         aspek=Aspek(aspek.lower()) if aspek else None,
+        perspektif=Perspektif(perspektif.lower()) if perspektif else None,
         tipe=satu.get("tipe", ""),
         parameter=satu.get("parameter", {}),
     )

@@ -67,6 +67,7 @@ class Orang:
     unit: str
     sejak: date
     kepala: bool
+    jpt: bool = False
 
 
 def actor_of(instansi_id: int, pegawai_id: int, nama: str) -> Actor:
