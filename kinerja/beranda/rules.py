@@ -32,6 +32,7 @@ class JenisTugas(StrEnum):
     PERIKSA_AKUN = "periksa_akun"
     KODE_PEMULIHAN = "kode_pemulihan"
     PENILAI_KOSONG = "penilai_kosong"
+    USULAN_KEDUDUKAN = "usulan_kedudukan"
     IMPOR_GAGAL = "impor_gagal"
     IMPOR_PRATINJAU = "impor_pratinjau"
     IMPOR_AWAL = "impor_awal"

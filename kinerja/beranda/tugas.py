@@ -310,6 +310,13 @@ def admin_data(data: RingkasanData, tanpa_akun: int) -> Iterator[Tugas]:
             isi="belum mempunyai pejabat penilai",
             keterangan="SKP mereka belum dapat diajukan",
         )
+    if data.usulan_kedudukan:
+        yield Tugas(
+            jenis=JenisTugas.USULAN_KEDUDUKAN,
+            judul=f"Putuskan {data.usulan_kedudukan} usulan kedudukan:",
+            isi="pegawai melaporkan data yang keliru",
+            keterangan="Pejabat penilai, unit, jabatan, atau golongan",
+        )
     if tanpa_akun:
         yield Tugas(
             jenis=JenisTugas.BUAT_AKUN,

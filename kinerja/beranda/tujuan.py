@@ -54,6 +54,7 @@ TUJUAN: dict[JenisTugas, Tujuan] = {
     JenisTugas.TETAPKAN_CAPAIAN: ("Tetapkan", _capaian),
     JenisTugas.PERIKSA_AKUN: ("Periksa akun", _at("akun.profil")),
     JenisTugas.KODE_PEMULIHAN: ("Buat kode baru", _at("akun.ganti_pemulihan")),
+    JenisTugas.USULAN_KEDUDUKAN: ("Putuskan", _at("organisasi.usulan.daftar")),
     JenisTugas.PENILAI_KOSONG: ("Petakan", _at("organisasi.penilai.daftar", keadaan="tanpa_penilai")),
     JenisTugas.IMPOR_GAGAL: ("Lihat sebabnya", _of("organisasi.impor.detail", "impor_id")),
     JenisTugas.IMPOR_PRATINJAU: ("Lihat pratinjau", _of("organisasi.impor.detail", "impor_id")),

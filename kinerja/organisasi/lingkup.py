@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, false, true
+from sqlalchemy import ColumnElement, Select, exists, false, func, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from kinerja.actor import Actor, Peran
 from kinerja.errors import NotAuthorizedError, NotFoundError
-from kinerja.organisasi.models import Pegawai, Penempatan
+from kinerja.organisasi.models import Pegawai, Penempatan, UsulanKedudukan
 from kinerja.organisasi.query import holds_on, list_subtree
+from kinerja.organisasi.rules import StatusUsulan
 
 PENGELOLA = (Peran.ADMIN_INSTANSI, Peran.ADMIN_UNIT)
 PEMBACA = (*PENGELOLA, Peran.AUDITOR)
@@ -71,3 +72,12 @@ def require_admin_instansi(actor: Actor, tindakan: str) -> None:
     require_read(actor)
     if not actor.has_everywhere(Peran.ADMIN_INSTANSI):
         raise NotAuthorizedError(f"Hanya admin instansi yang dapat {tindakan}.")
+
+
+def count_waiting_in(lingkup: Lingkup, on: date) -> Select[int]:
+    """The query that counts the proposals on positions which wait in the scope."""
+    return (
+        select(func.count(UsulanKedudukan.id))
+        .join(Pegawai, Pegawai.id == UsulanKedudukan.pegawai_id)
+        .where(UsulanKedudukan.status == StatusUsulan.MENUNGGU, lingkup.covers_pegawai(on))
+    )

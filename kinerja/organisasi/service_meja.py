@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from kinerja import audit
@@ -11,8 +11,8 @@ from kinerja.actor import Actor, Peran
 from kinerja.db import check_version
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
 from kinerja.organisasi.halaman import BARIS_HALAMAN, Halaman, cut_page
-from kinerja.organisasi.lingkup import require_change, require_read
-from kinerja.organisasi.models import GarisPelaporan, Pegawai, UsulanKedudukan
+from kinerja.organisasi.lingkup import count_waiting_in, require_change, require_read
+from kinerja.organisasi.models import GarisPelaporan, UsulanKedudukan
 from kinerja.organisasi.rules import JenisUsulan, StatusUsulan
 from kinerja.organisasi.service import find_garis, find_penempatan
 from kinerja.organisasi.service_garis import change_garis, end_loan, lend_garis
@@ -66,12 +66,7 @@ def list_usulan(
 
 def count_usulan(session: Session, actor: Actor, *, today: date) -> int:
     """How many wait in the scope of the actor."""
-    query = (
-        select(func.count(UsulanKedudukan.id))
-        .join(Pegawai, Pegawai.id == UsulanKedudukan.pegawai_id)
-        .where(UsulanKedudukan.status == StatusUsulan.MENUNGGU, require_read(actor).covers_pegawai(today))
-    )
-    return session.scalar(query) or 0
+    return session.scalar(count_waiting_in(require_read(actor), today)) or 0
 
 
 def open_usulan(session: Session, actor: Actor, usulan_id: int, *, today: date) -> BerkasUsulan:

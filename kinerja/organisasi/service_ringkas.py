@@ -7,7 +7,7 @@ from sqlalchemy import ScalarSelect, exists, func, literal, select
 from sqlalchemy.orm import Session, defer
 
 from kinerja.actor import Actor, Peran
-from kinerja.organisasi.lingkup import PENGELOLA, scope_of
+from kinerja.organisasi.lingkup import PENGELOLA, count_waiting_in, scope_of
 from kinerja.organisasi.models import Impor, Pegawai, Penempatan, StatusImpor
 from kinerja.organisasi.service_garis import TIDAK_BERTUGAS
 from kinerja.organisasi.service_pegawai import KEADAAN_GARIS, people_on
@@ -19,23 +19,30 @@ class RingkasanData:
 
     ada_pegawai: bool
     tanpa_penilai: int
+    usulan_kedudukan: int
     impor: Impor | None
 
 
 def summarize_data(session: Session, actor: Actor, *, today: date) -> RingkasanData | None:
     """What is wrong with the data in the scope of the actor; None for who takes care of none."""
-    if not scope_of(actor, PENGELOLA):
+    lingkup = scope_of(actor, PENGELOLA)
+    if not lingkup:
         return None
     terbaru = select(func.max(Impor.id)) if actor.has_everywhere(Peran.ADMIN_INSTANSI) else select(literal(0))
     query = (
-        select(exists(select(Pegawai.id)), _count_without_penilai(actor, today), Impor)
+        select(
+            exists(select(Pegawai.id)),
+            _count_without_penilai(actor, today),
+            count_waiting_in(lingkup, today).scalar_subquery(),
+            Impor,
+        )
         .select_from(select(literal(1)).subquery())
         .outerjoin(Impor, Impor.id == terbaru.scalar_subquery())
         .options(defer(Impor.ringkasan))
     )
-    ada, tanpa_penilai, impor = session.execute(query).one()
+    ada, tanpa_penilai, usulan, impor = session.execute(query).one()
     perlu = impor is not None and impor.status in {StatusImpor.GAGAL, StatusImpor.PRATINJAU}
-    return RingkasanData(bool(ada), tanpa_penilai, impor if perlu else None)
+    return RingkasanData(bool(ada), tanpa_penilai, usulan, impor if perlu else None)
 
 
 def _count_without_penilai(actor: Actor, today: date) -> ScalarSelect[int]:

@@ -14,8 +14,8 @@ from kinerja.aturan.service import ensure_first_editions
 from kinerja.beranda import service
 from kinerja.beranda.rules import Batas, JenisTugas, Tugas
 from kinerja.beranda.service import HalamanBeranda
-from kinerja.organisasi.models import Impor, Pegawai, Penempatan, StatusImpor
-from kinerja.organisasi.rules import JenisJabatan
+from kinerja.organisasi.models import Impor, Pegawai, Penempatan, StatusImpor, UsulanKedudukan
+from kinerja.organisasi.rules import JenisJabatan, JenisUsulan
 from kinerja.pelaksanaan.models import BuktiDukung
 from kinerja.pelaksanaan.rules import StatusPeriode
 from kinerja.skp.models import Skp
@@ -305,6 +305,22 @@ def test_admin_of_a_unit_counts_only_his_people_without_penilai(kantor: Kantor) 
     assert find(open_page(kantor, lingkup), JenisTugas.PENILAI_KOSONG).judul == "1 pegawai"
     seluruh = kantor.actor(kantor.pegawai, Peran.ADMIN_INSTANSI)
     assert find(open_page(kantor, seluruh), JenisTugas.PENILAI_KOSONG).judul == "2 pegawai"
+
+
+def test_admin_has_the_proposals_of_his_people_to_decide(kantor: Kantor) -> None:
+    lingkup = replace(kantor.pemilik, peran=frozenset({PeranLingkup(Peran.ADMIN_UNIT, kantor.bidang.id)}))
+    assert JenisTugas.USULAN_KEDUDUKAN not in kinds(open_page(kantor, lingkup))
+    kantor.session.add(
+        UsulanKedudukan(
+            pegawai_id=kantor.pegawai.id,
+            jenis=JenisUsulan.UNIT,
+            usulan={"id": None, "nama": "Bidang Lain"},
+            alasan="pindah",
+            dibuat=MARET["now"],
+        )
+    )
+    tugas = find(open_page(kantor, lingkup), JenisTugas.USULAN_KEDUDUKAN)
+    assert tugas.judul == "Putuskan 1 usulan kedudukan:"
 
 
 @pytest.mark.parametrize(
