@@ -20,7 +20,7 @@ from kinerja.formulir import (
     parse_form,
 )
 from kinerja.kalender.rules import Rentang
-from kinerja.skp.rules import Aspek, Klasifikasi, Pendekatan, Perspektif
+from kinerja.skp.rules import Aspek, JenisCascade, Klasifikasi, Pendekatan, Perspektif
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -93,6 +93,8 @@ class PimpinanForm(VersiForm):
 
     rhk_pimpinan: Id = None
     intervensi: Id = None
+    tambah: Annotated[bool, Centang()] = False
+    jenis: Annotated[JenisCascade | None, PilihanEnum()] = None
     teks: Annotated[str, TeksPanjang(2000)] = ""
 
 

@@ -53,6 +53,8 @@ class Sunting:
     mode: str = "ubah"
     indikator_id: int | None = None
     tipe: str | None = None
+    intervensi_id: int | None = None
+    tambah: bool = False
     perilaku: NilaiPerilaku | None = None
     bagian: BagianLampiran | None = None
     lampiran_id: int | None = None

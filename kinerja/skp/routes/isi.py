@@ -128,6 +128,10 @@ def save_rhk(skp_id: int, rhk_id: int) -> ResponseReturnValue:
                 service.delete_indikator(
                     session, current_actor(), skp_id, rhk_id, indikator_id, today=today(), now=now()
                 )
+            elif aksi == "lepas":
+                service.unlink_rhk(
+                    session, current_actor(), skp_id, rhk_id, indikator_id, today=today(), now=now()
+                )
     except (InputError, ConflictError) as error:
         sunting = refuse(Sunting(rhk_id=rhk_id), error)
         return show_row(skp_id, rhk_id, sunting, status=error.status)
@@ -157,9 +161,7 @@ def _to_isian(kiriman: BarisTerkirim) -> IsianRhk:
         teks=kiriman.rhk.teks,
         penugasan_dari=kiriman.rhk.penugasan_dari,
         indikator={
-            satu: IsianIndikator(
-                aspek=isi.aspek, perspektif=isi.perspektif, teks=isi.teks, target=isi.target
-            )
+            satu: IsianIndikator(aspek=isi.aspek, perspektif=isi.perspektif, teks=isi.teks, target=isi.target)
             for satu, isi in kiriman.indikator.items()
         },
     )
@@ -170,17 +172,33 @@ def _after_save(skp_id: int, rhk_id: int, aksi: str, indikator_id: int) -> Respo
         return go_to(_next_url(skp_id, rhk_id, aksi, indikator_id))
     if aksi == "selesai":
         return show_row(skp_id, rhk_id, oob=True)
-    if aksi in {"pimpinan", "target"}:
+    if aksi in {"pimpinan", "sumber"}:
+        return show_row(skp_id, rhk_id, _pick(rhk_id, aksi, indikator_id), oob=True)
+    if aksi == "target":
         sunting = Sunting(rhk_id=rhk_id, mode=aksi, indikator_id=indikator_id or None)
         return show_row(skp_id, rhk_id, sunting, oob=True)
     return show_row(skp_id, rhk_id, Sunting(rhk_id=rhk_id), oob=True)
 
 
+def _pick(rhk_id: int, aksi: str, intervensi_id: int) -> Sunting:
+    """The picker, for one source or (`aksi` "sumber") for one more."""
+    return Sunting(
+        rhk_id=rhk_id, mode="pimpinan", intervensi_id=intervensi_id or None, tambah=aksi == "sumber"
+    )
+
+
 def _next_url(skp_id: int, rhk_id: int, aksi: str, indikator_id: int) -> str:
     if aksi == "selesai":
         return page_url(skp_id, f"rhk_{rhk_id}")
-    if aksi == "pimpinan":
-        return url_for("skp.pimpinan", skp_id=skp_id, rhk_id=rhk_id, _anchor=f"rhk_{rhk_id}")
+    if aksi in {"pimpinan", "sumber"}:
+        return url_for(
+            "skp.pimpinan",
+            skp_id=skp_id,
+            rhk_id=rhk_id,
+            intervensi=indikator_id or None,
+            tambah=1 if aksi == "sumber" else None,
+            _anchor=f"rhk_{rhk_id}",
+        )
     if aksi == "target":
         return url_for(
             "skp.target_indikator",
@@ -215,8 +233,9 @@ def move_rhk(skp_id: int, rhk_id: int) -> ResponseReturnValue:
 @bp.get("/<int:skp_id>/hasil/<int:rhk_id>/pimpinan")
 @akses(Akses.MASUK)
 def pimpinan(skp_id: int, rhk_id: int) -> ResponseReturnValue:
-    """The picker of the superior's results."""
-    return show_row(skp_id, rhk_id, Sunting(rhk_id=rhk_id, mode="pimpinan"))
+    """The picker of the superiors' results: for the source `intervensi`, or with `tambah` for one more."""
+    aksi = "sumber" if request.args.get("tambah") else "pimpinan"
+    return show_row(skp_id, rhk_id, _pick(rhk_id, aksi, request.args.get("intervensi", 0, type=int)))
 
 
 @bp.post("/<int:skp_id>/hasil/<int:rhk_id>/pimpinan")
@@ -233,16 +252,30 @@ def link_rhk(skp_id: int, rhk_id: int) -> ResponseReturnValue:
                 form.rhk_pimpinan,
                 form.teks,
                 intervensi_id=form.intervensi,
+                tambah=form.tambah,
+                jenis=form.jenis,
                 versi=form.versi,
                 today=today(),
                 now=now(),
             )
     except (InputError, ConflictError) as error:
-        sunting = refuse(Sunting(rhk_id=rhk_id, mode="pimpinan"), error)
+        aksi = "sumber" if request.form.get("tambah") else "pimpinan"
+        pilih = _pick(rhk_id, aksi, request.form.get("intervensi", 0, type=int))
+        sunting = refuse(pilih, error)
         return show_row(skp_id, rhk_id, sunting, status=error.status)
     if not target():
         return go_to(_edit_url(skp_id, rhk_id))
     return show_row(skp_id, rhk_id, Sunting(rhk_id=rhk_id), oob=True)
+
+
+@bp.post("/<int:skp_id>/tautkan")
+@akses(Akses.MASUK)
+def link_all(skp_id: int) -> ResponseReturnValue:
+    """Make links of the proposals that were left checked."""
+    pilihan = frozenset(request.form.getlist("intervensi", type=int))
+    with transaction() as session:
+        service.link_all(session, current_actor(), skp_id, pilihan, today=today(), now=now())
+    return show_page(skp_id, oob=True) if target() else go_to(page_url(skp_id, "hasil_kerja"))
 
 
 # How a target is measured

@@ -50,6 +50,7 @@ from kinerja.skp.service.hasil import (
     set_target,
 )
 from kinerja.skp.service.intervensi import link_rhk, unlink_rhk
+from kinerja.skp.service.tautan import link_all
 
 __all__ = [
     "BATAS_DAFTAR",
@@ -79,6 +80,7 @@ __all__ = [
     "find_rhk",
     "find_skp",
     "find_versi",
+    "link_all",
     "link_rhk",
     "list_skp_of",
     "list_versi",

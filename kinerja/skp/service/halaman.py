@@ -23,7 +23,15 @@ from kinerja.plugin.katalog import katalog_of
 from kinerja.plugin.slot import fill_slot
 from kinerja.skp.beda import NaskahBeda, compare
 from kinerja.skp.dokumen import Panduan
-from kinerja.skp.models import CatatanSkp, Indikator, LampiranSkp, RencanaHasilKerja, Skp, VersiSkp
+from kinerja.skp.models import (
+    CatatanSkp,
+    Indikator,
+    Intervensi,
+    LampiranSkp,
+    RencanaHasilKerja,
+    Skp,
+    VersiSkp,
+)
 from kinerja.skp.muat import (
     ISI_BACA,
     find_line,
@@ -149,6 +157,16 @@ class LembarSkp:
     def catatan_of(self, rhk_id: int | None) -> list[CatatanSkp]:
         """The thread of a row; of the SKP itself for None."""
         return [satu for satu in self.catatan if satu.rencana_hasil_kerja_id == rhk_id]
+
+    def sumber_of(self, rhk_id: int) -> list[Intervensi]:
+        """The sources of a row as they stand now, none for a row that is gone."""
+        return [
+            satu
+            for rhk in self.skp.rencana_hasil_kerja
+            if rhk.id == rhk_id
+            for satu in rhk.semua_intervensi
+            if satu.teks.strip()
+        ]
 
     def lampiran_of(self, bagian: BagianLampiran) -> list[LampiranSkp]:
         """The lines of one list in their order."""
