@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from kinerja.actor import Actor
+from kinerja.db import DatedMixin
 from kinerja.errors import NotAuthorizedError, NotFoundError, StateError
 from kinerja.organisasi.models import AnggotaTim, GarisPelaporan, Penempatan, TimKerja
 from kinerja.organisasi.query import holds_on
 from kinerja.organisasi.service import Garis, Hubungan, find_garis, find_hubungan
+from kinerja.skp.hak import holds_hak
 from kinerja.skp.models import Intervensi, RencanaHasilKerja, Skp
 from kinerja.skp.rules import DAPAT_DIUBAH, AksiSkp, PelakuSkp, StatusSkp, transition_of
 
@@ -46,14 +48,17 @@ ISI_BACA: tuple[ORMOption, ...] = (
 
 @dataclass(frozen=True)
 class Kedudukan:
-    """What the actor is to an SKP: kinds of person in the table of states, and whether it may be read."""
+    """What the actor is to an SKP: kinds of person in the table of states, and whether it may be read.
+
+    A ketua tim is nothing here: he sees the rows of the team alone (`kinerja.skp.service.tim`).
+    """
 
     pelaku: frozenset[PelakuSkp]
     hubungan: frozenset[Hubungan]
 
     @property
     def boleh_baca(self) -> bool:
-        return bool(self.hubungan)
+        return bool(self.hubungan) or PelakuSkp.PENERIMA_HAK in self.pelaku
 
 
 def load_skp(session: Session, skp_id: int, *options: ORMOption, lock: bool = False) -> Skp:
@@ -79,7 +84,7 @@ def acting_day(mulai: date, sampai: date, today: date) -> date:
     return min(max(today, mulai), sampai - SATU_HARI)
 
 
-def holds_on_acting_day(today: date, garis: type[GarisPelaporan] = GarisPelaporan) -> ColumnElement[bool]:
+def holds_on_acting_day(today: date, garis: type[DatedMixin] = GarisPelaporan) -> ColumnElement[bool]:
     """The condition that a row of `garis` holds on the acting day of the `Skp` it is joined to."""
     return or_(
         and_(Skp.mulai <= today, Skp.sampai > today, holds_on(garis, today)),
@@ -102,29 +107,46 @@ def find_line(session: Session, actor: Actor, skp: Skp, *, today: date) -> Garis
 
 
 def find_kedudukan(
-    session: Session, actor: Actor, skp: Skp, *, today: date, garis: Garis | None = None
+    session: Session,
+    actor: Actor,
+    skp: Skp,
+    *,
+    today: date,
+    garis: Garis | None = None,
+    dengan_hak: bool = False,
 ) -> Kedudukan:
     """What the actor is to this SKP. The owner is never his own penilai or admin (no second role helps).
 
-    `garis` is the line of the acting day where the caller already has it.
+    `garis` is the line of the acting day where the caller already has it. `dengan_hak` also lets in who may
+    decide in the name of the pejabat penilai, while the SKP waits: only for pages and steps of a decision.
     """
     if actor.pegawai_id is not None and actor.pegawai_id == skp.pegawai_id:
         return Kedudukan(frozenset({PelakuSkp.PEMILIK}), frozenset({Hubungan.DIRI}))
     day = acting_day(skp.mulai, skp.sampai, today)
+    garis = garis or find_garis(session, actor, skp.pegawai_id, on=day)
     hubungan = find_hubungan(session, actor, skp.pegawai_id, on=day, garis=garis)
     pelaku = {PelakuSkp.PENILAI} if Hubungan.PENILAI in hubungan else set()
     if Hubungan.ADMIN in hubungan:
         pelaku.add(PelakuSkp.ADMIN)
+    menunggu = skp.status is StatusSkp.DIAJUKAN and PelakuSkp.PENILAI not in pelaku
+    if dengan_hak and menunggu and holds_hak(session, actor, garis.penilai_id, today=today):
+        pelaku.add(PelakuSkp.PENERIMA_HAK)
     if day != today and not hubungan:
         hubungan = find_hubungan(session, actor, skp.pegawai_id, on=today)
     return Kedudukan(frozenset(pelaku), hubungan)
 
 
 def open_for_reading(
-    session: Session, actor: Actor, skp: Skp, *, today: date, garis: Garis | None = None
+    session: Session,
+    actor: Actor,
+    skp: Skp,
+    *,
+    today: date,
+    garis: Garis | None = None,
+    dengan_hak: bool = False,
 ) -> Kedudukan:
-    """Raise NotFoundError where the actor may not know of this SKP."""
-    kedudukan = find_kedudukan(session, actor, skp, today=today, garis=garis)
+    """Raise NotFoundError where the actor may not know of this SKP; `dengan_hak` as in `find_kedudukan`."""
+    kedudukan = find_kedudukan(session, actor, skp, today=today, garis=garis, dengan_hak=dengan_hak)
     if not kedudukan.boleh_baca:
         raise NotFoundError
     return kedudukan

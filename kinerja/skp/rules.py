@@ -124,6 +124,7 @@ class AksiSkp(Istilah):
 class PelakuSkp(Istilah):
     PEMILIK = "pemilik"
     PENILAI = "penilai"
+    PENERIMA_HAK = "penerima_hak"
     SISTEM = "sistem"
     ADMIN = "admin"
 
@@ -139,6 +140,8 @@ class Transisi:
 
 _PEMILIK = frozenset({PelakuSkp.PEMILIK})
 _PENILAI = frozenset({PelakuSkp.PENILAI})
+# Who may decide in the name of the pejabat penilai; never change a word, never evaluate.
+_PEMUTUS = frozenset({PelakuSkp.PENILAI, PelakuSkp.PENERIMA_HAK})
 _AJUKAN = Transisi(StatusSkp.DIAJUKAN, _PEMILIK)
 
 TRANSISI: Mapping[tuple[StatusSkp, AksiSkp], Transisi] = {
@@ -146,8 +149,8 @@ TRANSISI: Mapping[tuple[StatusSkp, AksiSkp], Transisi] = {
     (StatusSkp.DIKEMBALIKAN, AksiSkp.AJUKAN): _AJUKAN,
     (StatusSkp.DIREVISI, AksiSkp.AJUKAN): _AJUKAN,
     (StatusSkp.DIAJUKAN, AksiSkp.TARIK): Transisi(StatusSkp.DRAF, _PEMILIK),
-    (StatusSkp.DIAJUKAN, AksiSkp.KEMBALIKAN): Transisi(StatusSkp.DIKEMBALIKAN, _PENILAI, catatan_wajib=True),
-    (StatusSkp.DIAJUKAN, AksiSkp.SETUJUI): Transisi(StatusSkp.DITETAPKAN, _PENILAI),
+    (StatusSkp.DIAJUKAN, AksiSkp.KEMBALIKAN): Transisi(StatusSkp.DIKEMBALIKAN, _PEMUTUS, catatan_wajib=True),
+    (StatusSkp.DIAJUKAN, AksiSkp.SETUJUI): Transisi(StatusSkp.DITETAPKAN, _PEMUTUS),
     (StatusSkp.DITETAPKAN, AksiSkp.BUKA_REVISI): Transisi(
         StatusSkp.DIREVISI, _PEMILIK | _PENILAI, catatan_wajib=True
     ),

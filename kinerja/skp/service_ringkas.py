@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from kinerja.actor import Actor
 from kinerja.organisasi.models import GarisPelaporan, Pegawai
+from kinerja.skp.hak import decides
 from kinerja.skp.models import RencanaHasilKerja, Skp
 from kinerja.skp.muat import holds_on_acting_day, load_skp
 from kinerja.skp.naskah import to_isi_skp
@@ -24,15 +25,14 @@ class AntreanSkp:
 
 
 def find_antrean_skp(session: Session, actor: Actor, *, today: date) -> AntreanSkp | None:
-    """The queue of the actor as pejabat penilai, None when nothing waits."""
+    """The queue of the actor, as pejabat penilai or in his name, None when nothing waits."""
     if actor.pegawai_id is None:
         return None
     query = (
         select(Skp, Pegawai, func.count().over())
         .join(Pegawai, Pegawai.id == Skp.pegawai_id)
         .join(GarisPelaporan, GarisPelaporan.pegawai_id == Skp.pegawai_id)
-        .where(Skp.status == StatusSkp.DIAJUKAN, GarisPelaporan.penilai_id == actor.pegawai_id)
-        .where(holds_on_acting_day(today))
+        .where(Skp.status == StatusSkp.DIAJUKAN, decides(actor, today), holds_on_acting_day(today))
         .order_by(Skp.status_sejak, Skp.id)
         .limit(1)
     )

@@ -11,7 +11,7 @@ from kinerja.actor import Actor
 from kinerja.db import Isi
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
 from kinerja.hooks.peristiwa import PeristiwaSkp
-from kinerja.organisasi.service import Garis
+from kinerja.organisasi.service import Garis, find_pegawai
 from kinerja.plugin.peristiwa import announce
 from kinerja.skp.jejak import record_change
 from kinerja.skp.models import CatatanSkp, RencanaHasilKerja, Skp, VersiSkp
@@ -74,7 +74,8 @@ def return_skp(
     for satu in daftar:
         satu.pengembalian = True
     skp.nomor_versi += 1
-    return _move(session, actor, skp, AksiSkp.KEMBALIKAN, now=now, keterangan=f"{len(daftar)} catatan")
+    keterangan = f"{len(daftar)} catatan{_in_whose_name(session, actor, skp, pelaku, today)}"
+    return _move(session, actor, skp, AksiSkp.KEMBALIKAN, now=now, keterangan=keterangan)
 
 
 def approve_skp(
@@ -99,7 +100,8 @@ def approve_skp(
         skp.nomor_versi += 1
         _freeze(session, actor, skp, now=now)
     skp.sidik_isi, skp.ditetapkan = sidik, now
-    return _move(session, actor, skp, AksiSkp.SETUJUI, now=now, keterangan=f"versi {skp.nomor_versi}")
+    keterangan = f"versi {skp.nomor_versi}{_in_whose_name(session, actor, skp, pelaku, today)}"
+    return _move(session, actor, skp, AksiSkp.SETUJUI, now=now, keterangan=keterangan)
 
 
 def revise_skp(
@@ -141,12 +143,12 @@ def add_catatan(
     today: date,
     now: datetime,
 ) -> CatatanSkp:
-    """Write a note on the SKP, or on one of its results; owner and pejabat penilai may.
+    """Write a note on the SKP, or on one of its results; the owner and who decides may.
 
     Raises NotFoundError (also for a result of another SKP), NotAuthorizedError and InputError.
     """
     skp, pelaku = _open(session, actor, skp_id, today=today)
-    if not pelaku & {PelakuSkp.PEMILIK, PelakuSkp.PENILAI}:
+    if not pelaku & {PelakuSkp.PEMILIK, PelakuSkp.PENILAI, PelakuSkp.PENERIMA_HAK}:
         raise NotAuthorizedError("Catatan ditulis oleh pemilik SKP dan pejabat penilainya.")
     if skp.status in {StatusSkp.DITUTUP, StatusSkp.DIBATALKAN}:
         raise StateError(f"SKP sudah {skp.status.label.lower()}. Catatan tidak dapat ditambah.")
@@ -165,7 +167,18 @@ def add_catatan(
 def _open(session: Session, actor: Actor, skp_id: int, *, today: date) -> tuple[Skp, frozenset[PelakuSkp]]:
     """The SKP with its content under lock, and what the actor is to it."""
     skp = load_skp(session, skp_id, *ISI, lock=True)
-    return skp, open_for_reading(session, actor, skp, today=today).pelaku
+    return skp, open_for_reading(session, actor, skp, today=today, dengan_hak=True).pelaku
+
+
+def _in_whose_name(
+    session: Session, actor: Actor, skp: Skp, pelaku: frozenset[PelakuSkp], today: date
+) -> str:
+    """How the history names the pejabat penilai for whom somebody else decided, "" where he did himself."""
+    if PelakuSkp.PENERIMA_HAK not in pelaku:
+        return ""
+    penilai_id = find_line(session, actor, skp, today=today).penilai_id
+    nama = find_pegawai(session, actor, penilai_id).nama_lengkap if penilai_id is not None else "-"
+    return f", atas nama {nama}"
 
 
 def _check_move(skp: Skp, aksi: AksiSkp, pelaku: frozenset[PelakuSkp]) -> None:
@@ -181,6 +194,7 @@ def _check_move(skp: Skp, aksi: AksiSkp, pelaku: frozenset[PelakuSkp]) -> None:
 _NAMA_PELAKU = {
     PelakuSkp.PEMILIK: "pemilik SKP",
     PelakuSkp.PENILAI: "pejabat penilai",
+    PelakuSkp.PENERIMA_HAK: "penerima hak persetujuan",
     PelakuSkp.SISTEM: "sistem",
     PelakuSkp.ADMIN: "admin",
 }

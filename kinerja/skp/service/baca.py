@@ -10,6 +10,7 @@ from kinerja.actor import Actor
 from kinerja.errors import NotFoundError
 from kinerja.organisasi.models import GarisPelaporan, Pegawai
 from kinerja.organisasi.service import find_hubungan
+from kinerja.skp.hak import decides
 from kinerja.skp.models import RencanaHasilKerja, Skp, VersiSkp
 from kinerja.skp.muat import ISI, ISI_BACA, ORANG, holds_on_acting_day, load_skp, open_for_reading
 from kinerja.skp.naskah import to_isi_skp
@@ -79,7 +80,7 @@ def list_waiting(
     sesudah: tuple[datetime, int] | None = None,
     batas: int = BATAS_DAFTAR,
 ) -> list[Penunggu]:
-    """SKP that wait for the actor as penilai, oldest first; `sesudah` is the key of the last one seen."""
+    """SKP about which the actor decides, oldest first; `sesudah` is the key of the last one seen."""
     query = _waiting(actor, today).options(joinedload(Skp.pegawai), *ORANG[1:])
     if sesudah is not None:
         saat, skp_id = sesudah
@@ -99,8 +100,7 @@ def _waiting(actor: Actor, today: date) -> Select[Skp]:
     return (
         select(Skp)
         .join(GarisPelaporan, GarisPelaporan.pegawai_id == Skp.pegawai_id)
-        .where(Skp.status == StatusSkp.DIAJUKAN, GarisPelaporan.penilai_id == actor.pegawai_id)
-        .where(holds_on_acting_day(today))
+        .where(Skp.status == StatusSkp.DIAJUKAN, decides(actor, today), holds_on_acting_day(today))
     )
 
 
@@ -166,7 +166,7 @@ def list_versi(
 ) -> tuple[Skp, list[Row[int, datetime, int]]]:
     """The SKP, with number, time and author of its frozen versions, newest first. Raises NotFoundError."""
     skp = load_skp(session, skp_id, *ORANG)
-    open_for_reading(session, actor, skp, today=today)
+    open_for_reading(session, actor, skp, today=today, dengan_hak=True)
     query = (
         select(VersiSkp.nomor, VersiSkp.dibuat, VersiSkp.oleh_id)
         .where(VersiSkp.skp_id == skp_id)
@@ -180,7 +180,7 @@ def find_versi(
 ) -> tuple[Skp, VersiSkp]:
     """One frozen version with its SKP. Raises NotFoundError."""
     skp = load_skp(session, skp_id, *ORANG)
-    open_for_reading(session, actor, skp, today=today)
+    open_for_reading(session, actor, skp, today=today, dengan_hak=True)
     versi = session.scalar(select(VersiSkp).where(VersiSkp.skp_id == skp_id, VersiSkp.nomor == nomor))
     if versi is None:
         raise NotFoundError

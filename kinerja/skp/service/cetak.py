@@ -53,7 +53,7 @@ def load_cetakan(
     What was never approved carries no date of the pejabat penilai and prints as DRAF. Raises NotFoundError.
     """
     skp = load_skp(session, skp_id, *ISI_BACA)
-    open_for_reading(session, actor, skp, today=today)
+    open_for_reading(session, actor, skp, today=today, dengan_hak=True)
     if nomor is not None and not _is_present(skp, nomor):
         isi, potret, status, sidik = _of_version(session, skp, nomor)
     else:

@@ -63,6 +63,7 @@ from kinerja.skp.rules import (
 )
 from kinerja.skp.service.cetak import TETAP, describe_parties
 from kinerja.skp.service.tautan import list_rencana_pimpinan
+from kinerja.skp.service.tim import PendapatTim, list_pendapat_tim
 from kinerja.skp.tautan import RencanaPimpinan, UsulanTautan, propose_links
 from kinerja.skp.temuan import list_temuan
 
@@ -190,12 +191,13 @@ class HalamanSkp(LembarSkp):
     dibanding: VersiSkp | None
     sidik: str
     slot: tuple[Potongan, ...] = ()
+    pendapat_tim: tuple[PendapatTim, ...] = ()
 
 
 def open_halaman(session: Session, actor: Actor, skp_id: int, *, today: date) -> HalamanSkp:
     """The page of one SKP as the actor may see it. Raises NotFoundError."""
     skp, instansi, garis = _load(session, skp_id, today)
-    pelaku = open_for_reading(session, actor, skp, today=today, garis=garis).pelaku
+    pelaku = open_for_reading(session, actor, skp, today=today, garis=garis, dengan_hak=True).pelaku
     boleh_ubah = PelakuSkp.PEMILIK in pelaku and skp.status in DAPAT_DIUBAH
     rencana = list_rencana_pimpinan(session, actor, skp, garis) if boleh_ubah else ()
     catatan = _list_catatan(session, skp)
@@ -230,7 +232,20 @@ def open_halaman(session: Session, actor: Actor, skp_id: int, *, today: date) ->
         dibanding=dibanding,
         sidik=fingerprint(isi),
         slot=fill_slot(session, _to_slot(skp, PelakuSkp.PEMILIK in pelaku)),
+        pendapat_tim=_list_pendapat(session, actor, skp, pelaku),
     )
+
+
+def _list_pendapat(
+    session: Session, actor: Actor, skp: Skp, pelaku: frozenset[PelakuSkp]
+) -> tuple[PendapatTim, ...]:
+    """What ketua tim say of the version that waits, for who decides; his own he knows."""
+    if skp.status is not StatusSkp.DIAJUKAN or not pelaku & {PelakuSkp.PENILAI, PelakuSkp.PENERIMA_HAK}:
+        return ()
+    if not any(satu.tim_id for rhk in skp.rencana_hasil_kerja for satu in rhk.semua_intervensi):
+        return ()
+    semua = list_pendapat_tim(session, actor, [skp])[skp.id]
+    return tuple(satu for satu in semua if satu.tim.ketua_id != actor.pegawai_id)
 
 
 def _to_slot(skp: Skp, sebagai_pemilik: bool) -> SlotSkp:
@@ -286,7 +301,7 @@ def open_lembar(
     """
     skp = load_skp(session, skp_id, *ISI_BACA)
     garis = find_line(session, actor, skp, today=today)
-    pelaku = open_for_reading(session, actor, skp, today=today, garis=garis).pelaku
+    pelaku = open_for_reading(session, actor, skp, today=today, garis=garis, dengan_hak=True).pelaku
     boleh_ubah = PelakuSkp.PEMILIK in pelaku and skp.status in DAPAT_DIUBAH
     return LembarSkp(
         skp=skp,
@@ -344,7 +359,7 @@ def _refused(skp: Skp) -> frozenset[AksiSkp]:
 
 def _may_note(skp: Skp, pelaku: frozenset[PelakuSkp]) -> bool:
     terbuka = skp.status not in {StatusSkp.DITUTUP, StatusSkp.DIBATALKAN}
-    return terbuka and bool(pelaku & {PelakuSkp.PEMILIK, PelakuSkp.PENILAI})
+    return terbuka and bool(pelaku & {PelakuSkp.PEMILIK, PelakuSkp.PENILAI, PelakuSkp.PENERIMA_HAK})
 
 
 def _list_catatan(session: Session, skp: Skp) -> tuple[CatatanSkp, ...]:
