@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from kinerja.actor import Actor
+from kinerja.db import DatedMixin
 from kinerja.errors import NotAuthorizedError, NotFoundError, StateError
 from kinerja.kalender.rules import Rentang
-from kinerja.organisasi.models import GarisPelaporan, Instansi, Pegawai
+from kinerja.organisasi.models import AnggotaTim, GarisPelaporan, Instansi, Pegawai, TimKerja
 from kinerja.organisasi.query import holds_on
 from kinerja.organisasi.service import Garis, Hubungan, find_hubungan_by_role
 from kinerja.pelaksanaan.models import PeriodePenilaian
@@ -20,7 +21,7 @@ from kinerja.pelaksanaan.rules import (
     StatusPeriode,
     status_on,
 )
-from kinerja.skp.models import Skp
+from kinerja.skp.models import Intervensi, RencanaHasilKerja, Skp
 from kinerja.skp.rules import StatusSkp
 
 
@@ -50,7 +51,8 @@ class Ikatan:
 
     `penilai` decides about the period: the pejabat penilai at its end, or today while it runs (PermenPANRB
     6/2022 leaves a change of evaluator to the instansi; this is the product's rule). None while nobody is
-    mapped. `peran` is the role in which the actor gives feedback, None where he gives none.
+    mapped. `peran` is the role in which the actor gives feedback, None where he gives none; on the results
+    `rhk_tim`, which come from a team that he leads, he speaks as its ketua.
     """
 
     periode: PeriodePenilaian
@@ -58,6 +60,11 @@ class Ikatan:
     penilai: Pegawai | None
     kedudukan: KedudukanPeriode
     peran: PeranUmpanBalik | None
+    rhk_tim: frozenset[int] = frozenset()
+
+    def peran_on(self, rhk_id: int | None) -> PeranUmpanBalik | None:
+        """The role of the actor on one result (None: on behaviour), None where he says nothing."""
+        return role_on(self.peran, self.rhk_tim, rhk_id)
 
     def check_may_read(self) -> None:
         """Raise NotFoundError where the actor may not know of this period."""
@@ -95,12 +102,24 @@ def open_period(
     found = session.execute(query.execution_options(populate_existing=True)).first()
     if found is None:
         raise NotFoundError
-    periode, zona, penilai, atasan_id, penilai_kini, atasan_kini, penilai_saya = found
+    periode, zona, penilai, atasan_id, penilai_kini, atasan_kini, penilai_saya, ketua = found
     garis = Garis(penilai.id if penilai else None, atasan_id)
     kini = Garis(penilai_kini, atasan_kini)
     kedudukan = _judge(session, actor, periode.skp.pegawai_id, garis, kini, today=today)
     peran = _judge_role(actor, periode.skp.pegawai_id, kedudukan, kini.penilai_id, penilai_saya)
-    return Ikatan(periode, zona, penilai, kedudukan, peran)
+    if not ketua or kedudukan.pemilik or peran is PeranUmpanBalik.PIMPINAN:
+        return Ikatan(periode, zona, penilai, kedudukan, peran)
+    rhk_tim = _list_rhk_tim(session, actor, periode_id, today=today)
+    return Ikatan(periode, zona, penilai, kedudukan, peran or PeranUmpanBalik.KETUA_TIM, rhk_tim)
+
+
+def role_on(
+    peran: PeranUmpanBalik | None, rhk_tim: frozenset[int], rhk_id: int | None
+) -> PeranUmpanBalik | None:
+    """The role on one result (None: on behaviour); who is only ketua tim speaks on his rows alone."""
+    if rhk_id in rhk_tim:
+        return PeranUmpanBalik.KETUA_TIM
+    return None if peran is PeranUmpanBalik.KETUA_TIM and rhk_id is not None else peran
 
 
 def lock_period(session: Session, actor: Actor, periode_id: int, *, today: date, now: datetime) -> Ikatan:
@@ -124,7 +143,7 @@ def open_for_filling(
     return ikatan.periode
 
 
-def holds_on_acting_day(garis: type[GarisPelaporan], today: date) -> ColumnElement[bool]:
+def holds_on_acting_day(garis: type[DatedMixin], today: date) -> ColumnElement[bool]:
     """The condition that a row of `garis` holds on the day whose evaluator decides the `PeriodePenilaian`."""
     periode = PeriodePenilaian
     return or_(
@@ -153,8 +172,34 @@ def _not_fillable(status: StatusPeriode) -> str:
     return f"Periode berstatus {status.label} dan isinya tidak dapat diubah lagi."
 
 
-def _with_lines(today: date, actor: Actor) -> Select[PeriodePenilaian, str, Pegawai, int, int, int, int]:
-    """The period, the evaluators on its own day and today, and the evaluator of the actor today."""
+def _leads_team(today: date, actor: Actor) -> list[ColumnElement[bool]]:
+    """The conditions that the actor leads the team of a member on the acting day of the period."""
+    return [
+        AnggotaTim.tim_id == TimKerja.id,
+        TimKerja.ketua_id == (actor.pegawai_id or 0),
+        holds_on_acting_day(TimKerja, today),
+        holds_on_acting_day(AnggotaTim, today),
+    ]
+
+
+def _list_rhk_tim(session: Session, actor: Actor, periode_id: int, *, today: date) -> frozenset[int]:
+    """The results of the plan that come from a team which the actor leads."""
+    query = (
+        select(RencanaHasilKerja.id)
+        .join(Skp, Skp.id == RencanaHasilKerja.skp_id)
+        .join(PeriodePenilaian, PeriodePenilaian.skp_id == Skp.id)
+        .join(Intervensi, Intervensi.rencana_hasil_kerja_id == RencanaHasilKerja.id)
+        .join(TimKerja, TimKerja.id == Intervensi.tim_id)
+        .join(AnggotaTim, AnggotaTim.pegawai_id == Skp.pegawai_id)
+        .where(PeriodePenilaian.id == periode_id, *_leads_team(today, actor))
+    )
+    return frozenset(session.scalars(query))
+
+
+def _with_lines(
+    today: date, actor: Actor
+) -> Select[PeriodePenilaian, str, Pegawai, int, int, int, int, bool]:
+    """The period, the evaluators on its own day and today, that of the actor, and whether he leads a team."""
     garis, atas, kini, atas_kini, saya = (aliased(GarisPelaporan) for _ in range(5))
     penilai = aliased(Pegawai)
     return (
@@ -166,6 +211,7 @@ def _with_lines(today: date, actor: Actor) -> Select[PeriodePenilaian, str, Pega
             kini.penilai_id,
             func.coalesce(kini.atasan_id, atas_kini.penilai_id),
             saya.penilai_id,
+            exists().where(AnggotaTim.pegawai_id == Skp.pegawai_id, *_leads_team(today, actor)),
         )
         .join(Instansi, Instansi.id == PeriodePenilaian.instansi_id)
         .join(PeriodePenilaian.skp)

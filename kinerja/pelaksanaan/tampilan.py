@@ -173,6 +173,7 @@ class PeriodeTampil:
     boleh_ajukan: bool = False
     boleh_kembalikan: bool = False
     boleh_balas: bool = False
+    rhk_tim: frozenset[int] = frozenset()
     peran: PeranUmpanBalik | None = None
     sebelumnya: PeriodeTab | None = None
     dapat_salin: bool = False

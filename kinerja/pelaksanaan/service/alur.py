@@ -15,7 +15,7 @@ from kinerja.hooks.peristiwa import PeristiwaPeriode
 from kinerja.kalender.rules import JenisPeriode, Periode, Rentang, list_periode
 from kinerja.pelaksanaan.isi import load_isi
 from kinerja.pelaksanaan.jejak import record_change
-from kinerja.pelaksanaan.models import PeriodePenilaian, Realisasi
+from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian, Realisasi, RencanaAksi, UmpanBalik
 from kinerja.pelaksanaan.muat import KedudukanPeriode, lock_period
 from kinerja.pelaksanaan.rules import AksiPeriode, PelakuPeriode, StatusPeriode, status_on, transition_of
 from kinerja.pelaksanaan.tampilan import RhkTampil, content_of, list_missing, tab_of
@@ -26,6 +26,7 @@ from kinerja.skp.muat import open_for_reading as open_skp
 from kinerja.skp.rules import PelakuSkp, StatusSkp, is_complete
 
 SEKALIGUS = 500  # SKP per statement
+BELUM_DIAJUKAN = frozenset({StatusPeriode.BELUM_DIBUKA, StatusPeriode.PENGISIAN})
 
 
 class PeriodeIncompleteError(InputError):
@@ -117,6 +118,26 @@ def start_periods(session: Session, actor: Actor, skp_id: int, *, today: date, n
         raise NotAuthorizedError("Periode disiapkan oleh pemilik SKP atau pejabat penilainya.")
     ensure_periods(session, actor, skp, today=today, now=now)
     return skp
+
+
+def forget_periods(session: Session, actor: Actor, skp: Skp) -> bool:
+    """Remove the periods of an SKP whose approval is taken back; False where somebody has worked in one.
+
+    No permission is asked: it follows from what the caller takes back.
+    """
+    query = select(PeriodePenilaian).where(PeriodePenilaian.skp_id == skp.id).with_for_update()
+    daftar = list(session.scalars(query.execution_options(populate_existing=True)))
+    ids = [satu.id for satu in daftar]
+    terisi = any(
+        session.scalar(select(isi.id).where(isi.periode_id.in_(ids)).limit(1)) is not None
+        for isi in (RencanaAksi, Realisasi, BuktiDukung, UmpanBalik)
+    )
+    if terisi or any(satu.status not in BELUM_DIAJUKAN for satu in daftar):
+        return False
+    for satu in daftar:
+        session.delete(satu)
+    session.flush()
+    return True
 
 
 # Moves

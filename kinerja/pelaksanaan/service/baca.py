@@ -75,6 +75,7 @@ def find_period(
         boleh_kembalikan=AksiPeriode.KEMBALIKAN in aksi,
         boleh_balas=ini.status in DAPAT_DITANGGAPI and (kedudukan.pemilik or ikatan.peran is not None),
         peran=ikatan.peran if ini.status in DAPAT_DITANGGAPI else None,
+        rhk_tim=ikatan.rhk_tim,
         sebelumnya=next((satu for satu in reversed(tabs) if satu.id == isi.sebelumnya_id), None),
         dapat_salin=boleh_isi
         and any(rhk.id in isi.rhk_terencana and not rhk.daftar_rencana_aksi for rhk in daftar_rhk),

@@ -11,7 +11,7 @@ from kinerja.actor import Actor
 from kinerja.aturan.service import load_periode
 from kinerja.errors import NotFoundError
 from kinerja.kalender.rules import Rentang, local_date
-from kinerja.organisasi.models import GarisPelaporan, Instansi, Pegawai
+from kinerja.organisasi.models import AnggotaTim, GarisPelaporan, Instansi, Pegawai, TimKerja
 from kinerja.organisasi.query import holds_on
 from kinerja.organisasi.service import find_hubungan
 from kinerja.pelaksanaan.isi import list_periode_of, list_realisasi, list_rhk
@@ -73,6 +73,7 @@ class OrangUmpanBalik:
     periode_id: int
     ini: PeriodeTab
     pimpinan: bool
+    anggota_tim: bool = False
 
 
 def list_periods_of(session: Session, actor: Actor, skp_id: int, *, today: date) -> list[PeriodeTab]:
@@ -203,7 +204,7 @@ def summary_for_home(
 def list_orang_umpan_balik(
     session: Session, actor: Actor, *, sesudah: tuple[str, int] | None = None, today: date
 ) -> list[OrangUmpanBalik]:
-    """Colleagues of the same penilai and the penilai, with their period of today that takes feedback.
+    """Colleagues of the same penilai, the penilai, and members of led teams, with their open period of today.
 
     By name, at most `BATAS_REKAN` + 1 after the key (name, id) of the last one seen.
     """
@@ -216,11 +217,16 @@ def list_orang_umpan_balik(
     rekan = select(GarisPelaporan.pegawai_id).where(
         GarisPelaporan.penilai_id.in_(penilai), holds_on(GarisPelaporan, today)
     )
+    anggota = (
+        select(AnggotaTim.pegawai_id)
+        .join(TimKerja, TimKerja.id == AnggotaTim.tim_id)
+        .where(TimKerja.ketua_id == saya, holds_on(TimKerja, today), holds_on(AnggotaTim, today))
+    )
     query = (
-        select(PeriodePenilaian, Pegawai, Pegawai.id.in_(penilai))
+        select(PeriodePenilaian, Pegawai, Pegawai.id.in_(penilai), Pegawai.id.in_(anggota))
         .join(PeriodePenilaian.skp)
         .join(Pegawai, Pegawai.id == Skp.pegawai_id)
-        .where(or_(Pegawai.id.in_(penilai), Pegawai.id.in_(rekan)), Pegawai.id != saya)
+        .where(or_(*(Pegawai.id.in_(satu) for satu in (penilai, rekan, anggota))), Pegawai.id != saya)
         .where(PeriodePenilaian.mulai <= today, PeriodePenilaian.sampai > today)
         .where(PeriodePenilaian.sampai < Skp.sampai, Skp.ditetapkan.is_not(None))
         .options(joinedload(PeriodePenilaian.skp))
@@ -232,7 +238,7 @@ def list_orang_umpan_balik(
         query = query.where(or_(Pegawai.nama > nama, and_(Pegawai.nama == nama, Pegawai.id > pegawai_id)))
     aturan = load_periode(session, actor, on=today)
     return [
-        OrangUmpanBalik(pegawai, satu.id, tab_of(satu, aturan, today), pimpinan)
-        for satu, pegawai, pimpinan in session.execute(query)
+        OrangUmpanBalik(pegawai, satu.id, tab_of(satu, aturan, today), pimpinan, ikut)
+        for satu, pegawai, pimpinan, ikut in session.execute(query)
         if status_on(satu.status, satu.jenis, Rentang(satu.mulai, satu.sampai), today) in DAPAT_DITANGGAPI
     ]

@@ -13,7 +13,7 @@ from kinerja.organisasi.models import Pegawai
 from kinerja.pelaksanaan.isi import find_rhk, list_rhk, list_umpan_balik
 from kinerja.pelaksanaan.jejak import record_change
 from kinerja.pelaksanaan.models import PeriodePenilaian, UmpanBalik
-from kinerja.pelaksanaan.muat import Ikatan, current_status, lock_period, open_period
+from kinerja.pelaksanaan.muat import Ikatan, current_status, lock_period, open_period, role_on
 from kinerja.pelaksanaan.rules import DAPAT_DITANGGAPI, PeranUmpanBalik
 from kinerja.pelaksanaan.tampilan import TANPA_NAMA, PeriodeTab, tab_of
 from kinerja.skp.models import RencanaHasilKerja
@@ -25,7 +25,10 @@ MAKS_PER_PEMBERI = 100
 
 @dataclass(frozen=True)
 class HalamanUmpanBalik:
-    """What somebody sees who only gives feedback: titles and what he himself wrote, no realisasi."""
+    """What somebody sees who only gives feedback: titles and what he himself wrote, no realisasi.
+
+    A ketua tim who is nothing else sees the results of the team alone.
+    """
 
     ini: PeriodeTab
     pemilik: Pegawai
@@ -33,6 +36,11 @@ class HalamanUmpanBalik:
     daftar_rhk: tuple[RencanaHasilKerja, ...]
     milik_saya: tuple[UmpanBalik, ...]
     terbuka: bool
+    rhk_tim: frozenset[int] = frozenset()
+
+    def peran_on(self, rhk_id: int | None) -> PeranUmpanBalik | None:
+        """The role under which feedback on a result (None: on behaviour) is printed."""
+        return role_on(self.peran, self.rhk_tim, rhk_id)
 
     @property
     def tanpa_nama(self) -> bool:
@@ -77,13 +85,16 @@ def add_umpan_balik(
         raise InputError("Pilih satu hasil kerja atau satu nilai perilaku.")
     elif rhk_id is not None:
         find_rhk(session, periode, rhk_id)
+    peran = ikatan.peran_on(rhk_id)
+    if peran is None and not ikatan.kedudukan.pemilik:  # a ketua tim on a row that is not of the team
+        raise NotFoundError
     baru = UmpanBalik(
         periode_id=periode.id,
         rencana_hasil_kerja_id=rhk_id,
         nilai_perilaku=nilai_perilaku,
         balasan_dari_id=balasan_dari_id,
         pemberi_id=_giver(session, actor, periode),
-        peran=ikatan.peran,
+        peran=peran,
         teks=teks.strip(),
         dibuat=now,
     )
@@ -114,7 +125,10 @@ def find_halaman_umpan_balik(
         ini=tab_of(periode, aturan, today),
         pemilik=periode.skp.pegawai,
         peran=ikatan.peran,
-        daftar_rhk=tuple(sort_rhk(list_rhk(session, periode.skp_id))),
+        daftar_rhk=tuple(
+            rhk for rhk in sort_rhk(list_rhk(session, periode.skp_id)) if ikatan.peran_on(rhk.id) is not None
+        ),
+        rhk_tim=ikatan.rhk_tim,
         milik_saya=tuple(sorted(semua, key=lambda satu: (satu.dibuat, satu.id))),
         terbuka=current_status(periode, today) in DAPAT_DITANGGAPI,
     )
