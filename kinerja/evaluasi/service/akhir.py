@@ -16,6 +16,7 @@ from kinerja.evaluasi.models import Evaluasi
 from kinerja.evaluasi.muat import is_latest, last_moment, load_bahan, load_frozen
 from kinerja.evaluasi.potret import seal_evaluasi
 from kinerja.evaluasi.service.nilai import OBJEK
+from kinerja.evaluasi.service.tutup import close_if_settled
 from kinerja.kalender.rules import JenisTenggat, is_past, local_date
 from kinerja.organisasi.models import Instansi
 from kinerja.pelaksanaan.models import PeriodePenilaian
@@ -116,6 +117,7 @@ def _finish(
         sesudah={"sidik": evaluasi.sidik},
         rincian={"perubahan": [f"penilaian final, {kata}"], "sidik": evaluasi.sidik},
     )
+    close_if_settled(session, actor, periode.skp, now=now)
 
 
 def _check_seal(session: Session, evaluasi: Evaluasi) -> None:

@@ -1,0 +1,122 @@
+"""What the admin wrote about an event: complete, allowed, and with the names that its sentences need."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kinerja.actor import Actor
+from kinerja.errors import InputError
+from kinerja.organisasi.models import Jabatan, Pegawai, UnitKerja
+from kinerja.organisasi.rules import JenisPeristiwa
+from kinerja.organisasi.service import find_garis, find_pegawai, find_penempatan
+from kinerja.organisasi.service_penempatan import Tempat
+from kinerja.organisasi.service_perpindahan import check_line_over
+from kinerja.perjalanan.muat import Pos, count_dinilai
+from kinerja.perjalanan.rules import SIFAT, Butuh, Keterangan
+
+PESAN = "Peristiwa belum dapat dicatat. Perbaiki bidang yang ditandai."
+
+
+@dataclass(frozen=True, kw_only=True)
+class IsianPeristiwa:
+    """An event as the admin wrote it; `sampai` is exclusive. What its kind does not need stays empty.
+
+    `unit_id` is the unit whose post a Plt or Plh holds, `jadi_penilai` whether he evaluates its people, and
+    `salin` whether the next SKP begins with the results of the one before.
+    """
+
+    jenis: JenisPeristiwa
+    mulai: date
+    sampai: date | None = None
+    dasar: str = ""
+    keterangan: str = ""
+    tempat: Tempat | None = None
+    penilai_id: int | None = None
+    unit_id: int | None = None
+    jadi_penilai: bool = False
+    salin: bool = False
+
+
+def check_fields(isian: IsianPeristiwa, today: date) -> None:
+    """Raise InputError for what this kind of event needs and does not have."""
+    sifat, fields = SIFAT[isian.jenis], {}
+    if not isian.dasar.strip():
+        fields["dasar"] = "Tulis nomor SK, surat perintah, atau surat keterangannya."
+    if sifat.tempat is Butuh.WAJIB and isian.tempat is None:
+        fields["unit_id"] = "Pilih unit kerja dan jabatannya."
+    if sifat.penilai is Butuh.WAJIB and isian.penilai_id is None:
+        fields["penilai_id"] = "Pilih pejabat penilai yang baru."
+    if sifat.unit is Butuh.WAJIB and isian.unit_id is None:
+        fields["unit_id"] = "Pilih unit yang dipimpin sementara."
+    if sifat.akhir is Butuh.WAJIB and isian.sampai is None:
+        fields["selesai"] = "Tulis hari terakhirnya."
+    elif isian.sampai is not None and isian.sampai <= isian.mulai:
+        fields["selesai"] = "Hari terakhir tidak boleh sebelum tanggal mulai."
+    if isian.jenis is JenisPeristiwa.MENINGGAL and isian.mulai > date.fromordinal(today.toordinal() + 1):
+        fields["mulai"] = "Tanggal ini belum terjadi."
+    if fields:
+        raise InputError(PESAN, fields=fields)
+
+
+def check_line(
+    session: Session, actor: Actor, pegawai_id: int, isian: IsianPeristiwa, pos: Pos | None
+) -> None:
+    """Nobody evaluates himself, and no line runs in a circle on any day of the event."""
+    sampai = isian.sampai or date.max
+    if isian.penilai_id is not None:
+        check_line_over(session, actor, [pegawai_id], isian.penilai_id, mulai=isian.mulai, sampai=sampai)
+    if pos is None:
+        return
+    if pos.pemangku is not None and pos.pemangku.id == pegawai_id and isian.jadi_penilai:
+        kalimat = "Pegawai ini sudah memimpin unit itu. Pilih unit lain."
+        raise InputError(PESAN, fields={"unit_id": kalimat})
+    dipimpin = [satu for satu in pos.daftar_pegawai if satu != pegawai_id]
+    if isian.jadi_penilai and dipimpin:
+        try:
+            check_line_over(session, actor, dipimpin, pegawai_id, mulai=isian.mulai, sampai=sampai)
+        except InputError:
+            kalimat = "Seorang pegawai unit itu adalah atasan pegawai ini. Garis penilaian akan berputar."
+            raise InputError(PESAN, fields={"unit_id": kalimat}) from None
+
+
+def name_all(
+    session: Session, actor: Actor, pegawai: Pegawai, isian: IsianPeristiwa, pos: Pos | None
+) -> Keterangan:
+    """The names in the sentences of the preview."""
+    sebelum = date.fromordinal(isian.mulai.toordinal() - 1)
+    lama = find_penempatan(session, actor, pegawai.id, on=sebelum)
+    garis = find_garis(session, actor, pegawai.id, on=sebelum)
+    if garis.penilai_id is None:
+        garis = find_garis(session, actor, pegawai.id, on=isian.mulai)
+    return Keterangan(
+        pegawai=pegawai.nama_lengkap,
+        tempat_lama=f"{lama.jabatan.nama}, {lama.unit.nama}" if lama else "",
+        tempat_baru=_name_place(session, isian.tempat),
+        penilai_lama=_name_pegawai(session, actor, garis.penilai_id),
+        penilai_baru=_name_pegawai(session, actor, isian.penilai_id),
+        unit=pos.unit.nama if pos else "",
+        dinilai=count_dinilai(session, pegawai.id, on=isian.mulai),
+        dipimpin=len(pos.daftar_pegawai) - (pegawai.id in pos.daftar_pegawai)
+        if pos and isian.jadi_penilai
+        else 0,
+    )
+
+
+def _name_pegawai(session: Session, actor: Actor, pegawai_id: int | None) -> str:
+    return find_pegawai(session, actor, pegawai_id).nama_lengkap if pegawai_id is not None else ""
+
+
+def _name_place(session: Session, tempat: Tempat | None) -> str:
+    if tempat is None:
+        return ""
+    jabatan = session.scalar(select(Jabatan.nama).where(Jabatan.id == tempat.jabatan_id))
+    unit = session.scalar(select(UnitKerja.nama).where(UnitKerja.id == tempat.unit_id))
+    if jabatan is None or unit is None:
+        raise InputError(
+            PESAN, fields={"unit_id": "Unit kerja atau jabatan itu tidak ada. Pilih dari daftar."}
+        )
+    kepala = " (memimpin unit)" if tempat.kepala_unit else ""
+    golongan = f", golongan {tempat.golongan}" if tempat.golongan else ""
+    return f"{jabatan}, {unit}{kepala}{golongan}"
