@@ -224,6 +224,69 @@ EVALUASI = DokumenEvaluasi(
     predikat="baik",
 )
 EVALUASI_KUALITATIF = replace(EVALUASI, pendekatan="kualitatif", utama=KUALITATIF, tambahan=(), coret=True)
+# The head of the badan, whose pejabat penilai is a bupati without NIP.
+BUPATI = Pihak(
+    nama="H. Hasan Basri, S.Sos.",
+    pangkat="-",
+    jabatan="Bupati Contoh",
+    unit_kerja=INSTANSI,
+    label_unit="INSTANSI",
+)
+
+
+def _perspektif(indikator: str, target: str, perspektif: str, realisasi: str = "") -> BarisIndikator:
+    return BarisIndikator(indikator=indikator, target=target, perspektif=perspektif, realisasi=realisasi)
+
+
+UTAMA_JPT = (
+    BarisHasilKerja(
+        rencana_hasil_kerja="Meningkatnya kualitas manajemen ASN berbasis sistem merit",
+        penugasan_dari="Perjanjian Kinerja",
+        indikator=(
+            _perspektif("Indeks Sistem Merit", "325 poin", "Penerima Layanan", "321 poin"),
+            _perspektif(
+                "Persentase pegawai dengan SKP yang ditetapkan tepat waktu", "98%", "Proses Bisnis", "97,4%"
+            ),
+        ),
+        umpan_balik=("Perbaiki bukti dukung talenta.",),
+    ),
+    BarisHasilKerja(
+        rencana_hasil_kerja="Meningkatnya profesionalitas ASN",
+        penugasan_dari="Perjanjian Kinerja",
+        indikator=(_perspektif("Indeks Profesionalitas ASN", "75 poin", "Penguatan Internal", "76 poin"),),
+    ),
+    BarisHasilKerja(
+        rencana_hasil_kerja="Meningkatnya akuntabilitas keuangan badan",
+        penugasan_dari="Bupati",
+        indikator=(_perspektif("Persentase realisasi anggaran", "95%", "Anggaran", "71%"),),
+    ),
+)
+TAMBAHAN_JPT = (
+    BarisHasilKerja(
+        rencana_hasil_kerja="Terselenggaranya seleksi terbuka jabatan pimpinan tinggi pratama",
+        penugasan_dari="Bupati",
+        indikator=(_perspektif("Jumlah jabatan yang terisi", "4 jabatan", "Proses Bisnis", "3 jabatan"),),
+    ),
+)
+SKP_JPT = replace(
+    SKP,
+    bentuk="jpt",
+    pegawai=ATASAN,
+    pejabat_penilai=BUPATI,
+    utama=UTAMA_JPT,
+    tambahan=TAMBAHAN_JPT,
+)
+SKP_JPT_KUALITATIF = replace(SKP_JPT, pendekatan="kualitatif")
+LAMPIRAN_JPT = replace(LAMPIRAN, bentuk="jpt", pegawai=ATASAN, pejabat_penilai=BUPATI)
+EVALUASI_JPT = replace(
+    EVALUASI,
+    bentuk="jpt",
+    pegawai=ATASAN,
+    pejabat_penilai=BUPATI,
+    utama=UTAMA_JPT,
+    tambahan=TAMBAHAN_JPT,
+)
+EVALUASI_JPT_KUALITATIF = replace(EVALUASI_JPT, pendekatan="kualitatif")
 EVALUASI_KINERJA = DokumenEvaluasiKinerja(
     instansi=INSTANSI,
     periode_mulai=EVALUASI.periode_mulai,
@@ -254,6 +317,11 @@ SEMUA = {
     "lampiran": LAMPIRAN,
     "evaluasi_kuantitatif": EVALUASI,
     "evaluasi_kualitatif": EVALUASI_KUALITATIF,
+    "skp_jpt_kuantitatif": SKP_JPT,
+    "skp_jpt_kualitatif": SKP_JPT_KUALITATIF,
+    "lampiran_jpt": LAMPIRAN_JPT,
+    "evaluasi_jpt_kuantitatif": EVALUASI_JPT,
+    "evaluasi_jpt_kualitatif": EVALUASI_JPT_KUALITATIF,
     "evaluasi_kinerja": EVALUASI_KINERJA,
     "evaluasi_kinerja_keberatan": DENGAN_KEBERATAN,
 }

@@ -17,7 +17,12 @@ from tests.unit.surat import contoh
 
 KATA = tuple(f"kata{i:04d}" for i in range(1_200))
 PANJANG = " ".join(KATA)  # about 10,000 characters
-LANSKAP = {"skp_kuantitatif", "skp_kualitatif", "evaluasi_kuantitatif", "evaluasi_kualitatif"}
+LANSKAP = {
+    f"{kind}{form}_{pendekatan}"
+    for kind in ("skp", "evaluasi")
+    for form in ("", "_jpt")
+    for pendekatan in ("kuantitatif", "kualitatif")
+}
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -77,9 +82,10 @@ def test_only_bundled_fonts_are_used() -> None:
 @pytest.mark.parametrize(("nama", "dokumen"), contoh.SEMUA.items())
 def test_both_people_and_the_footer_stand_on_the_paper(nama: str, dokumen: isi.Dokumen) -> None:
     halaman = _read(dokumen)
-    assert contoh.PEGAWAI.nama in "".join(halaman)
+    assert dokumen.pegawai.nama in "".join(halaman)
     assert "Pejabat Penilai Kinerja" in halaman[-1]
-    assert f"NIP {contoh.PENILAI.nip}" in halaman[-1]
+    assert dokumen.pejabat_penilai.nama in halaman[-1]
+    assert (f"NIP {contoh.PENILAI.nip}" in halaman[-1]) == (dokumen.pejabat_penilai is contoh.PENILAI)
     for nomor, teks in enumerate(halaman, 1):
         assert f"Halaman {nomor} dari {len(halaman)}" in teks
         assert f"Status: {dokumen.pengesahan.status} · Versi {dokumen.pengesahan.versi}" in teks
@@ -101,6 +107,31 @@ def test_head_rows_come_again_on_every_page_of_a_long_table() -> None:
     assert all(teks.count("KUANTITAS") == teks.count("BIAYA") for teks in tengah)
 
 
+def test_a_long_plan_of_jpt_repeats_its_five_columns_and_keeps_every_result_whole() -> None:
+    hasil = tuple(
+        replace(contoh.UTAMA_JPT[0], rencana_hasil_kerja=f"Meningkatnya hasil ke-{i:02d}. " + "kata " * 40)
+        for i in range(30)
+    )
+    halaman = _read(replace(contoh.SKP_JPT, utama=hasil))
+    assert all(f"hasilke-{i:02d}" in _solid(halaman) for i in range(30))
+    tabel = [teks for teks in halaman if "ke-" in teks]
+    assert len(tabel) > 3
+    assert all("PERSPEKTIF" in teks and "(5)" in teks and "(6)" not in teks for teks in tabel)
+    assert all(teks.count("Penerima Layanan") == teks.count("Proses Bisnis") for teks in tabel[:-1])
+    assert "Kolaboratif" in halaman[-1]  # what is signed stands with the signatures
+
+
+def test_one_result_of_jpt_with_sixty_indikator_loses_none() -> None:
+    indikator = tuple(
+        isi.BarisIndikator(indikator=f"I{i:03d}", target=f"T{i:03d}", perspektif=f"P{i:03d}")
+        for i in range(60)
+    )
+    for pendekatan in isi.PENDEKATAN:
+        utama = (replace(contoh.UTAMA_JPT[0], indikator=indikator),)
+        teks = _solid(_read(replace(contoh.SKP_JPT, pendekatan=pendekatan, utama=utama)))
+        assert [h + f"{i:03d}" for h in "ITP" for i in range(60) if h + f"{i:03d}" not in teks] == []
+
+
 PENUH = {
     "rencana hasil kerja": replace(
         contoh.EVALUASI, utama=(replace(contoh.UTAMA[0], rencana_hasil_kerja=PANJANG),)
@@ -117,6 +148,16 @@ PENUH = {
     "umpan balik": replace(contoh.EVALUASI, utama=(replace(contoh.UTAMA[0], umpan_balik=(PANJANG, "dua")),)),
     "umpan balik kualitatif": replace(
         contoh.EVALUASI_KUALITATIF, utama=(replace(contoh.KUALITATIF[0], umpan_balik=(PANJANG,)),)
+    ),
+    "penugasan": replace(contoh.SKP_JPT, utama=(replace(contoh.UTAMA_JPT[0], penugasan_dari=PANJANG),)),
+    "ukuran jpt": replace(
+        contoh.EVALUASI_JPT_KUALITATIF,
+        utama=(
+            replace(
+                contoh.UTAMA_JPT[0],
+                indikator=(replace(contoh.UTAMA_JPT[0].indikator[0], indikator=PANJANG),),
+            ),
+        ),
     ),
     "ekspektasi": replace(
         contoh.SKP, perilaku=(replace(contoh.BERAKHLAK[0], ekspektasi=(PANJANG,)), *contoh.BERAKHLAK[1:])
@@ -154,10 +195,10 @@ def test_a_word_without_end_and_signs_of_all_kinds_are_printed_as_text() -> None
 
 @pytest.mark.parametrize("banyak", range(1, 8))
 def test_signature_is_never_alone_on_its_page(banyak: int) -> None:
-    dokumen = replace(contoh.SKP, utama=(contoh.UTAMA * 4)[:banyak])
-    terakhir = _read(dokumen)[-1]
-    assert "Pejabat Penilai Kinerja" in terakhir
-    assert "Kolaboratif" in terakhir
+    for contohnya, utama in ((contoh.SKP, contoh.UTAMA), (contoh.SKP_JPT, contoh.UTAMA_JPT)):
+        terakhir = _read(replace(contohnya, utama=(utama * 4)[:banyak]))[-1]
+        assert "Pejabat Penilai Kinerja" in terakhir
+        assert "Kolaboratif" in terakhir
 
 
 def test_missing_library_names_the_packages_to_install() -> None:

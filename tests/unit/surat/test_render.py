@@ -62,6 +62,9 @@ def _section(form: str, kode: str) -> dict[str, object]:
         ("SKP_JA_JF_KUANTITATIF", contoh.SKP),
         ("SKP_JA_JF_KUALITATIF", contoh.SKP_KUALITATIF),
         ("EVALUASI_JA_JF_KUANTITATIF", contoh.EVALUASI),
+        ("SKP_JPT_KUANTITATIF", contoh.SKP_JPT),
+        ("SKP_JPT_KUALITATIF", contoh.SKP_JPT_KUALITATIF),
+        ("EVALUASI_JPT_KUANTITATIF", contoh.EVALUASI_JPT),
     ],
 )
 def test_title_lines_are_those_of_the_form(form: str, dokumen: isi.Dokumen) -> None:
@@ -72,7 +75,12 @@ def test_title_lines_are_those_of_the_form(form: str, dokumen: isi.Dokumen) -> N
 
 @pytest.mark.parametrize(
     ("form", "dokumen"),
-    [("SKP_JA_JF_KUANTITATIF", contoh.SKP), ("EVALUASI_JA_JF_KUANTITATIF", contoh.EVALUASI)],
+    [
+        ("SKP_JA_JF_KUANTITATIF", contoh.SKP),
+        ("EVALUASI_JA_JF_KUANTITATIF", contoh.EVALUASI),
+        ("SKP_JPT_KUANTITATIF", contoh.SKP_JPT),
+        ("EVALUASI_JPT_KUANTITATIF", contoh.EVALUASI_JPT),
+    ],
 )
 def test_kuantitatif_table_has_the_official_columns_with_their_numbers(
     form: str, dokumen: isi.Dokumen
@@ -80,14 +88,19 @@ def test_kuantitatif_table_has_the_official_columns_with_their_numbers(
     halaman = _Pembaca(render_html(dokumen))
     kolom = _section(form, "HASIL_KERJA")["columns"]
     assert isinstance(kolom, list)
-    mulai = halaman.kepala.index("RENCANA HASIL KERJA PIMPINAN YANG DIINTERVENSI") - 1
-    assert halaman.kepala[mulai : mulai + len(kolom)] == kolom
+    mulai = halaman.kepala.index("HASIL KERJA") + 1
+    assert halaman.kepala[mulai : mulai + len(kolom)] == [satu.rstrip(".") for satu in kolom]
+    assert halaman.teks.count(f"({len(kolom)})") == 1
+    assert f"({len(kolom) + 1})" not in halaman.teks
     nomor = [f"({i})" for i in range(1, len(kolom) + 1)]
     awal = halaman.teks.index("(1)")
     assert halaman.teks[awal : awal + len(kolom)] == nomor
 
 
-@pytest.mark.parametrize("dokumen", [contoh.EVALUASI, contoh.EVALUASI_KUALITATIF])
+@pytest.mark.parametrize(
+    "dokumen",
+    [contoh.EVALUASI, contoh.EVALUASI_KUALITATIF, contoh.EVALUASI_JPT, contoh.EVALUASI_JPT_KUALITATIF],
+)
 def test_evaluation_has_its_sections_in_the_official_order(dokumen: isi.DokumenEvaluasi) -> None:
     kepala = [teks.rstrip("*") for teks in _Pembaca(render_html(dokumen)).kepala]
     urutan = [
@@ -127,8 +140,43 @@ def test_identity_block_has_five_numbered_rows_on_both_sides() -> None:
     html = render_html(contoh.SKP)
     for baris in BENTUK_RESMI["DOKUMEN_EVALUASI"]["sections"][0]["rows"]:
         assert html.count(f"<td>{baris}</td>") == 2
-    menteri = replace(contoh.PENILAI, nip="", label_unit="INSTANSI")
-    assert "<td>INSTANSI</td>" in render_html(replace(contoh.SKP, pejabat_penilai=menteri))
+
+
+@pytest.mark.parametrize("dokumen", [contoh.SKP_JPT, contoh.SKP_JPT_KUALITATIF, contoh.EVALUASI_JPT])
+def test_of_a_kepala_daerah_the_form_names_the_instansi_and_no_nip(dokumen: isi.Dokumen) -> None:
+    html = render_html(dokumen)
+    teks = _Pembaca(html).teks
+    assert _positions(teks, ["INSTANSI"]) > _positions(teks, ["Bupati Contoh"])
+    assert teks.count("UNIT KERJA") == 1
+    assert '<td>NIP</td><td class="teks">-</td>' in html
+    assert [satu for satu in teks if satu.startswith("NIP ")] == [f"NIP {contoh.ATASAN.nip}"] * (
+        not isinstance(dokumen, isi.DokumenEvaluasi)
+    )
+
+
+def test_forms_of_jpt_name_who_gave_the_penugasan_and_no_rhk_pimpinan() -> None:
+    utama = (replace(contoh.UTAMA_JPT[0], rencana_hasil_kerja_pimpinan="Meningkatnya tata kelola"),)
+    for dokumen in (contoh.SKP_JPT, contoh.SKP_JPT_KUALITATIF, contoh.EVALUASI_JPT_KUALITATIF):
+        html = render_html(replace(dokumen, utama=utama))
+        assert "(penugasan dari Perjanjian Kinerja)" in html
+        assert "Meningkatnya tata kelola" not in html
+        assert "DIINTERVENSI" not in html.upper()
+
+
+def test_kualitatif_form_of_jpt_has_its_caption_and_the_perspektif_in_the_sentences() -> None:
+    html = render_html(contoh.SKP_JPT_KUALITATIF)
+    assert html.count("Ukuran keberhasilan/ Indikator Kinerja Individu, Target, dan Perspektif:") == 4
+    assert "<li>Indeks Sistem Merit: 325 poin (Penerima Layanan)</li>" in html
+    assert "Perspektif" not in render_html(contoh.SKP_KUALITATIF)
+
+
+@pytest.mark.parametrize(
+    "dokumen", [contoh.SKP, contoh.SKP_JPT_KUALITATIF, contoh.LAMPIRAN_JPT, contoh.EVALUASI_JPT]
+)
+def test_an_instansi_may_print_a_third_title_line_of_its_own(dokumen: isi.Dokumen) -> None:
+    teks = _Pembaca(render_html(replace(dokumen, bagi="BAGI KEPALA PERANGKAT DAERAH"))).teks
+    assert teks[teks.index("BAGI KEPALA PERANGKAT DAERAH") - 1].startswith("PENDEKATAN HASIL KERJA KUA")
+    assert not [baris for baris in teks if baris in isi.BAGI.values()]
 
 
 def test_kualitatif_form_has_the_caption_and_the_sentences() -> None:
@@ -159,6 +207,8 @@ def test_an_unknown_word_is_refused() -> None:
         replace(contoh.EVALUASI, predikat="cukup")
     with pytest.raises(ValueError, match="pendekatan"):
         replace(contoh.SKP, pendekatan="campuran")
+    with pytest.raises(ValueError, match="bentuk"):
+        replace(contoh.LAMPIRAN, bentuk="jabatan")
 
 
 @pytest.mark.parametrize("dokumen", SEMUA)
