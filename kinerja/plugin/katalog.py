@@ -1,5 +1,6 @@
 """From the rows of an instansi to its catalogue of plugins."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -16,6 +17,7 @@ from kinerja.hooks.manager import HookManager
 from kinerja.hooks.muat import load_plugins
 from kinerja.hooks.penjaga import BATAS_HALAMAN, time_limit
 from kinerja.organisasi.models import Instansi
+from kinerja.organisasi.rules import mask_nip
 from kinerja.plugin.konteks import make_contexts
 from kinerja.plugin.laporan import report, report_once
 from kinerja.plugin.models import PilihanFormula, PluginInstansi, SetelanPlugin
@@ -24,6 +26,7 @@ from kinerja.plugin.setelan import RAHASIA, open_all
 from kinerja.plugin.skema import obstacle_of
 
 KUNCI = "katalog"
+NIP = re.compile(r"(?<![0-9])[0-9]{18}(?![0-9])")
 RAHASIA_TERPENDEK = 4
 """Characters; a shorter secret would be found in every second word."""
 
@@ -183,7 +186,7 @@ def _list_secrets(manager: HookManager, semua: Mapping[str, tuple[BaseModel, int
 
 @dataclass(frozen=True)
 class _Pelapor:
-    """Hears of faults, and keeps the secrets of the settings out of what is stored and logged of them."""
+    """Hears of faults; keeps secrets of the settings and NIPs out of what is stored and logged of them."""
 
     instansi_id: int
     rahasia: tuple[str, ...] = field(default=(), repr=False)
@@ -192,6 +195,7 @@ class _Pelapor:
         sebab = galat.sebab
         for satu in self.rahasia:
             sebab = sebab.replace(satu, RAHASIA)
+        sebab = NIP.sub(lambda satu: mask_nip(satu[0]), sebab)
         report(self.instansi_id, replace(galat, sebab=sebab))
 
 

@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from kinerja.hooks import penjaga
 from kinerja.hooks.galat import Galat
 from kinerja.hooks.penjaga import Panggilan, count_stuck, is_inside_plugin, run
+from kinerja.plugin import katalog
 
 BATAS = 0.2
 
@@ -171,3 +172,12 @@ def _wait_until(benar: Callable[[], bool], batas: float = 5.0) -> None:
     while not benar():
         assert time.monotonic() < akhir, "still not so"
         time.sleep(0.01)
+
+
+def test_a_nip_in_a_fault_is_masked() -> None:
+    terdengar: list[Galat] = []
+    pelapor = katalog._Pelapor(1, ("kunci-rahasia",))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(katalog, "report", lambda _instansi, galat: terdengar.append(galat))
+        pelapor(Galat("uji", "hook", "198501012010011000 tidak ada, kunci-rahasia, 12345678901234567890"))
+    assert terdengar[0].sebab == "***************000 tidak ada, (rahasia), 12345678901234567890"
