@@ -61,7 +61,8 @@ def compare(lama: Naskah | None, baru: Naskah) -> NaskahBeda:
     lampiran = {
         b: _compare_lines(lama.lampiran[b] if lama else None, baru.lampiran[b]) for b in BagianLampiran
     }
-    return NaskahBeda(baris, ekspektasi, lampiran, _count(baris, ekspektasi, lampiran) if lama else "")
+    ringkas = _count(lama, baru, baris, ekspektasi, lampiran) if lama else ""
+    return NaskahBeda(baris, ekspektasi, lampiran, ringkas)
 
 
 def _words(lama: str | None, baru: str) -> Potongan:
@@ -127,6 +128,8 @@ def _compare_lines(lama: Sequence[str] | None, baru: Sequence[str]) -> tuple[Pot
 
 
 def _count(
+    lama: Naskah,
+    baru: Naskah,
     baris: Mapping[Klasifikasi, Sequence[RhkBeda]],
     ekspektasi: Mapping[NilaiPerilaku, Potongan],
     lampiran: Mapping[BagianLampiran, Sequence[Potongan]],
@@ -137,4 +140,9 @@ def _count(
         (sum(is_changed(satu) for daftar in lampiran.values() for satu in daftar), "baris lampiran"),
     ]
     berubah = [f"{n} {nama} berubah" for n, nama in jumlah if n]
-    return ", ".join(berubah) + "." if berubah else "Tidak ada yang berubah."
+    if lama.pendekatan is not baru.pendekatan:
+        berubah.append(f"pendekatan menjadi {baru.pendekatan.value}")
+    if (lama.mulai, lama.sampai) != (baru.mulai, baru.sampai):
+        berubah.append("masa SKP berubah")
+    kalimat = ", ".join(berubah)
+    return f"{kalimat[:1].upper()}{kalimat[1:]}." if kalimat else "Tidak ada yang berubah."

@@ -9,6 +9,9 @@ from kinerja import audit
 from kinerja.actor import Actor
 from kinerja.skp.models import Skp
 
+ALASAN_REVISI = "Alasan revisi: "
+"""How the note of a revision begins; the list of versions finds it by this."""
+
 
 def record_change(
     session: Session,

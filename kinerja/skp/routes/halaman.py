@@ -136,9 +136,27 @@ def detail(skp_id: int) -> ResponseReturnValue:
 @bp.get("/<int:skp_id>/versi/")
 @akses(Akses.MASUK)
 def daftar_versi(skp_id: int) -> ResponseReturnValue:
+    """The frozen versions with who, when and why, and a choice of two to compare."""
     with reading() as session:
-        skp, semua = service.list_versi(session, current_actor(), skp_id, today=today())
-    return render("skp/daftar_versi.html", skp=skp, semua=semua)
+        daftar = service.open_daftar_versi(session, current_actor(), skp_id, today=today())
+    return render("skp/daftar_versi.html", daftar=daftar, skp=daftar.skp)
+
+
+@bp.get("/<int:skp_id>/versi/banding")
+@akses(Akses.MASUK)
+def banding(skp_id: int) -> ResponseReturnValue:
+    """Two versions as one form, the words that came and went marked; 0 is the text as it stands now."""
+    dari, ke = (_read_nomor(nama) for nama in ("dari", "ke"))
+    with reading() as session:
+        hasil = service.compare_versi(session, current_actor(), skp_id, dari=dari, ke=ke, today=today())
+    return render("skp/banding.html", banding=hasil, skp=hasil.daftar.skp, istilah=ISTILAH)
+
+
+def _read_nomor(nama: str) -> int:
+    teks = request.args.get(nama, "")
+    if not (teks.isascii() and teks.isdigit() and len(teks) < 6):
+        raise NotFoundError
+    return int(teks)
 
 
 @bp.get("/<int:skp_id>/versi/<int:nomor>")

@@ -51,11 +51,23 @@ from kinerja.skp.service.hasil import (
 )
 from kinerja.skp.service.intervensi import link_rhk, unlink_rhk
 from kinerja.skp.service.tautan import link_all
+from kinerja.skp.service.versi import (
+    SEKARANG,
+    BandingVersi,
+    BarisVersi,
+    DaftarVersi,
+    compare_versi,
+    open_daftar_versi,
+)
 
 __all__ = [
     "BATAS_DAFTAR",
+    "SEKARANG",
     "Antrean",
+    "BandingVersi",
+    "BarisVersi",
     "Cetakan",
+    "DaftarVersi",
     "HalamanSkp",
     "IsianIndikator",
     "IsianRhk",
@@ -70,6 +82,7 @@ __all__ = [
     "approve_skp",
     "cancel_skp",
     "change_pendekatan",
+    "compare_versi",
     "count_content",
     "count_waiting",
     "create_skp",
@@ -87,6 +100,7 @@ __all__ = [
     "list_waiting",
     "load_cetakan",
     "move_rhk",
+    "open_daftar_versi",
     "open_halaman",
     "open_lembar",
     "propose_rentang",

@@ -23,6 +23,7 @@ from kinerja.plugin.katalog import katalog_of
 from kinerja.plugin.slot import fill_slot
 from kinerja.skp.beda import NaskahBeda, compare
 from kinerja.skp.dokumen import Panduan
+from kinerja.skp.jejak import ALASAN_REVISI
 from kinerja.skp.models import (
     CatatanSkp,
     Indikator,
@@ -192,6 +193,19 @@ class HalamanSkp(LembarSkp):
     sidik: str
     slot: tuple[Potongan, ...] = ()
     pendapat_tim: tuple[PendapatTim, ...] = ()
+
+    @property
+    def disetujui_terakhir(self) -> int | None:
+        """The number of the version that is being revised, None where none is."""
+        terdahulu = (self.skp.potret or {}).get("terdahulu", {})
+        return max(map(int, terdahulu), default=None) if self.skp.status not in TETAP else None
+
+    @property
+    def alasan_revisi(self) -> str:
+        """Why the revision that is under way was opened, "" without one."""
+        semua = [satu.teks for satu in self.catatan_of(None) if satu.teks.startswith(ALASAN_REVISI)]
+        terbuka = self.skp.status not in {*TETAP, StatusSkp.DIBATALKAN}
+        return semua[-1].removeprefix(ALASAN_REVISI) if semua and terbuka else ""
 
 
 def open_halaman(session: Session, actor: Actor, skp_id: int, *, today: date) -> HalamanSkp:
