@@ -17,6 +17,8 @@
   a      data-draf                 the same name as the form that the link opens: opens it where a copy waits
           data-ubah                 the link or button that opens editing; gets the focus back when editing closes
           data-batal                inside a row or form being edited: Escape clicks it. Ctrl+Enter sends the form
+   textarea/input in a form with data-enter on a button: Enter presses that button, Shift+Enter is a new line
+   table[data-kisi]   arrow keys, Home and End move among the [data-ubah] of its cells; one of them is a tab stop
           data-konfirmasi="…?"      asks in a <dialog> first; data-konfirmasi-ya="Hapus baris" names the button
           data-cetak                button that prints the page (shown only with script)
           data-ubah-pintasan        button that switches the one-letter shortcuts off and on (shown only with script)
@@ -538,8 +540,49 @@
     cancel.click();
   };
 
+  /* ---- A grid of cells: one tab stop, arrows go on from there ---- */
+
+  const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+  const listCells = (grid) => [...grid.querySelectorAll("td [data-ubah]")];
+
+  const setTabStop = (grid, stop) => {
+    for (const link of listCells(grid)) link.tabIndex = link === stop ? 0 : -1;
+  };
+
+  const findInGrid = (link, key) => {
+    const cell = link.closest("td");
+    const row = cell.parentElement;
+    const open = (td) => [...(td?.querySelectorAll("[data-ubah]") || [])].find(isVisible);
+    if (key === "Home" || key === "End") {
+      const inRow = [...row.cells].map(open).filter(Boolean);
+      return key === "Home" ? inRow[0] : inRow.at(-1);
+    }
+    const [down, right] = STEPS[key];
+    const rows = [...row.parentElement.rows];
+    let [r, c] = [row.sectionRowIndex + down, cell.cellIndex + right];
+    for (; rows[r]?.cells[c]; r += down, c += right) if (open(rows[r].cells[c])) return open(rows[r].cells[c]);
+    return null;
+  };
+
+  document.addEventListener("focusin", (e) => {
+    const grid = e.target.matches("td [data-ubah]") && e.target.closest("table[data-kisi]");
+    if (grid) setTabStop(grid, e.target);
+  });
+
+  const handleGridKey = (e) => {
+    const button = e.key === "Enter" && !e.shiftKey && isTyping(e.target) && e.target.form?.querySelector("[data-enter]");
+    const link = !e.altKey && e.target.matches("table[data-kisi] td [data-ubah]");
+    const next = link && (e.key in STEPS || e.key === "Home" || e.key === "End") && findInGrid(e.target, e.key);
+    if (!button && !next) return false;
+    e.preventDefault();
+    if (button) button.click();
+    else next.focus();
+    return true;
+  };
+
   document.addEventListener("keydown", (e) => {
     if (e.defaultPrevented || e.isComposing || document.querySelector("dialog[open]")) return;
+    if (handleGridKey(e)) return;
     if (e.key === "Escape") handleEscape(e);
     else if (e.key === "Enter" && e.ctrlKey && e.target.form) e.target.form.requestSubmit();
     else if (e.altKey || e.key.length === 1) runShortcut(e);
@@ -773,6 +816,11 @@
     const find = (selector) => [...(root.matches?.(selector) ? [root] : []), ...root.querySelectorAll(selector)];
     find("form[data-draf]").forEach(offerDraft);
     find("table[data-matriks]").forEach(lightCell);
+    /* A cell that was swapped in keeps the stop where it was, if it still is somewhere. */
+    for (const grid of new Set(find("td [data-ubah]").map((link) => link.closest("table[data-kisi]")))) {
+      const cells = grid ? listCells(grid) : [];
+      setTabStop(grid || body, cells.find((link) => link.getAttribute("tabindex") === "0") || cells[0]);
+    }
   };
 
   removeOldDrafts();

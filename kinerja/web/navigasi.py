@@ -48,4 +48,4 @@ def may_search() -> bool:
 
 def _section(blueprint: str) -> str:
     """Pages of a superior belong to the team, those of data to the admin."""
-    return {"evaluasi": "tim", "organisasi": "admin", "akun_admin": "admin"}.get(blueprint, blueprint)
+    return {"evaluasi": "tim", "matriks": "tim", "organisasi": "admin", "akun_admin": "admin"}.get(blueprint, blueprint)

@@ -13,6 +13,7 @@ from kinerja.errors import ConflictError, InputError, NotFoundError
 from kinerja.formulir import form_values
 from kinerja.hooks.indikator import TipeIndikator
 from kinerja.skp import service
+from kinerja.skp.matriks.service import list_own_roles
 from kinerja.skp.models import Indikator, RencanaHasilKerja
 from kinerja.skp.rules import (
     AksiSkp,
@@ -92,12 +93,15 @@ def show_page(
         antrean = None
         if AksiSkp.SETUJUI in hal.aksi:
             antrean = service.find_antrean(session, actor, hal.skp, today=today())
+        milik_sendiri = hal.skp.pegawai_id == actor.pegawai_id
+        peran = list_own_roles(session, actor, hal.skp, today=today()) if milik_sendiri else ()
     return render(
         "skp/detail.html",
         fragments=FRAGMENTS,
         status=status,
         hal=hal,
         antrean=antrean,
+        peran=peran,
         sunting=sunting,
         ukuran=find_ukuran(hal, sunting),
         galat=galat,

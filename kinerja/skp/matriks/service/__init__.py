@@ -4,7 +4,13 @@
 SKP, `cetak` makes the form.
 """
 
-from kinerja.skp.matriks.service.ambil import PeranTersedia, apply_roles, collect_roles, collect_roles_of
+from kinerja.skp.matriks.service.ambil import (
+    PeranTersedia,
+    apply_roles,
+    collect_roles,
+    collect_roles_of,
+    list_own_roles,
+)
 from kinerja.skp.matriks.service.bagi import (
     IsianBagi,
     RencanaBagi,
@@ -38,6 +44,7 @@ __all__ = [
     "collect_roles_of",
     "delete_peran",
     "find_own_matrix",
+    "list_own_roles",
     "load_dokumen",
     "open_matriks",
     "preview_bagi",

@@ -4,29 +4,33 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
 
 from kinerja.actor import Actor
 from kinerja.errors import NotAuthorizedError, StateError
 from kinerja.kalender.rules import Rentang
 from kinerja.organisasi.service import find_garis
 from kinerja.skp.jejak import record_change
-from kinerja.skp.matriks.muat import linked_row
+from kinerja.skp.matriks.muat import keadaan_of, linked_row, text_of
 from kinerja.skp.matriks.tulis import put_role
 from kinerja.skp.models import RencanaHasilKerja, SelMatriks, Skp
 from kinerja.skp.muat import acting_day, find_line, is_source_of, open_for_editing
 from kinerja.skp.naskah import first_words
-from kinerja.skp.rules import JenisCascade, KeadaanSel, StatusSkp
+from kinerja.skp.rules import JenisCascade, KeadaanSel
 
 
 @dataclass(frozen=True, kw_only=True)
 class PeranTersedia:
-    """A role that waits: its words, for which result of whom; `lama` is the row's text that would go."""
+    """A role of the actor, for which result of whom; `lama` is the text of the row that `teks` would change.
+
+    `menunggu`: it can be taken over into the SKP at hand.
+    """
 
     sel_id: int
     teks: str
     lama: str
+    menunggu: bool
     hasil_pimpinan: str
     nama_pimpinan: str
     jenis: JenisCascade
@@ -38,10 +42,18 @@ def collect_roles(session: Session, actor: Actor, skp: Skp, *, today: date) -> t
 
     Raises NotAuthorizedError where the SKP is somebody else's.
     """
+    return tuple(satu for satu in list_own_roles(session, actor, skp, today=today) if satu.menunggu)
+
+
+def list_own_roles(session: Session, actor: Actor, skp: Skp, *, today: date) -> tuple[PeranTersedia, ...]:
+    """The actor's own row of the matrices of his superiors: all roles, those that wait marked so.
+
+    Raises NotAuthorizedError where the SKP is somebody else's.
+    """
     if actor.pegawai_id != skp.pegawai_id:
         raise NotAuthorizedError("Peran diambil oleh pemilik SKP sendiri.")
     garis = find_line(session, actor, skp, today=today)
-    return tuple(_show(sel) for sel in _list_waiting(session, skp, garis.penilai_id))
+    return tuple(_show(sel, skp) for sel in _list_roles(session, skp, garis.penilai_id))
 
 
 def collect_roles_of(
@@ -53,7 +65,8 @@ def collect_roles_of(
     pada = acting_day(rentang.mulai, rentang.sampai, today)
     garis = find_garis(session, actor, actor.pegawai_id, on=pada)
     calon = Skp(pegawai_id=actor.pegawai_id, mulai=rentang.mulai, sampai=rentang.sampai)
-    return tuple(_show(sel) for sel in _list_waiting(session, calon, garis.penilai_id))
+    semua = (_show(sel, calon) for sel in _list_roles(session, calon, garis.penilai_id))
+    return tuple(satu for satu in semua if satu.menunggu)
 
 
 def apply_roles(session: Session, actor: Actor, skp_id: int, *, today: date, now: datetime) -> int:
@@ -63,7 +76,7 @@ def apply_roles(session: Session, actor: Actor, skp_id: int, *, today: date, now
     """
     skp = open_for_editing(session, actor, skp_id, today=today)
     garis = find_line(session, actor, skp, today=today)
-    semua = _list_waiting(session, skp, garis.penilai_id)
+    semua = [sel for sel in _list_roles(session, skp, garis.penilai_id) if _waits_for(sel, skp)]
     for sel in semua:
         rhk = linked_row(sel)
         if rhk is not None and rhk.skp_id != skp.id:
@@ -78,22 +91,12 @@ def apply_roles(session: Session, actor: Actor, skp_id: int, *, today: date, now
     return len(semua)
 
 
-def _list_waiting(session: Session, skp: Skp, penilai_id: int | None) -> list[SelMatriks]:
-    """Roles of superiors of this SKP that wait, or whose row lies in an SKP that is cancelled or over."""
-    pemilik, lama = aliased(RencanaHasilKerja), aliased(Skp)
-    berakhir = or_(lama.status == StatusSkp.DIBATALKAN, lama.sampai <= skp.mulai)
+def _list_roles(session: Session, skp: Skp, penilai_id: int | None) -> list[SelMatriks]:
+    """What the owner of this SKP carries for pejabat penilai and ketua tim, matrix by matrix."""
     query = (
         select(SelMatriks)
         .join(Skp, Skp.id == SelMatriks.skp_id)
-        .outerjoin(pemilik, pemilik.id == SelMatriks.rhk_id)
-        .outerjoin(lama, lama.id == pemilik.skp_id)
         .where(SelMatriks.pegawai_id == skp.pegawai_id, is_source_of(skp, penilai_id))
-        .where(
-            or_(
-                SelMatriks.keadaan == KeadaanSel.MENUNGGU,
-                and_(SelMatriks.keadaan == KeadaanSel.TERPASANG, berakhir),
-            )
-        )
         .options(
             joinedload(SelMatriks.rhk).joinedload(RencanaHasilKerja.skp),
             joinedload(SelMatriks.rhk_pimpinan).joinedload(RencanaHasilKerja.skp).joinedload(Skp.pegawai),
@@ -103,13 +106,21 @@ def _list_waiting(session: Session, skp: Skp, penilai_id: int | None) -> list[Se
     return list(session.scalars(query))
 
 
-def _show(sel: SelMatriks) -> PeranTersedia:
+def _waits_for(sel: SelMatriks, skp: Skp) -> bool:
+    """Whether a role is to come into this SKP: it waits, or its row lies in one that is cancelled or over."""
+    if keadaan_of(sel) is not KeadaanSel.TERPASANG:
+        return keadaan_of(sel) is KeadaanSel.MENUNGGU
+    return sel.rhk is not None and sel.rhk.skp_id != skp.id and sel.rhk.skp.sampai <= skp.mulai
+
+
+def _show(sel: SelMatriks, skp: Skp) -> PeranTersedia:
     rhk = linked_row(sel)
-    menunggu = sel.keadaan is KeadaanSel.MENUNGGU
+    berubah = rhk is not None and sel.keadaan is KeadaanSel.MENUNGGU
     return PeranTersedia(
         sel_id=sel.id,
-        teks=sel.teks if menunggu or rhk is None else rhk.teks,
-        lama=rhk.teks if rhk is not None and menunggu else "",
+        teks=text_of(sel),
+        lama=rhk.teks if rhk is not None and berubah else "",
+        menunggu=_waits_for(sel, skp),
         hasil_pimpinan=sel.rhk_pimpinan.teks,
         nama_pimpinan=sel.rhk_pimpinan.skp.pegawai.nama_lengkap,
         jenis=sel.jenis,
