@@ -21,7 +21,18 @@ from kinerja.web import akses, auth, errors, filters, guard, kerangka, kesehatan
 from kinerja.web.navigasi import list_menu
 from kinerja.web.render import htmx
 
-FEATURES = ("akun", "beranda", "skp", "skp.matriks", "pelaksanaan", "evaluasi", "surat", "tim", "organisasi", "admin")
+FEATURES = (
+    "akun",
+    "beranda",
+    "skp",
+    "skp.matriks",
+    "pelaksanaan",
+    "evaluasi",
+    "surat",
+    "tim",
+    "organisasi",
+    "admin",
+)
 # A job exists only where its module was imported: web processes ask for jobs, the worker runs them.
 JOBS = ("organisasi.jobs_impor", "plugin.jobs_peristiwa", "konektor.jobs_kedudukan")
 
