@@ -10,6 +10,7 @@ from pydantic import BaseModel, field_validator
 from kinerja.formulir import Bilangan, Centang, NipTeks, PilihanEnum, Tanggal, Teks
 from kinerja.isian import Jenis
 from kinerja.kalender.rules import ZonaWaktu
+from kinerja.organisasi.judul import MAKS_BARIS
 from kinerja.organisasi.rules import JenisJabatan, JenisPegawai, Jenjang, Kedudukan
 
 SUREL = re.compile(r"[^@\s]{1,64}@[^@\s.]{1,63}(?:\.[^@\s.]{1,63}){1,8}")
@@ -109,3 +110,9 @@ class InstansiForm(BaseModel):
     nama_pendek: Annotated[str, Teks(60, label="Nama pendek")]
     tempat: Annotated[str, Teks(120, label="Tempat penandatanganan")]
     zona_waktu: Annotated[ZonaWaktu, PilihanEnum(label="Zona waktu")]
+
+
+class BarisJudulForm(BaseModel):
+    """The third title line of the forms of one kind of jabatan; its fields carry the prefix `<jenis>-`."""
+
+    baris: Annotated[str, Teks(MAKS_BARIS, label="Baris ketiga judul")] = ""

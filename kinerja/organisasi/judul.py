@@ -22,6 +22,15 @@ def title_line(baris_judul: Mapping[str, object], jenis: JenisJabatan | None, fo
     return sendiri or default_line(form)
 
 
+def group_lines(baris_judul: Mapping[str, object]) -> list[tuple[str, list[JenisJabatan]]]:
+    """Each line that is printed, with the kinds of jabatan whose forms carry it, in their order."""
+    semua: dict[str, list[JenisJabatan]] = {}
+    for jenis in JenisJabatan:
+        rapi = {jenis.value: clean_line(str(baris_judul.get(jenis.value, "")))}
+        semua.setdefault(title_line(rapi, jenis, form_of(jenis)), []).append(jenis)
+    return list(semua.items())
+
+
 def clean_line(teks: str) -> str:
     """As forms print it: one line in capitals; "" stands for the line of the regulation."""
     return " ".join(teks.split()).upper()

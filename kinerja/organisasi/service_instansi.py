@@ -1,5 +1,6 @@
 """The instansi of the installation: made and listed in a platform session, changed in its own."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -8,12 +9,18 @@ from sqlalchemy.orm import Session
 
 from kinerja import audit
 from kinerja.actor import Actor
-from kinerja.audit import RantaiAudit
+from kinerja.audit import CatatanAudit, RantaiAudit
 from kinerja.db import check_version
 from kinerja.errors import InputError
 from kinerja.kalender.rules import ZonaWaktu
+from kinerja.organisasi.judul import clean_line, default_line
 from kinerja.organisasi.lingkup import require_admin_instansi, require_read
 from kinerja.organisasi.models import Instansi
+from kinerja.organisasi.rules import JenisJabatan, form_of
+
+UBAH_JUDUL = "instansi.judul"
+BAWAAN = "baris peraturan"
+RIWAYAT = 30
 
 
 def create_instansi(
@@ -92,6 +99,63 @@ def change_instansi(
             rincian={"perubahan": perubahan},
         )
     return instansi
+
+
+def change_judul(
+    session: Session,
+    actor: Actor,
+    baris: Mapping[JenisJabatan, str],
+    *,
+    versi: int | None,
+    now: datetime,
+) -> Instansi:
+    """Set the third title line of the forms per kind of jabatan; "" is the line of the regulation.
+
+    Forms that are fixed keep the title of their day. Raises NotAuthorizedError, ConflictError.
+    """
+    require_admin_instansi(actor, "mengubah judul formulir")
+    instansi = find_instansi(session, actor)
+    sebelum = _lines(instansi)
+    sesudah = sebelum | {jenis.label: _own_line(jenis, teks) for jenis, teks in baris.items()}
+    check_version(instansi, versi, sesudah, sebelum)
+    perubahan = [
+        f"baris judul {nama}: {sebelum[nama] or BAWAAN} → {teks or BAWAAN}"
+        for nama, teks in sesudah.items()
+        if teks != sebelum[nama]
+    ]
+    if perubahan:
+        instansi.baris_judul = {
+            jenis.value: sesudah[jenis.label] for jenis in JenisJabatan if sesudah[jenis.label]
+        }
+        audit.record(
+            session,
+            actor,
+            UBAH_JUDUL,
+            "instansi",
+            instansi.id,
+            now=now,
+            sebelum=sebelum,
+            sesudah=sesudah,
+            rincian={"perubahan": perubahan},
+        )
+    return instansi
+
+
+def list_history_judul(session: Session, actor: Actor) -> list[CatatanAudit]:
+    """The latest changes of title lines, newest first."""
+    require_read(actor)
+    semua = audit.list_history(session, "instansi", actor.instansi_id, limit=RIWAYAT)
+    return [satu for satu in semua if satu.aksi == UBAH_JUDUL]
+
+
+def _lines(instansi: Instansi) -> dict[str, str]:
+    return {jenis.label: str(instansi.baris_judul.get(jenis.value, "")) for jenis in JenisJabatan}
+
+
+def _own_line(jenis: JenisJabatan, teks: str) -> str:
+    """Nothing is kept where the line is that of the regulation anyway."""
+    rapi = clean_line(teks)
+    return "" if rapi == default_line(form_of(jenis)) else rapi
 
 
 def _values(instansi: Instansi) -> dict[str, str]:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from kinerja.clock import today
 from kinerja.db import reading
 from kinerja.organisasi import routes_impor
-from kinerja.organisasi.routes import jabatan, kedudukan, pegawai, pengaturan, penilai, unit, usulan
+from kinerja.organisasi.routes import jabatan, judul, kedudukan, pegawai, pengaturan, penilai, unit, usulan
 from kinerja.organisasi.routes.bersama import first_url, next_url, read_kata, read_nomor
 from kinerja.organisasi.service_cari import find_orang
 from kinerja.web.akses import Akses, akses
@@ -14,7 +14,7 @@ from kinerja.web.auth import current_actor
 from kinerja.web.render import render
 
 bp = Blueprint("organisasi", __name__)
-for bagian in (unit, jabatan, pegawai, penilai, usulan, kedudukan, pengaturan, routes_impor):
+for bagian in (unit, jabatan, pegawai, penilai, usulan, kedudukan, pengaturan, judul, routes_impor):
     bp.register_blueprint(bagian.bp)
 
 HASIL = frozenset({"hasil_cari"})
