@@ -124,6 +124,12 @@ class CatatanForm(BaseModel):
     rhk_id: Id = None
 
 
+class TandaForm(BaseModel):
+    """The row of a mark, none for one of the whole SKP."""
+
+    rhk_id: Id = None
+
+
 class KembalikanForm(BaseModel):
     catatan: Annotated[str, TeksPanjang(2000)] = ""
 

@@ -29,6 +29,7 @@ class Skp(TenantMixin, VersionMixin, Base):
     `potret` holds the identity block as it was when the SKP was submitted or approved, so that an old
     document keeps the pangkat and unit of its time; None while it has never been submitted.
     `sidik_isi` is the sha256 of the content that was approved, `peristiwa_id` what ended it before the year.
+    `tanda_salinan` is what to look at after a copy, until it was looked at (`kinerja.skp.awal.tanda`).
     """
 
     __table_args__ = (
@@ -61,6 +62,7 @@ class Skp(TenantMixin, VersionMixin, Base):
     ditetapkan: Mapped[datetime | None]
     dibuat: Mapped[datetime]
     peristiwa_id: Mapped[int | None] = mapped_column(ForeignKey("peristiwa_pegawai.id"))
+    tanda_salinan: Mapped[Isi] = mapped_column(default=dict, server_default="{}")
 
     pegawai: Mapped[Pegawai] = relationship(lazy="raise", foreign_keys=[pegawai_id])
     penilai: Mapped[Pegawai | None] = relationship(lazy="raise", foreign_keys=[penilai_id])

@@ -50,6 +50,7 @@ from kinerja.skp.service.hasil import (
     set_target,
 )
 from kinerja.skp.service.intervensi import link_rhk, unlink_rhk
+from kinerja.skp.service.salin import SEMUA, Tanda, dismiss_tanda, read_tanda
 from kinerja.skp.service.tautan import link_all
 from kinerja.skp.service.versi import (
     SEKARANG,
@@ -63,6 +64,7 @@ from kinerja.skp.service.versi import (
 __all__ = [
     "BATAS_DAFTAR",
     "SEKARANG",
+    "SEMUA",
     "Antrean",
     "BandingVersi",
     "BarisVersi",
@@ -75,6 +77,7 @@ __all__ = [
     "Penunggu",
     "RingkasanSkp",
     "SkpIncompleteError",
+    "Tanda",
     "add_catatan",
     "add_indikator",
     "add_lampiran",
@@ -89,6 +92,7 @@ __all__ = [
     "delete_indikator",
     "delete_lampiran",
     "delete_rhk",
+    "dismiss_tanda",
     "find_antrean",
     "find_rhk",
     "find_skp",
@@ -104,6 +108,7 @@ __all__ = [
     "open_halaman",
     "open_lembar",
     "propose_rentang",
+    "read_tanda",
     "return_skp",
     "revise_skp",
     "save_ekspektasi",

@@ -20,6 +20,7 @@ from kinerja.skp.models import Indikator, Intervensi, LampiranSkp, PerilakuKerja
 from kinerja.skp.muat import ISI, acting_day, load_skp, open_for_editing
 from kinerja.skp.naskah import shift_year
 from kinerja.skp.rules import NilaiPerilaku, Pendekatan, StatusSkp
+from kinerja.skp.service.salin import mark_changes
 
 
 def propose_rentang(session: Session, actor: Actor, *, tahun: int) -> Rentang | None:
@@ -77,7 +78,7 @@ def create_skp(
     sumber = _load_source(session, actor, salin_dari) if salin_dari is not None else None
     _add_perilaku(session, skp, sumber)
     if sumber:
-        _copy_content(session, sumber, skp)
+        mark_changes(session, actor, sumber, skp, _copy_content(session, sumber, skp), garis)
     kata = f"dibuat dari SKP {sumber.tahun}" if sumber else "dibuat"
     kata += f", jeda karena {alasan_celah}" if alasan_celah else ""
     record_change(session, actor, skp, kata, now=now, aksi="skp.buat", sesudah={"status": "draf"})
@@ -161,14 +162,15 @@ def _add_perilaku(session: Session, skp: Skp, sumber: Skp | None) -> None:
     )
 
 
-def _copy_content(session: Session, sumber: Skp, skp: Skp) -> None:
-    """Rows with the year changed in their texts. Links go: the superior's plan of the new year is another.
+def _copy_content(session: Session, sumber: Skp, skp: Skp) -> dict[int, RencanaHasilKerja]:
+    """Copies of the rows by the id of the old ones, with the year changed in their texts.
 
-    What only the other form has goes as well: the RHK pimpinan and the aspek where it is that of JPT now, and
-    the perspektif where it is not any more.
+    Links go: the superior's plan of the new year is another. What only the other form has goes as well: the
+    RHK pimpinan and the aspek where it is that of JPT now, and the perspektif where it is not any more.
     """
     dari, ke = sumber.tahun, skp.tahun
     katalog = katalog_of(session)
+    semua = {}
     for rhk in sumber.rencana_hasil_kerja:
         salinan = RencanaHasilKerja(
             skp_id=skp.id,
@@ -177,16 +179,18 @@ def _copy_content(session: Session, sumber: Skp, skp: Skp) -> None:
             teks=shift_year(rhk.teks, dari, ke),
             penugasan_dari=rhk.penugasan_dari,
         )
-        if skp.jenis_form is JenisForm.JA_JF:
-            salinan.semua_intervensi = [_copy_intervensi(satu, dari, ke) for satu in rhk.semua_intervensi]
+        bersumber = rhk.semua_intervensi if skp.jenis_form is JenisForm.JA_JF else []
+        salinan.semua_intervensi = [_copy_intervensi(satu, dari, ke) for satu in bersumber]
         salinan.semua_indikator = [
             _copy_indikator(katalog, satu, dari, ke, skp.jenis_form) for satu in rhk.semua_indikator
         ]
         session.add(salinan)
+        semua[rhk.id] = salinan
     for baris in sumber.lampiran:
         teks = shift_year(baris.teks, dari, ke)
         session.add(LampiranSkp(skp_id=skp.id, bagian=baris.bagian, urutan=baris.urutan, teks=teks))
     session.flush()
+    return semua
 
 
 def _copy_intervensi(satu: Intervensi, dari: int, ke: int) -> Intervensi:

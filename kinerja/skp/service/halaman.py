@@ -63,6 +63,7 @@ from kinerja.skp.rules import (
     list_missing,
 )
 from kinerja.skp.service.cetak import TETAP, describe_parties
+from kinerja.skp.service.salin import Tanda, read_tanda
 from kinerja.skp.service.tautan import list_rencana_pimpinan
 from kinerja.skp.service.tim import PendapatTim, list_pendapat_tim
 from kinerja.skp.tautan import RencanaPimpinan, UsulanTautan, propose_links
@@ -169,6 +170,17 @@ class LembarSkp:
             for satu in rhk.semua_intervensi
             if satu.teks.strip()
         ]
+
+    def tanda_of(self, rhk_id: int | None) -> list[Tanda]:
+        """What to look at in a row after a copy; of the SKP itself for None."""
+        terbuka = self.boleh_ubah and bool(self.skp.tanda_salinan)
+        return [satu for satu in read_tanda(self.skp) if satu.rhk_id == rhk_id] if terbuka else []
+
+    @property
+    def semua_tanda(self) -> list[Tanda]:
+        """All that is still to be looked at after a copy; a mark of a row that is gone is none."""
+        hidup = {None, *(rhk.id for rhk in self.skp.rencana_hasil_kerja)}
+        return [satu for satu in read_tanda(self.skp) if satu.rhk_id in hidup] if self.boleh_ubah else []
 
     def lampiran_of(self, bagian: BagianLampiran) -> list[LampiranSkp]:
         """The lines of one list in their order."""
