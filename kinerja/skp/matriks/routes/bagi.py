@@ -117,8 +117,6 @@ def _show(
     termasuk = [satu.anggota for satu in hal.baris if satu.anggota.termasuk]
     tampil = _narrow(hal, form)
     dipilih = _chosen(form)
-    if form.semua:
-        dipilih |= {satu.pegawai_id for satu in tampil}
     return render(
         "skp/matriks/bagikan.html",
         status=galat.status if galat else HTTPStatus.OK,

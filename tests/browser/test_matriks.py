@@ -1,0 +1,161 @@
+"""The matriks peran hasil by keyboard alone, two windows on one cell, and nothing for axe to find."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy.orm import Session
+
+from kinerja.web.auth import cookie_name
+from tests.client import FormClient
+from tests.matriks_bersama import Matriks, make_matriks, roles_of, rows_of
+from tests.skp_bersama import Saat
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+SCREENS = [(1366, "light"), (1366, "dark"), (360, "light"), (360, "dark")]
+
+
+@pytest.fixture
+def matriks(session: Session) -> Matriks:
+    found = make_matriks(session)
+    session.commit()
+    return found
+
+
+@pytest.fixture
+def sign_in(app: Flask, matriks: Matriks) -> Callable[[Page], Page]:
+    """Give a window the session of the pimpinan."""
+    client: FormClient = app.test_client()
+    client.sign_in(matriks.orang.akun(matriks.orang.penilai))
+    with app.app_context():
+        cookie = client.get_cookie(cookie_name())
+    assert cookie
+
+    def enter(page: Page) -> Page:
+        page.goto("/masuk")
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": page.url}])
+        return page
+
+    return enter
+
+
+def _texts(session: Session, matriks: Matriks) -> list[str]:
+    session.rollback()
+    return [sel.teks for sel in roles_of(session, matriks.skp)]
+
+
+def _cell(page: Page, rhk_id: int, pegawai_id: int) -> str:
+    return f"#sel_{rhk_id}_{pegawai_id}"
+
+
+def test_the_grid_is_filled_by_keyboard(
+    session: Session, page: Page, sign_in: Callable[[Page], Page], matriks: Matriks
+) -> None:
+    sign_in(page).goto(f"/skp/{matriks.skp.id}/matriks")
+    kiri = _cell(page, matriks.satu.id, matriks.pegawai_id)
+    kanan_bawah = _cell(page, matriks.dua.id, matriks.anggota_id)
+    assert page.locator("table[data-kisi] td [data-ubah][tabindex='0']").count() == 1
+    page.locator(f"{kiri} [data-ubah]").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(f"{kanan_bawah} [data-ubah]")).to_be_focused()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(f"{kiri} [data-ubah]")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(f"{kiri} textarea")).to_be_focused()
+    page.keyboard.type("Tersusunnya telaah")
+    with page.expect_response("**/matriks/**"):
+        page.keyboard.press("Enter")
+    expect(page.locator(f"{kiri} [data-ubah]")).to_be_focused()
+    expect(page.locator(kiri)).to_contain_text("Tersusunnya telaah")
+    expect(page.locator(f"#pikul_{matriks.satu.id}")).to_contain_text("1 orang")
+    expect(page.locator("#ringkas")).to_contain_text("1 peran, 1 dari 2 orang")
+    assert _texts(session, matriks) == ["Tersusunnya telaah"]
+    assert rows_of(session, matriks.milik)[-1].teks == "Tersusunnya telaah"
+
+
+def test_a_role_saves_itself_while_it_is_typed_and_escape_closes_it(
+    session: Session, page: Page, sign_in: Callable[[Page], Page], matriks: Matriks
+) -> None:
+    sign_in(page).goto(f"/skp/{matriks.skp.id}/matriks")
+    sel = _cell(page, matriks.satu.id, matriks.pegawai_id)
+    page.locator(f"{sel} [data-ubah]").click()
+    expect(page.locator(f"{sel} textarea")).to_be_focused()
+    page.keyboard.type("Satu")
+    # Two idle seconds: saved, while the cursor stays where it is, and once only.
+    expect(page.locator(f"{sel} [data-status-simpan]")).to_contain_text("Tersimpan")
+    expect(page.locator(f"{sel} textarea")).to_be_focused()
+    page.keyboard.type(" lagi")
+    with page.expect_response("**/matriks/**"):
+        page.keyboard.press("Tab")
+        page.locator(f"{sel} input[name=jam]").fill("1.300")
+    with page.expect_response("**/matriks/**"):
+        page.keyboard.press("Escape")
+    expect(page.locator(f"{sel} [data-ubah]")).to_be_focused()
+    expect(page.locator(f"#jam_{matriks.pegawai_id}")).to_contain_text("lebih 50 jam")
+    assert _texts(session, matriks) == ["Satu lagi"]
+
+
+def test_two_windows_on_one_cell_lose_nothing(
+    session: Session,
+    page: Page,
+    sign_in: Callable[[Page], Page],
+    matriks: Matriks,
+    today: object,
+    now: object,
+) -> None:
+    sign_in(page).goto(f"/skp/{matriks.skp.id}/matriks")
+    sel = _cell(page, matriks.satu.id, matriks.pegawai_id)
+    page.locator(f"{sel} [data-ubah]").click()
+    expect(page.locator(f"{sel} textarea")).to_be_focused()
+    matriks.save(session, Saat(today=today, now=now), "Dari jendela lain")
+    session.commit()
+    page.keyboard.type("Dari jendela ini")
+    with page.expect_response("**/matriks/**"):
+        page.keyboard.press("Enter")
+    expect(page.locator(f"{sel} [data-mine=Peran]")).to_have_text("Dari jendela ini")
+    expect(page.locator(f"{sel} [data-theirs=Peran]")).to_have_text("Dari jendela lain")
+    with page.expect_response("**/matriks/**"):
+        page.get_by_role("link", name="Pakai yang tersimpan").click()
+    expect(page.locator(f"{sel} textarea")).to_have_value("Dari jendela lain")
+    assert _texts(session, matriks) == ["Dari jendela lain"]
+
+
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+def test_axe_finds_nothing_and_nothing_overflows(
+    chromium: Browser,
+    live_server: str,
+    session: Session,
+    sign_in: Callable[[Page], Page],
+    matriks: Matriks,
+    today: object,
+    now: object,
+    width: int,
+    scheme: str,
+) -> None:
+    matriks.save(session, Saat(today=today, now=now))
+    session.commit()
+    context = chromium.new_context(
+        base_url=live_server, color_scheme=scheme, viewport={"width": width, "height": 900}
+    )
+    page = sign_in(context.new_page())
+    dasar = f"/skp/{matriks.skp.id}/matriks"
+    for alamat in (
+        dasar,
+        f"{dasar}/bagikan",
+        f"{dasar}/orang/{matriks.pegawai_id}",
+        f"{dasar}/{matriks.satu.id}/{matriks.pegawai_id}",
+    ):
+        page.goto(alamat)
+        found = Axe().run(page, options=RULES)
+        assert found.violations_count == 0, (alamat, found.generate_report())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, alamat
+    page.goto(dasar)
+    if width > 768:
+        page.locator(f"{_cell(page, matriks.satu.id, matriks.pegawai_id)} [data-ubah]").click()
+        expect(page.locator(f"{_cell(page, matriks.satu.id, matriks.pegawai_id)} textarea")).to_be_focused()
+        assert Axe().run(page, options=RULES).violations_count == 0
+    context.close()
