@@ -31,6 +31,7 @@ FEATURES = (
     "surat",
     "tim",
     "organisasi",
+    "perjalanan",
     "admin",
 )
 # A job exists only where its module was imported: web processes ask for jobs, the worker runs them.
