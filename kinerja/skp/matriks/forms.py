@@ -31,6 +31,12 @@ class HapusForm(BaseModel):
     yakin: Annotated[bool, Centang()] = False
 
 
+class AdopsiForm(BaseModel):
+    """A row of the person's own that becomes a role."""
+
+    baris: Id = None
+
+
 class BagiForm(BaseModel):
     """One result for many: what is given, to whom, and how the list was narrowed."""
 

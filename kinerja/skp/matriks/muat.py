@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from kinerja.actor import Actor
 from kinerja.errors import NotAuthorizedError, NotFoundError, StateError
@@ -22,7 +22,7 @@ from kinerja.organisasi.models import (
 )
 from kinerja.organisasi.query import holds_on
 from kinerja.skp.matriks.rules import DAPAT_DIISI, MasaSkp, choose_skp
-from kinerja.skp.models import RencanaHasilKerja, SelMatriks, Skp
+from kinerja.skp.models import Intervensi, RencanaHasilKerja, SelMatriks, Skp
 from kinerja.skp.muat import acting_day, load_skp, open_for_reading
 from kinerja.skp.rules import KeadaanSel, PelakuSkp, StatusSkp
 
@@ -194,6 +194,33 @@ def list_sel(
         query = query.where(SelMatriks.rhk_pimpinan_id == rhk_id)
     if pegawai_ids is not None:
         query = query.where(SelMatriks.pegawai_id.in_(pegawai_ids))
+    return list(session.scalars(query))
+
+
+def list_own_rows(
+    session: Session, skp: Skp, *, rhk_id: int | None = None, pegawai_ids: Collection[int] | None = None
+) -> list[Intervensi]:
+    """Rows that people wrote themselves to carry on a result of this matrix, without a role in it.
+
+    Each comes as its Intervensi, with the row and its SKP.
+    """
+    hasil = select(RencanaHasilKerja.id).where(RencanaHasilKerja.skp_id == skp.id)
+    dari_sel = exists().where(
+        SelMatriks.skp_id == skp.id, SelMatriks.rhk_id == Intervensi.rencana_hasil_kerja_id
+    )
+    query = (
+        select(Intervensi)
+        .join(Intervensi.rencana_hasil_kerja)
+        .join(RencanaHasilKerja.skp)
+        .where(Intervensi.sumber_id.in_(hasil), ~dari_sel)
+        .where(Skp.status != StatusSkp.DIBATALKAN, Skp.mulai < skp.sampai, Skp.sampai > skp.mulai)
+        .options(contains_eager(Intervensi.rencana_hasil_kerja).contains_eager(RencanaHasilKerja.skp))
+        .order_by(Intervensi.rencana_hasil_kerja_id)
+    )
+    if rhk_id is not None:
+        query = query.where(Intervensi.sumber_id == rhk_id)
+    if pegawai_ids is not None:
+        query = query.where(Skp.pegawai_id.in_(pegawai_ids))
     return list(session.scalars(query))
 
 

@@ -50,13 +50,17 @@ class Beban:
 
 
 class NasibPeran(StrEnum):
-    """Where the words of a role are now, as its cell says it."""
+    """Where the words of a role are now, as its cell says it.
+
+    SENDIRI: the person carries the result on in the own SKP, and the pimpinan wrote no role.
+    """
 
     TERPASANG = "terpasang"
     MENUNGGU_SKP = "menunggu_skp"
     MENUNGGU_REVISI = "menunggu_revisi"
     MENUNGGU_DIAMBIL = "menunggu_diambil"
     DILEPAS = "dilepas"
+    SENDIRI = "sendiri"
 
     @property
     def label(self) -> str:
@@ -69,6 +73,7 @@ _LABEL_NASIB = {
     NasibPeran.MENUNGGU_REVISI: "menunggu revisi",
     NasibPeran.MENUNGGU_DIAMBIL: "menunggu diambil",
     NasibPeran.DILEPAS: "dihapus pegawai",
+    NasibPeran.SENDIRI: "ditulis pegawai",
 }
 
 

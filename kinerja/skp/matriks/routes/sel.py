@@ -14,7 +14,7 @@ from kinerja.db import transaction
 from kinerja.errors import ConflictError, InputError
 from kinerja.formulir import parse_form
 from kinerja.skp.matriks import service
-from kinerja.skp.matriks.forms import HapusForm, PeranForm
+from kinerja.skp.matriks.forms import AdopsiForm, HapusForm, PeranForm
 from kinerja.skp.matriks.routes.bersama import (
     ISTILAH,
     SuntingPeran,
@@ -117,6 +117,10 @@ def save_peran(skp_id: int, rhk_id: int, pegawai_id: int, urutan: int) -> Respon
     return retarget(piece("_jawaban", sel, tutup=False, urutan=urutan), f"#{target()}", "none")
 
 
+def _open_url(skp_id: int, rhk_id: int, pegawai_id: int) -> str:
+    return url_for(".sel", skp_id=skp_id, rhk_id=rhk_id, pegawai_id=pegawai_id)
+
+
 def _next_url(skp_id: int, rhk_id: int, pegawai_id: int, aksi: str) -> str:
     if aksi == "tambah":
         return url_for(".sel", skp_id=skp_id, rhk_id=rhk_id, pegawai_id=pegawai_id, tambah=1)
@@ -153,3 +157,15 @@ def delete_peran(skp_id: int, rhk_id: int, pegawai_id: int, urutan: int) -> Resp
     if not target():
         return go_to(page_url(skp_id, f"sel_{rhk_id}_{pegawai_id}"))
     return _show_closed(skp_id, rhk_id, pegawai_id)
+
+
+@bp.post("/<int:skp_id>/matriks/<int:rhk_id>/<int:pegawai_id>/catat")
+@akses(Akses.MASUK)
+def adopt_row(skp_id: int, rhk_id: int, pegawai_id: int) -> ResponseReturnValue:
+    """Make a role of a row that the person wrote alone."""
+    baris_id = parse_form(AdopsiForm, request.form).baris or 0
+    with transaction() as session:
+        service.adopt_row(
+            session, current_actor(), skp_id, rhk_id, pegawai_id, baris_id, today=today(), now=now()
+        )
+    return show_sel(skp_id, rhk_id, pegawai_id) if target() else go_to(_open_url(skp_id, rhk_id, pegawai_id))

@@ -26,7 +26,13 @@ from kinerja.skp.matriks.service.lembar import (
     find_own_matrix,
     open_matriks,
 )
-from kinerja.skp.matriks.service.sel import IsianPeran, PeranTerisiError, delete_peran, save_peran
+from kinerja.skp.matriks.service.sel import (
+    IsianPeran,
+    PeranTerisiError,
+    adopt_row,
+    delete_peran,
+    save_peran,
+)
 
 __all__ = [
     "BarisMatriks",
@@ -38,6 +44,7 @@ __all__ = [
     "PeranTerisiError",
     "PeranTersedia",
     "RencanaBagi",
+    "adopt_row",
     "apply_bagi",
     "apply_roles",
     "collect_roles",

@@ -16,6 +16,7 @@ from kinerja.skp.matriks.muat import (
     choose_all,
     find_hasil,
     list_anggota,
+    list_own_rows,
     list_sel,
     open_matrix,
     text_of,
@@ -100,16 +101,18 @@ def _plan(session: Session, skp: Skp, isian: IsianBagi, *, today: date) -> Renca
     peran: dict[int, tuple[str, ...]] = defaultdict(tuple)
     for sel in list_sel(session, skp, rhk_id=hasil.id, pegawai_ids=isian.pegawai):
         peran[sel.pegawai_id] += (text_of(sel),)
+    for satu in list_own_rows(session, skp, rhk_id=hasil.id, pegawai_ids=isian.pegawai):
+        peran[satu.rencana_hasil_kerja.skp.pegawai_id] += (satu.rencana_hasil_kerja.teks,)
     masa = choose_all(session, skp, isian.pegawai, today=today)
     penuh = _list_full(session, [satu.id for satu in masa.values()])
     orang: dict[NasibBagi, list[Anggota]] = defaultdict(list)
-    for satu in semua:
-        ini = masa.get(satu.pegawai_id)
-        calon = CalonBagi(satu.pegawai_id, peran[satu.pegawai_id], ini.status if ini else None)
+    for orang_ini in semua:
+        ini = masa.get(orang_ini.pegawai_id)
+        calon = CalonBagi(orang_ini.pegawai_id, peran[orang_ini.pegawai_id], ini.status if ini else None)
         nasib = plan_bagi(isian.teks, calon, tambah=isian.tambah and len(calon.peran) < MAKS_PERAN)
         if nasib is NasibBagi.MASUK and ini is not None and ini.id in penuh:
             nasib = NasibBagi.MENUNGGU_REVISI
-        orang[nasib].append(satu)
+        orang[nasib].append(orang_ini)
     gambar = {nasib.value: [satu.pegawai_id for satu in daftar] for nasib, daftar in orang.items()}
     isi = [hasil.id, isian.teks, isian.jenis.value, isian.jam, gambar]
     return RencanaBagi(

@@ -20,6 +20,7 @@ from kinerja.skp.matriks.muat import (
     keadaan_of,
     list_anggota,
     list_hasil,
+    list_own_rows,
     list_sel,
     sum_elsewhere,
     text_of,
@@ -37,14 +38,17 @@ from kinerja.skp.matriks.rules import (
     prorate_wke,
     sign_text,
 )
-from kinerja.skp.models import RencanaHasilKerja, SelMatriks, Skp
+from kinerja.skp.models import Intervensi, RencanaHasilKerja, SelMatriks, Skp
 from kinerja.skp.muat import ORANG, load_skp, open_for_reading
 from kinerja.skp.rules import JenisCascade, PelakuSkp, StatusSkp
 
 
 @dataclass(frozen=True, kw_only=True)
 class PeranSel:
-    """One role in a cell. `sidik` marks the words shown, so that a form notices other words."""
+    """One role in a cell. `sidik` marks the words shown, so that a form notices other words.
+
+    A row that the person wrote alone has the place 0, and `baris_id` by which it can become a role.
+    """
 
     urutan: int
     teks: str
@@ -53,6 +57,7 @@ class PeranSel:
     nasib: NasibPeran
     versi: int
     sidik: str
+    baris_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -86,8 +91,12 @@ class BarisMatriks:
         return sum(len(daftar) for daftar in self.peran.values())
 
     def peran_of(self, rhk_id: int) -> tuple[PeranSel, ...]:
-        """The roles in one cell, none for an empty one."""
+        """The roles in one cell, none for an empty one; rows of the person's own last."""
         return self.peran.get(rhk_id, ())
+
+    def ditulis_of(self, rhk_id: int) -> tuple[PeranSel, ...]:
+        """The roles in one cell that the pimpinan wrote."""
+        return tuple(satu for satu in self.peran_of(rhk_id) if satu.urutan)
 
     def place_after(self, rhk_id: int) -> int:
         """The place of one more role in a cell."""
@@ -133,9 +142,9 @@ def open_matriks(session: Session, actor: Actor, skp_id: int, *, today: date) ->
     ids = [satu.pegawai_id for satu in anggota]
     masa = choose_all(session, skp, ids, today=today)
     sel = list_sel(session, skp)
-    kolom = _build_columns(semua_hasil, sel)
     beban = _sum_hours(session, actor, skp, anggota, sel, masa)
-    baris = _build_rows(anggota, sel, masa, beban)
+    baris = _build_rows(anggota, _collect_peran(sel, list_own_rows(session, skp), masa), masa, beban)
+    kolom = _build_columns(semua_hasil, baris)
     alarm = _find_alarm(kolom, baris)
     tanpa = sum(not _has_indikator(rhk) for rhk in semua_hasil)
     return HalamanMatriks(
@@ -159,27 +168,36 @@ def find_own_matrix(session: Session, actor: Actor, *, today: date) -> int | Non
     return session.scalars(query).first()
 
 
-def _build_columns(
-    semua_hasil: list[RencanaHasilKerja], semua_sel: list[SelMatriks]
-) -> tuple[KolomMatriks, ...]:
-    pemikul: dict[int, set[int]] = defaultdict(set)
+Peran = dict[int, dict[int, list[PeranSel]]]
+
+
+def _collect_peran(
+    semua_sel: list[SelMatriks], semua_sendiri: list[Intervensi], masa: Mapping[int, MasaSkp]
+) -> Peran:
+    """Roles by person and result: those of the matrix, then rows that people wrote by themselves."""
+    peran: Peran = defaultdict(lambda: defaultdict(list))
     for sel in semua_sel:
-        pemikul[sel.rhk_pimpinan_id].add(sel.pegawai_id)
+        ini = masa.get(sel.pegawai_id)
+        peran[sel.pegawai_id][sel.rhk_pimpinan_id].append(_show(sel, ini.status if ini else None))
+    for satu in semua_sendiri:
+        rhk = satu.rencana_hasil_kerja
+        if satu.sumber_id is not None and rhk.teks:
+            peran[rhk.skp.pegawai_id][satu.sumber_id].append(_show_own(satu))
+    return peran
+
+
+def _build_columns(
+    semua_hasil: list[RencanaHasilKerja], baris: tuple[BarisMatriks, ...]
+) -> tuple[KolomMatriks, ...]:
     return tuple(
-        KolomMatriks(rhk, nomor, len(pemikul[rhk.id])) for nomor, rhk in enumerate(semua_hasil, start=1)
+        KolomMatriks(rhk, nomor, sum(bool(satu.peran_of(rhk.id)) for satu in baris))
+        for nomor, rhk in enumerate(semua_hasil, start=1)
     )
 
 
 def _build_rows(
-    semua_anggota: list[Anggota],
-    semua_sel: list[SelMatriks],
-    masa: Mapping[int, MasaSkp],
-    beban: Mapping[int, Beban],
+    semua_anggota: list[Anggota], peran: Peran, masa: Mapping[int, MasaSkp], beban: Mapping[int, Beban]
 ) -> tuple[BarisMatriks, ...]:
-    peran: dict[int, dict[int, list[PeranSel]]] = defaultdict(lambda: defaultdict(list))
-    for sel in semua_sel:
-        ini = masa.get(sel.pegawai_id)
-        peran[sel.pegawai_id][sel.rhk_pimpinan_id].append(_show(sel, ini.status if ini else None))
     return tuple(
         BarisMatriks(
             anggota=satu,
@@ -188,6 +206,20 @@ def _build_rows(
             masa=masa.get(satu.pegawai_id),
         )
         for satu in semua_anggota
+    )
+
+
+def _show_own(satu: Intervensi) -> PeranSel:
+    rhk = satu.rencana_hasil_kerja
+    return PeranSel(
+        urutan=0,
+        teks=rhk.teks,
+        jenis=satu.jenis or JenisCascade.TIDAK_LANGSUNG,
+        jam=None,
+        nasib=NasibPeran.SENDIRI,
+        versi=rhk.versi,
+        sidik=sign_text(rhk.teks),
+        baris_id=rhk.id,
     )
 
 

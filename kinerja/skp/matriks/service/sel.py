@@ -21,6 +21,8 @@ from kinerja.skp.matriks.muat import (
     find_hasil,
     keadaan_of,
     linked_row,
+    list_own_rows,
+    list_sel,
     open_matrix,
     text_of,
 )
@@ -149,6 +151,47 @@ def delete_peran(
     if hapus_baris and milik is not None:
         kata = f"baris “{_short(teks)}” dihapus lewat matriks peran hasil"
         record_change(session, actor, milik, kata, now=now, sebelum={"teks": teks})
+
+
+def adopt_row(
+    session: Session,
+    actor: Actor,
+    skp_id: int,
+    rhk_id: int,
+    pegawai_id: int,
+    baris_id: int,
+    *,
+    jam: Decimal | None = None,
+    today: date,
+    now: datetime,
+) -> SelMatriks:
+    """Make a role of a row that the person wrote alone to carry on this result; the row stays as it is.
+
+    Raises NotFoundError, NotAuthorizedError, and StateError (the row is a role already, of any matrix).
+    """
+    skp = open_matrix(session, actor, skp_id, today=today)
+    hasil = find_hasil(session, skp, rhk_id)
+    anggota = find_anggota(session, skp, pegawai_id, today=today)
+    semua = list_own_rows(session, skp, rhk_id=rhk_id, pegawai_ids=[pegawai_id])
+    asal = next((satu for satu in semua if satu.rencana_hasil_kerja_id == baris_id), None)
+    if asal is None or not anggota.termasuk:
+        raise NotFoundError
+    dipakai = select(SelMatriks.id).where(SelMatriks.rhk_id == baris_id)
+    if session.scalar(dipakai) is not None:
+        raise StateError("Baris ini sudah menjadi peran dalam matriks pimpinan lain.")
+    isian = IsianPeran(
+        teks=asal.rencana_hasil_kerja.teks, jenis=asal.jenis or JenisCascade.TIDAK_LANGSUNG, jam=jam
+    )
+    sel = _add(session, skp, anggota, rhk_id, _next_place(session, skp, rhk_id, pegawai_id), isian)
+    sel.jenis, sel.jam, sel.rhk_id, sel.keadaan = isian.jenis, jam, baris_id, KeadaanSel.TERPASANG
+    session.flush()
+    _record(session, actor, skp, None, sel, anggota, hasil, {}, now=now)
+    return sel
+
+
+def _next_place(session: Session, skp: Skp, rhk_id: int, pegawai_id: int) -> int:
+    semua = list_sel(session, skp, rhk_id=rhk_id, pegawai_ids=[pegawai_id])
+    return max((satu.urutan for satu in semua), default=0) + 1
 
 
 def find_sel(

@@ -285,3 +285,16 @@ def test_sixty_people_and_twelve_results_open_within_fifteen_queries_and_sixty_k
     assert html.count(b'id="sel_') == 720
     assert besar == kecil <= 15
     assert len(gzip.compress(html, 6)) <= 60 * KB
+
+
+def test_a_row_of_the_persons_own_becomes_a_role(
+    session: Session, pimpinan: FormClient, matriks: Matriks
+) -> None:
+    rhk = factories.make_rhk(session, matriks.milik, teks="Ditulis sendiri", sumber_id=matriks.satu.id)
+    session.commit()
+    assert "ditulis pegawai" in pimpinan.get(f"/skp/{matriks.skp.id}/matriks").text
+    buka = pimpinan.get_htmx(_url(matriks), _sel(matriks)).text
+    assert "Catat sebagai peran" in buka
+    jawab = pimpinan.submit_htmx(_url(matriks, "/catat"), _sel(matriks), {"baris": rhk.id})
+    assert f'id="{_form_id(matriks)}"' in jawab.text
+    assert [sel.rhk_id for sel in _stored(session, matriks)] == [rhk.id]
