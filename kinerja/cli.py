@@ -18,7 +18,18 @@ from kinerja.plugin.katalog import installed
 from kinerja.plugin.migrasi import upgrade_plugins
 from kinerja.plugin.skema import list_obstacles, sentence_of
 
-FEATURES = ("akun", "organisasi", "pelaksanaan", "evaluasi", "surat", "plugin", "konektor", "admin", "demo")
+FEATURES = (
+    "akun",
+    "organisasi",
+    "pelaksanaan",
+    "evaluasi",
+    "perjalanan",
+    "surat",
+    "plugin",
+    "konektor",
+    "admin",
+    "demo",
+)
 
 
 class Kinerja(click.Group):

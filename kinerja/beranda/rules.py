@@ -27,6 +27,7 @@ class JenisTugas(StrEnum):
     TERIMA_HASIL = "terima_hasil"
     TINJAU_SKP = "tinjau_skp"
     NILAI = "nilai"
+    NILAI_AKHIR = "nilai_akhir"
     TETAPKAN_NILAI = "tetapkan_nilai"
     TETAPKAN_CAPAIAN = "tetapkan_capaian"
     PERIKSA_AKUN = "periksa_akun"

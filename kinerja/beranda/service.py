@@ -24,6 +24,7 @@ from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.pelaksanaan.muat import current_status
 from kinerja.pelaksanaan.rules import SUDAH_DITETAPKAN, StatusPeriode, opening_day
 from kinerja.pelaksanaan.service_ringkas import find_antrean_periode
+from kinerja.perjalanan.service_ringkas import find_akhir_ditunggu
 from kinerja.skp.models import Skp
 from kinerja.skp.rules import DAPAT_DIUBAH, StatusSkp
 from kinerja.skp.service_ringkas import count_missing, find_antrean_skp
@@ -115,6 +116,7 @@ def _for_others(session: Session, actor: Actor, saat: Saat) -> list[Tugas]:
     return [
         *baris.waiting_skp(saat, find_antrean_skp(session, actor, today=saat.today)),
         *baris.waiting_periods(saat, find_antrean_periode(session, actor, today=saat.today)),
+        *baris.owed_at_the_end(saat, find_akhir_ditunggu(session, actor, today=saat.today)),
         *baris.missing_capaian(saat, find_capaian_due(session, actor, today=saat.today)),
     ]
 

@@ -25,6 +25,7 @@ from kinerja.pelaksanaan.muat import current_status
 from kinerja.pelaksanaan.rules import DAPAT_DIISI, StatusPeriode
 from kinerja.pelaksanaan.service_ringkas import AntreanPeriode
 from kinerja.pelaksanaan.tampilan import AKHIR_SEGMEN, label_of
+from kinerja.perjalanan.service_ringkas import AkhirDitunggu
 from kinerja.skp.models import Skp
 from kinerja.skp.rules import DAPAT_DIUBAH, StatusSkp
 from kinerja.skp.service_ringkas import AntreanSkp
@@ -129,6 +130,8 @@ def _open_periods(saat: Saat, milik: SkpSendiri) -> Iterator[Tugas]:
     terbuka = [
         satu for satu in milik.daftar_periode if current_status(satu.periode, saat.today) in DAPAT_DIISI
     ]
+    # Somebody waits for the evaluation of an SKP that ended early: it is named whatever else is open.
+    terbuka.sort(key=lambda satu: not _ends_early(satu.periode))
     for nomor, satu in enumerate(terbuka[:TERTINGGAL], 1):
         yield _fill(saat, satu, len(terbuka) - TERTINGGAL if nomor == TERTINGGAL else 0)
 
@@ -141,7 +144,8 @@ def _fill(saat: Saat, satu: PeriodeSendiri, lain: int) -> Tugas:
         jenis, judul = JenisTugas.PERBAIKI_REALISASI, "Perbaiki realisasi:"
         isi = _returned_by(satu.penilai)
     elif tahunan:
-        jenis, judul = JenisTugas.AJUKAN_REALISASI, "Periksa realisasi setahun:"
+        judul = "Ajukan realisasi akhir SKP:" if _ends_early(periode) else "Periksa realisasi setahun:"
+        jenis = JenisTugas.AJUKAN_REALISASI
         isi = "usulannya dihitung dari periode yang sudah diisi"
     elif kosong:
         jenis, judul = JenisTugas.ISI_REALISASI, "Isi realisasi:"
@@ -155,6 +159,10 @@ def _fill(saat: Saat, satu: PeriodeSendiri, lain: int) -> Tugas:
     keterangan = saat.label(periode) + (f", dan {lain} periode lain sesudahnya" if lain > 0 else "")
     batas = saat.until(saat.deadline_of(periode, JenisTenggat.REALISASI_PERIODIK))
     return Tugas(jenis=jenis, judul=judul, isi=isi, keterangan=keterangan, objek=(periode.id,), batas=batas)
+
+
+def _ends_early(periode: PeriodePenilaian) -> bool:
+    return is_segmen_akhir(periode.jenis, Rentang(periode.mulai, periode.sampai))
 
 
 def _accept(saat: Saat, satu: PeriodeSendiri) -> Tugas:
@@ -213,6 +221,21 @@ def waiting_periods(saat: Saat, antrean: dict[StatusPeriode, AntreanPeriode]) ->
             objek=(satu.periode.id,),
             batas=batas,
         )
+
+
+def owed_at_the_end(saat: Saat, satu: AkhirDitunggu | None) -> Iterator[Tugas]:
+    """The evaluation of somebody who has left: the leaving pejabat penilai sees it before it is handed in."""
+    if satu is None:
+        return
+    lain = f", dan {satu.jumlah - 1} orang lain" if satu.jumlah > 1 else ""
+    yield Tugas(
+        jenis=JenisTugas.NILAI_AKHIR,
+        judul=f"Nilai SKP {satu.pegawai.nama_lengkap}{lain}:",
+        isi="masa SKP-nya berakhir lebih awal, realisasinya belum diajukan",
+        keterangan=saat.label(satu.periode),
+        objek=(satu.periode.id,),
+        batas=saat.until(saat.deadline_of(satu.periode, JenisTenggat.EVALUASI_PERIODIK)),
+    )
 
 
 def missing_capaian(saat: Saat, satu: CapaianDitunggu | None) -> Iterator[Tugas]:

@@ -50,6 +50,7 @@ TUJUAN: dict[JenisTugas, Tujuan] = {
     JenisTugas.TERIMA_HASIL: ("Baca hasil", _of("evaluasi.hasil", "periode_id")),
     JenisTugas.TINJAU_SKP: ("Tinjau", _review),
     JenisTugas.NILAI: ("Nilai", _of("evaluasi.nilai", "periode_id")),
+    JenisTugas.NILAI_AKHIR: ("Lihat realisasi", _of("pelaksanaan.detail", "periode_id")),
     JenisTugas.TETAPKAN_NILAI: ("Lanjutkan", _of("evaluasi.nilai", "periode_id")),
     JenisTugas.TETAPKAN_CAPAIAN: ("Tetapkan", _capaian),
     JenisTugas.PERIKSA_AKUN: ("Periksa akun", _at("akun.profil")),

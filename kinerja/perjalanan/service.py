@@ -12,6 +12,7 @@ from kinerja.actor import Actor
 from kinerja.audit import fingerprint
 from kinerja.db import check_version
 from kinerja.errors import InputError, NotFoundError, StateError
+from kinerja.organisasi.lingkup import require_admin_instansi
 from kinerja.organisasi.models import Pegawai, PeristiwaPegawai
 from kinerja.organisasi.rules import JenisPeristiwa, Kedudukan
 from kinerja.organisasi.service import find_pegawai, find_penempatan
@@ -19,6 +20,7 @@ from kinerja.organisasi.service_peristiwa import (
     DataPeristiwa,
     find_peristiwa,
     keep_trail,
+    list_due,
     list_peristiwa,
     mark_cancelled,
     record_peristiwa,
@@ -52,6 +54,7 @@ from kinerja.perjalanan.rules import (
 )
 
 SATU_HARI = timedelta(days=1)
+LUPA = timedelta(days=60)  # days after which the daily command no longer looks back
 
 
 @dataclass(frozen=True)
@@ -206,6 +209,23 @@ def refresh_kedudukan(
     semua = [to_peristiwa(satu) for satu in list_peristiwa(session, actor, pegawai.id)]
     if kedudukan := kedudukan_on(semua, today) or semula:
         set_kedudukan(session, actor, pegawai, kedudukan, now=now)
+
+
+def refresh_due(session: Session, actor: Actor, *, today: date, now: datetime) -> int:
+    """`refresh_kedudukan` for everybody whose event began or ended in the last weeks.
+
+    Returns how many changed; safe to repeat. Raises NotAuthorizedError.
+    """
+    require_admin_instansi(actor, "memperbarui kedudukan menurut tanggal")
+    jumlah = 0
+    due = {
+        satu.pegawai.id: satu.pegawai for satu in list_due(session, actor, today=today, since=today - LUPA)
+    }
+    for pegawai in due.values():
+        lama = pegawai.kedudukan
+        refresh_kedudukan(session, actor, pegawai, today=today, now=now)
+        jumlah += pegawai.kedudukan is not lama
+    return jumlah
 
 
 def _require(session: Session, actor: Actor, pegawai_id: int, mulai: date, today: date) -> None:
