@@ -2,5 +2,6 @@
 
 from kinerja.skp.routes import alur, bagian, halaman, isi
 from kinerja.skp.routes.bersama import bp
+from kinerja.skp.routes.pohon import pohon
 
-__all__ = ["alur", "bagian", "bp", "halaman", "isi"]
+__all__ = ["alur", "bagian", "bp", "halaman", "isi", "pohon"]
