@@ -1,6 +1,7 @@
 """Every table in one place, for migrations and for the check that both agree."""
 
 import kinerja.akun.models
+import kinerja.angka_kredit.models
 import kinerja.aturan.models
 import kinerja.audit
 import kinerja.evaluasi.models
