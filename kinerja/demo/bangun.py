@@ -22,6 +22,7 @@ from kinerja.db import transaction
 from kinerja.demo.bupati import make_bupati
 from kinerja.demo.isi import find_rencana, find_rencana_pimpinan, load_rantai
 from kinerja.demo.karya import Orang, Tahun, actor_of
+from kinerja.demo.matriks import fill_matrix
 from kinerja.demo.orang import make_units, write_people, write_units
 from kinerja.evaluasi.service import set_capaian
 from kinerja.konsol import Advance
@@ -239,6 +240,8 @@ def _write_years(
         _write_person(ini, orang, nomor, selesai)
     for nomor, orang in enumerate(_covering(lain, tahun)[:24]):
         _write_person(ini, orang, nomor + 1, selesai[-1:])
+    for orang in (satu for satu in _covering((*atasan, *inti), tahun) if satu.kepala):
+        fill_matrix(ini, orang)
 
 
 def _covering(orang: Sequence[Orang], tahun: int) -> list[Orang]:
