@@ -29,6 +29,7 @@ OBJEK = {
     "": "Semua objek",
     "pegawai": "Pegawai",
     "unit_kerja": "Unit kerja",
+    "tim_kerja": "Tim kerja",
     "jabatan": "Jabatan",
     "akun": "Akun",
     "skp": "SKP",
@@ -44,6 +45,7 @@ OBJEK = {
 HALAMAN_OBJEK = {
     "pegawai": ("organisasi.pegawai.detail", "pegawai_id"),
     "unit_kerja": ("organisasi.unit.detail", "unit_id"),
+    "tim_kerja": ("tim.detail_tim", "tim_id"),
     "jabatan": ("organisasi.jabatan.detail", "jabatan_id"),
     "akun": ("akun_admin.detail", "akun_id"),
     "skp": ("skp.detail", "skp_id"),

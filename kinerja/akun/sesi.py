@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from kinerja.actor import Actor, Peran, PeranLingkup
 from kinerja.akun.models import Akun, PeranAkun, SesiMasuk, TahapSesi
 from kinerja.crypto import hash_token, new_token
-from kinerja.organisasi.models import GarisPelaporan, Instansi, Pegawai
+from kinerja.organisasi.models import GarisPelaporan, Instansi, Pegawai, TimKerja
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -21,7 +21,10 @@ LONGEST_UNFINISHED = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class SesiAktif:
-    """What a request needs to know of its session; `memimpin` is True for a pejabat penilai of somebody."""
+    """What a request needs to know of its session.
+
+    `memimpin` is True for a pejabat penilai of somebody, `mengetuai` for the ketua of a tim kerja.
+    """
 
     id: int
     akun_id: int
@@ -32,6 +35,7 @@ class SesiAktif:
     actor: Actor
     instansi: Instansi
     memimpin: bool
+    mengetuai: bool
     ganti_token: bool = False
 
     @property
@@ -65,8 +69,11 @@ def open_session(
 def find_session(session: Session, token_hash: str, *, now: datetime) -> SesiAktif | None:
     """The living session of this token, None when it never was, ended, idled out or its account is closed."""
     leads = exists().where(GarisPelaporan.penilai_id == Akun.pegawai_id, GarisPelaporan.sampai.is_(None))
+    hari = now.date()
+    chairs = exists().where(TimKerja.ketua_id == Akun.pegawai_id, TimKerja.mulai <= hari)
+    chairs = chairs.where(or_(TimKerja.sampai.is_(None), TimKerja.sampai > hari))
     query = (
-        select(SesiMasuk, Instansi, leads)
+        select(SesiMasuk, Instansi, leads, chairs)
         .join(SesiMasuk.akun)
         .join(Instansi, Instansi.id == SesiMasuk.instansi_id)
         .options(
@@ -78,7 +85,7 @@ def find_session(session: Session, token_hash: str, *, now: datetime) -> SesiAkt
     found = session.execute(query).unique().one_or_none()
     if found is None:
         return None
-    row, instansi, memimpin = found
+    row, instansi, memimpin, mengetuai = found
     return SesiAktif(
         row.id,
         row.akun_id,
@@ -89,6 +96,7 @@ def find_session(session: Session, token_hash: str, *, now: datetime) -> SesiAkt
         _to_actor(row.akun, row.akun.daftar_peran, now.astimezone(ZoneInfo(instansi.zona_waktu)).date()),
         instansi,
         memimpin,
+        mengetuai,
         row.ganti_token,
     )
 

@@ -6,7 +6,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, kw_only=True)
 class PeristiwaSkp:
-    """An SKP took a step; `aksi` and `status` are values of the state machine of PermenPANRB 6/2022."""
+    """An SKP took a step; `aksi` and `status` are values of the state machine of PermenPANRB 6/2022.
+
+    The aksi "urungkan" takes a joint approval back within ten minutes: the SKP waits again as before.
+    """
 
     skp_id: int
     pegawai_id: int

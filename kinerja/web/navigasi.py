@@ -30,6 +30,8 @@ def list_menu() -> list[ButirMenu]:
         entries += [("SKP", "skp.daftar", "berkas"), ("Kinerja", "pelaksanaan.daftar", "kinerja")]
     if g.sesi.memimpin or actor.has(Peran.PIMPINAN_UNIT):
         entries.append(("Tim", "tim.papan", "orang"))
+    elif g.sesi.mengetuai:
+        entries.append(("Tim", "tim.daftar_tim", "orang"))
     if actor.has(*ADMIN):
         entries.append(("Admin", "admin.depan", "atur"))
     here = (request.blueprint or "").split(".")[0]

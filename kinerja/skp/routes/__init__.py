@@ -1,7 +1,10 @@
-"""Pages of the feature `skp`: `halaman` shows, `isi` and `bagian` edit in place, `alur` moves an SKP on."""
+"""Pages of the feature `skp`: `halaman` shows, `isi` and `bagian` edit in place.
 
-from kinerja.skp.routes import alur, bagian, halaman, isi
+`alur` moves an SKP on, `massal` several together.
+"""
+
+from kinerja.skp.routes import alur, bagian, halaman, isi, massal
 from kinerja.skp.routes.bersama import bp
 from kinerja.skp.routes.pohon import pohon
 
-__all__ = ["alur", "bagian", "bp", "halaman", "isi", "pohon"]
+__all__ = ["alur", "bagian", "bp", "halaman", "isi", "massal", "pohon"]

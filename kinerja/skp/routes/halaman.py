@@ -11,9 +11,11 @@ from kinerja.db import reading, transaction
 from kinerja.errors import InputError, NotFoundError
 from kinerja.formulir import parse_form
 from kinerja.organisasi.service import find_penempatan
+from kinerja.organisasi.service_tim import list_tim_saya
 from kinerja.skp import service
 from kinerja.skp.forms import PENDEKATAN, BuatSkpForm
 from kinerja.skp.routes.bersama import ISTILAH, bp, page_url, show_page
+from kinerja.skp.service.massal import list_dapat_diurungkan
 from kinerja.surat.render import print_dokumen, render_lembar
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
@@ -34,6 +36,7 @@ def daftar() -> ResponseReturnValue:
         rentang = service.propose_rentang(session, actor, tahun=today().year)
         penempatan = find_penempatan(session, actor, actor.pegawai_id, on=today())
         menunggu, tertua = service.count_waiting(session, actor, today=today())
+        tim_saya = list_tim_saya(session, actor, today=today())
     return render(
         "skp/daftar.html",
         semua=semua,
@@ -43,6 +46,7 @@ def daftar() -> ResponseReturnValue:
         tanpa_jabatan=penempatan is None,
         menunggu=menunggu,
         tertua=tertua,
+        tim_saya=tim_saya,
     )
 
 
@@ -106,11 +110,20 @@ def bawahan() -> ResponseReturnValue:
     with reading() as session:
         semua = service.list_waiting(session, current_actor(), today=today(), sesudah=sesudah)
         jumlah, tertua = service.count_waiting(session, current_actor(), today=today())
+        urungkan = list_dapat_diurungkan(session, current_actor(), now=now())
     penuh = len(semua) == service.BATAS_DAFTAR
     terakhir = semua[-1].skp if semua and penuh else None
     kunci = f"{terakhir.status_sejak.isoformat()}~{terakhir.id}" if terakhir else ""
     return render(
-        "skp/bawahan.html", semua=semua, jumlah=jumlah, tertua=tertua, kunci=kunci, dari_awal=sesudah is None
+        "skp/bawahan.html",
+        semua=semua,
+        jumlah=jumlah,
+        tertua=tertua,
+        kunci=kunci,
+        dari_awal=sesudah is None,
+        sesudah=request.args.get("sesudah"),
+        urungkan=urungkan,
+        pilih="pilih" in request.args,
     )
 
 

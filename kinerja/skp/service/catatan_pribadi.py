@@ -100,16 +100,16 @@ def delete_catatan_pribadi(
     return pegawai_id
 
 
-def find_subject(session: Session, actor: Actor, catatan_id: int) -> int:
-    """About whom an own note is. Raises NotFoundError for a note of somebody else."""
-    return _find(session, actor, catatan_id).pegawai_id
+def find_catatan_pribadi(session: Session, actor: Actor, catatan_id: int) -> CatatanPribadi:
+    """One own note. Raises NotFoundError for a note of somebody else."""
+    return _find(session, actor, catatan_id)
 
 
 def _find(session: Session, actor: Actor, catatan_id: int) -> CatatanPribadi:
     query = select(CatatanPribadi).where(
         CatatanPribadi.id == catatan_id, CatatanPribadi.penulis_id == (actor.pegawai_id or 0)
     )
-    found = session.scalar(query.with_for_update())
+    found = session.scalar(query)
     if found is None:
         raise NotFoundError
     return found

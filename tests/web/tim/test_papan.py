@@ -18,7 +18,7 @@ def april(clock: TestClock) -> None:
 
 
 def rows(page: str) -> list[str]:
-    return re.findall(r'<th scope="row" role="rowheader"><b>([^<]+)', page)
+    return re.findall(r'<th scope="row" role="rowheader"><a [^>]*><b>([^<]+)', page)
 
 
 def test_board_leads_to_rating_skp_and_realisasi(client: FormClient, kantor: Kantor) -> None:

@@ -1,20 +1,19 @@
-"""Pages of the feature `tim`: the board of a period."""
+"""The board of a period."""
 
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from kinerja.clock import today
 from kinerja.db import reading
 from kinerja.tim import service
+from kinerja.tim.routes.bersama import bp
 from kinerja.tim.rules import Saring
 from kinerja.tim.service import HalamanTim, Pilihan
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.render import render
-
-bp = Blueprint("tim", __name__)
 
 KATA_TERPANJANG = 100
 
