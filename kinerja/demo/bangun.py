@@ -24,6 +24,7 @@ from kinerja.demo.isi import find_rencana, find_rencana_pimpinan, load_rantai
 from kinerja.demo.karya import Orang, Tahun, actor_of
 from kinerja.demo.matriks import fill_matrix
 from kinerja.demo.orang import make_units, write_people, write_units
+from kinerja.demo.peristiwa import write_events
 from kinerja.evaluasi.service import set_capaian
 from kinerja.konsol import Advance
 from kinerja.organisasi.impor_langsung import import_workbooks
@@ -242,6 +243,9 @@ def _write_years(
         _write_person(ini, orang, nomor + 1, selesai[-1:])
     for orang in (satu for satu in _covering((*atasan, *inti), tahun) if satu.kepala):
         fill_matrix(ini, orang)
+    bergerak = [satu for satu in _covering(lain, tahun)[24:] if not satu.kepala]
+    skp = [_plan(ini, orang, "ditetapkan") for orang in bergerak[:3]]
+    write_events(ini, bergerak, skp, today=today, now=now)
 
 
 def _covering(orang: Sequence[Orang], tahun: int) -> list[Orang]:
