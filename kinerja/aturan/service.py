@@ -57,6 +57,40 @@ SETELAN = {
             "Dicetak pada dokumen evaluasi.",
             (("Kurang", "Kurang"), ("Kurang/Misconduct", "Kurang/Misconduct")),
         ),
+        Setelan(
+            "ak_desimal",
+            "Desimal angka kredit",
+            "Setiap baris dibulatkan, lalu dijumlahkan. Berlaku untuk konversi berikutnya.",
+            (("2", "2 desimal"), ("3", "3 desimal")),
+        ),
+        Setelan(
+            "ak_bulan_parsial",
+            "Bulan saat jabatan berganti",
+            "Menentukan jabatan mana yang mendapat bulan itu pada konversi angka kredit.",
+            (
+                ("hari_pertama", "Jabatan pada hari pertama bulan"),
+                ("hari_terakhir", "Jabatan pada hari terakhir bulan"),
+                ("terbanyak", "Jabatan dengan hari terbanyak"),
+            ),
+        ),
+        Setelan(
+            "sisa_dibawa_antar_pangkat",
+            "Kelebihan angka kredit antarpangkat",
+            "Dalam jenjang yang sama.",
+            (("ya", "Dibawa ke pangkat berikutnya"), ("tidak", "Tidak dibawa")),
+        ),
+        Setelan(
+            "sisa_dibawa_antar_jenjang",
+            "Kelebihan angka kredit antarjenjang",
+            "Hitungan pada jenjang baru mulai dari nol bila tidak dibawa.",
+            (("tidak", "Tidak dibawa"), ("ya", "Dibawa ke jenjang berikutnya")),
+        ),
+        Setelan(
+            "ak_untuk_pppk",
+            "Angka kredit untuk PPPK",
+            "Peraturan BKN 3/2023 menyebut PNS. PPPK tetap dinilai seperti biasa.",
+            (("tidak", "Tidak dihitung"), ("ya", "Dihitung")),
+        ),
     )
 }
 

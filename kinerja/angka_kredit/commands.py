@@ -1,0 +1,162 @@
+"""Commands for angka kredit."""
+
+from dataclasses import asdict, replace
+
+import click
+
+from kinerja.actor import system_actor
+from kinerja.angka_kredit import banding, service
+from kinerja.aturan.muat import load_konversi
+from kinerja.clock import now, today
+from kinerja.db import platform_session, reading, transaction
+from kinerja.errors import InputError, KinerjaError
+from kinerja.konsol import echo_json, progress
+from kinerja.organisasi.models import Instansi
+from kinerja.organisasi.service_instansi import list_instansi
+
+SEKALIGUS = 400
+"""People of one transaction: memory stays the same however many there are."""
+
+_INSTANSI = click.option(
+    "--instansi", metavar="KODE", help="The instansi; not needed where there is only one."
+)
+_JSON = click.option("--json", "as_json", is_flag=True, help="JSON instead of lines.")
+
+
+@click.group()
+def ak() -> None:
+    """Angka kredit.
+
+    Example: kinerja ak hitung --dari 2025 --sampai 2025
+    """
+
+
+@ak.command("hitung")
+@click.option("--dari", type=click.IntRange(2022, 2100), required=True, help="First year.")
+@click.option("--sampai", type=click.IntRange(2022, 2100), help="Last year; the first one by default.")
+@click.option("--unit", "unit_id", type=int, help="Only this unit (its number) and all below it.")
+@click.option("--pegawai", "nip", metavar="NIP", help="Only this person.")
+@click.option("--coba", is_flag=True, help="Compute, show, and store nothing.")
+@_INSTANSI
+@_JSON
+def ak_hitung(
+    dari: int,
+    sampai: int | None,
+    unit_id: int | None,
+    nip: str | None,
+    coba: bool,
+    instansi: str | None,
+    as_json: bool,
+) -> None:
+    """Convert every final yearly evaluation that is not converted yet; safe to repeat.
+
+    A row whose evaluation was replaced is taken back and made anew, unless it stands in a document: those
+    are listed. No month of a person is ever converted twice.
+
+    Example: kinerja ak hitung --dari 2022 --sampai 2026 --json
+    """
+    tahun = range(dari, (sampai or dari) + 1)
+    if not tahun:
+        raise InputError("Tahun terakhir harus sama dengan atau sesudah tahun pertama.")
+    terpilih = _find_instansi(instansi)
+    hasil = _convert_all(terpilih, tahun, unit_id, nip, coba=coba, quiet=as_json)
+    if as_json:
+        echo_json(asdict(hasil) | {"instansi": terpilih.kode, "disimpan": not coba})
+        return
+    click.echo(
+        f"{terpilih.kode}: {hasil.pegawai} pegawai, {hasil.baru} konversi baru, {hasil.tetap} tetap,"
+        f" {hasil.dibatalkan} dibatalkan, {hasil.belum_final} penilaian belum final"
+    )
+    for satu, jumlah in sorted(hasil.per_tahun.items()):
+        click.echo(f"  {satu}: {jumlah}")
+    if hasil.terkunci:
+        click.echo(
+            f"  {len(hasil.terkunci)} konversi berbeda tetapi sudah tercantum dalam dokumen: {hasil.terkunci}"
+        )
+    if coba:
+        click.echo("Hanya dicoba. Tidak ada yang disimpan.")
+
+
+def _convert_all(
+    instansi: Instansi, tahun: range, unit_id: int | None, nip: str | None, *, coba: bool, quiet: bool
+) -> service.HasilHitung:
+    """In slices of one transaction each, so that nobody waits long and the memory stays the same."""
+    actor, hasil = system_actor(instansi.id), service.HasilHitung()
+    with reading(instansi.id) as session:
+        kerja = service.start_run(session, actor, tahun, unit_id=unit_id, nip=nip, today=today())
+    with progress("Angka kredit", quiet=quiet) as advance:
+        for awal in range(0, len(kerja.pegawai_ids), SEKALIGUS):
+            sebagian = kerja.pegawai_ids[awal : awal + SEKALIGUS]
+            buka = reading if coba else transaction
+            with buka(instansi.id) as session:
+                hasil.add(service.convert_slice(session, actor, kerja, sebagian, now=now()))
+            advance(awal + len(sebagian), len(kerja.pegawai_ids))
+    return hasil
+
+
+@ak.command("periksa")
+@click.option(
+    "--uji", type=click.IntRange(1, 10_000_000), help="Also compare this many generated evaluations."
+)
+@click.option("--benih", type=int, default=1, show_default=True, help="Seed of the generated evaluations.")
+@_JSON
+def ak_periksa(uji: int | None, benih: int, as_json: bool) -> None:
+    """Recompute every conversion of every instansi with whole fractions; exit status 1 where a digit differs.
+
+    Example: kinerja ak periksa --uji 100000
+    """
+    hasil: dict[str, object] = {}
+    beda = 0
+    for satu in _all_instansi():
+        periksa = _check(satu, quiet=as_json)
+        hasil[satu.kode], beda = asdict(periksa), beda + periksa.beda
+        if not as_json:
+            click.echo(f"{satu.kode}: {periksa.diperiksa} konversi diperiksa, {periksa.beda} beda")
+            click.echo("".join(f"  {kalimat}\n" for kalimat in periksa.contoh_beda), nl=False)
+    if uji:
+        generated = _compare(uji, benih, quiet=as_json)
+        hasil["uji"], beda = asdict(generated), beda + generated.beda
+        if not as_json:
+            click.echo(f"Uji: {generated.diperiksa} penilaian buatan dibandingkan, {generated.beda} beda")
+    if as_json:
+        echo_json(hasil)
+    if beda:
+        raise KinerjaError(
+            f"{beda} angka kredit berbeda dari hitungan pecahan. Laporkan sebelum mencetak dokumen."
+        )
+
+
+def _check(instansi: Instansi, *, quiet: bool) -> service.HasilPeriksa:
+    hasil = service.HasilPeriksa(0)
+    with reading(instansi.id) as session, progress(f"Konversi {instansi.kode}", quiet=quiet) as advance:
+        for hasil in service.check_konversi(session, system_actor(instansi.id)):
+            advance(hasil.diperiksa, hasil.total)
+    return hasil
+
+
+def _compare(jumlah: int, benih: int, *, quiet: bool) -> banding.HasilUji:
+    aturan = {desimal: replace(load_konversi(), desimal=desimal) for desimal in (2, 3)}
+    hasil = banding.HasilUji()
+    with progress("Uji", quiet=quiet) as advance:
+        for hasil in banding.compare(aturan, jumlah, benih):
+            if hasil.diperiksa % 1_000 == 0:
+                advance(hasil.diperiksa, jumlah)
+    return hasil
+
+
+def _all_instansi() -> list[Instansi]:
+    with platform_session() as session:
+        return list_instansi(session, system_actor(0))
+
+
+def _find_instansi(kode: str | None) -> Instansi:
+    daftar = {satu.kode: satu for satu in _all_instansi()}
+    if kode is None and len(daftar) == 1:
+        return next(iter(daftar.values()))
+    if kode not in daftar:
+        sebutan = f"Instansi {kode} tidak ada" if kode else f"Ada {len(daftar)} instansi"
+        raise InputError(f"{sebutan}. Sebutkan salah satu: --instansi {'|'.join(daftar)}.")
+    return daftar[kode]
+
+
+COMMANDS: tuple[click.Command, ...] = (ak,)

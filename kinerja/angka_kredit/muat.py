@@ -1,0 +1,115 @@
+"""Read what a conversion stands on: SKP with their final result, and what was converted already."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import Session, aliased
+
+from kinerja.angka_kredit.models import KonversiAk
+from kinerja.angka_kredit.rules.konversi import Segmen
+from kinerja.aturan.rules import Jenjang, Predikat
+from kinerja.evaluasi.models import Evaluasi
+from kinerja.kalender.rules import Rentang
+from kinerja.organisasi.models import Jabatan, Pegawai, Penempatan
+from kinerja.organisasi.rules import JenisJabatan, JenisPegawai
+from kinerja.pelaksanaan.models import PeriodePenilaian
+from kinerja.skp.models import Skp
+from kinerja.skp.rules import StatusSkp
+
+TAHUNAN = "TH"
+FUNGSIONAL = frozenset({JenisJabatan.JF_KEAHLIAN, JenisJabatan.JF_KETERAMPILAN})
+_JENJANG = {satu.value: satu for satu in Jenjang}
+
+
+class BarisSkp(NamedTuple):
+    """One SKP of a person with the newest final result of its year; None for both until there is one."""
+
+    pegawai_id: int
+    jenis_pegawai: JenisPegawai
+    tahun: int
+    mulai: date
+    sampai: date
+    jenis_jabatan: JenisJabatan
+    jenjang: str | None
+    evaluasi_id: int | None
+    predikat: Predikat | None
+
+    @property
+    def segmen(self) -> Segmen:
+        jenjang = _JENJANG.get(self.jenjang or "") if self.jenis_jabatan in FUNGSIONAL else None
+        return Segmen(Rentang(self.mulai, self.sampai), jenjang, self.predikat)
+
+
+class BarisLama(NamedTuple):
+    """A conversion that stands, with the result of its period as it is now."""
+
+    konversi: KonversiAk
+    evaluasi_id: int
+    predikat: Predikat
+
+
+def is_newest_final() -> ColumnElement[bool]:
+    """The condition that an `Evaluasi` is final and no later revisi of its period is."""
+    lain = aliased(Evaluasi)
+    newest = select(func.max(lain.revisi)).where(
+        lain.periode_id == Evaluasi.periode_id, lain.final.is_not(None)
+    )
+    return and_(Evaluasi.final.is_not(None), Evaluasi.revisi == newest.correlate(Evaluasi).scalar_subquery())
+
+
+def list_skp(session: Session, pegawai_ids: Sequence[int], tahun: range) -> list[BarisSkp]:
+    """The SKP of these people in these years, by person and day."""
+    query = (
+        _skp_query()
+        .where(Skp.pegawai_id.in_(pegawai_ids), Skp.tahun.between(tahun[0], tahun[-1]))
+        .order_by(Skp.pegawai_id, Skp.mulai)
+    )
+    return [BarisSkp(*row) for row in session.execute(query)]
+
+
+def _skp_query() -> Select[
+    int, JenisPegawai, int, date, date, JenisJabatan, str | None, int | None, Predikat | None
+]:
+    th = and_(PeriodePenilaian.skp_id == Skp.id, PeriodePenilaian.kode == TAHUNAN)
+    hasil = and_(Evaluasi.periode_id == PeriodePenilaian.id, is_newest_final())
+    return (
+        select(
+            Skp.pegawai_id,
+            Pegawai.jenis,
+            Skp.tahun,
+            Skp.mulai,
+            Skp.sampai,
+            Jabatan.jenis,
+            Jabatan.jenjang,
+            Evaluasi.id,
+            Evaluasi.predikat,
+        )
+        .join(Pegawai, Pegawai.id == Skp.pegawai_id)
+        .join(Penempatan, Penempatan.id == Skp.penempatan_id)
+        .join(Jabatan, Jabatan.id == Penempatan.jabatan_id)
+        .outerjoin(PeriodePenilaian, th)
+        .outerjoin(Evaluasi, hasil)
+        .where(Skp.status != StatusSkp.DIBATALKAN)
+    )
+
+
+def list_lama(session: Session, pegawai_ids: Sequence[int], tahun: range) -> list[BarisLama]:
+    """The conversions of these people in these years that were not taken back."""
+    asal = aliased(Evaluasi)
+    query = (
+        select(KonversiAk, Evaluasi.id, Evaluasi.predikat)
+        .join(asal, asal.id == KonversiAk.evaluasi_id)
+        .join(Evaluasi, and_(Evaluasi.periode_id == asal.periode_id, is_newest_final()))
+        .where(
+            KonversiAk.pegawai_id.in_(pegawai_ids),
+            KonversiAk.tahun.between(tahun[0], tahun[-1]),
+            KonversiAk.dibatalkan.is_(None),
+        )
+    )
+    return [
+        BarisLama(konversi, evaluasi_id, predikat)
+        for konversi, evaluasi_id, predikat in session.execute(query)
+        if predikat is not None
+    ]
