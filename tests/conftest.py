@@ -73,7 +73,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         report
         for outcome in ("passed", "failed", "error", "xfailed", "xpassed")
         for report in terminalreporter.stats.get(outcome, ())
-        if getattr(report, "when", None) == "call" or outcome == "error"
+        if isinstance(report, pytest.TestReport) and (report.when == "call" or outcome == "error")
     ]
     ran = {report.nodeid: dict(report.user_properties).get("database") for report in reports}
     counts = {kind: sum(found == kind for found in ran.values()) for kind in (*NAMES, None)}
