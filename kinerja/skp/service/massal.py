@@ -102,7 +102,8 @@ def preview_massal(
         query = query.where(Skp.status == StatusSkp.DIAJUKAN)
     else:
         query = query.where(Skp.id.in_([satu.skp_id for satu in dipilih[:TERBANYAK]]))
-    semua = list(session.scalars(query.limit(TERBANYAK + 1)).unique())
+    query = query.limit(TERBANYAK + 1).execution_options(populate_existing=True)
+    semua = list(session.scalars(query).unique())
     terpotong = len(semua) > TERBANYAK or (dipilih is not None and len(dipilih) > TERBANYAK)
     semua = semua[:TERBANYAK]
     versi = {} if dipilih is None else {satu.skp_id: satu.nomor_versi for satu in dipilih}
