@@ -35,10 +35,11 @@ def fill_matrix(tahun: Tahun, pimpinan: Orang) -> None:
         for baris in hal.baris:
             _take_in(session, actor, tahun, hal, baris, jam)
         tanpa = [satu for satu in hal.baris if not satu.jumlah and not _is_open(satu)]
-        for baris, teks in zip(tanpa[:-1], PERAN, strict=False):
+        terisi = hal.kolom[:-1] or hal.kolom
+        for baris, kolom, teks in zip(tanpa[:-1], cycle(terisi), cycle(PERAN), strict=False):
             isian = IsianPeran(teks=teks, jam=next(jam))
             service.save_peran(
-                session, actor, skp_id, hal.kolom[0].id, baris.id, 1, isian, today=today, now=tahun.now
+                session, actor, skp_id, kolom.id, baris.id, 1, isian, today=today, now=tahun.now
             )
 
 

@@ -4,20 +4,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from kinerja.actor import Actor
 from kinerja.errors import NotAuthorizedError, StateError
 from kinerja.kalender.rules import Rentang
-from kinerja.organisasi.service import find_garis
+from kinerja.organisasi.models import GarisPelaporan
+from kinerja.organisasi.query import holds_on
 from kinerja.skp.jejak import record_change
 from kinerja.skp.matriks.muat import keadaan_of, linked_row, text_of
 from kinerja.skp.matriks.tulis import put_role
 from kinerja.skp.models import RencanaHasilKerja, SelMatriks, Skp
-from kinerja.skp.muat import acting_day, find_line, is_source_of, open_for_editing
+from kinerja.skp.muat import acting_day, is_source_of, open_for_editing
 from kinerja.skp.naskah import first_words
-from kinerja.skp.rules import JenisCascade, KeadaanSel
+from kinerja.skp.rules import JenisCascade, KeadaanSel, StatusSkp
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +53,7 @@ def list_own_roles(session: Session, actor: Actor, skp: Skp, *, today: date) -> 
     """
     if actor.pegawai_id != skp.pegawai_id:
         raise NotAuthorizedError("Peran diambil oleh pemilik SKP sendiri.")
-    garis = find_line(session, actor, skp, today=today)
-    return tuple(_show(sel, skp) for sel in _list_roles(session, skp, garis.penilai_id))
+    return tuple(_show(sel, skp) for sel in _list_roles(session, skp, today))
 
 
 def collect_roles_of(
@@ -62,10 +62,8 @@ def collect_roles_of(
     """Roles that would wait for an SKP of the actor in these days, before it is made."""
     if actor.pegawai_id is None:
         return ()
-    pada = acting_day(rentang.mulai, rentang.sampai, today)
-    garis = find_garis(session, actor, actor.pegawai_id, on=pada)
     calon = Skp(pegawai_id=actor.pegawai_id, mulai=rentang.mulai, sampai=rentang.sampai)
-    semua = (_show(sel, calon) for sel in _list_roles(session, calon, garis.penilai_id))
+    semua = (_show(sel, calon) for sel in _list_roles(session, calon, today))
     return tuple(satu for satu in semua if satu.menunggu)
 
 
@@ -75,8 +73,7 @@ def apply_roles(session: Session, actor: Actor, skp_id: int, *, today: date, now
     Raises NotFoundError, NotAuthorizedError, StateError (not editable, or no room).
     """
     skp = open_for_editing(session, actor, skp_id, today=today)
-    garis = find_line(session, actor, skp, today=today)
-    semua = [sel for sel in _list_roles(session, skp, garis.penilai_id) if _waits_for(sel, skp)]
+    semua = [sel for sel in _list_roles(session, skp, today) if _waits_for(sel, skp)]
     for sel in semua:
         rhk = linked_row(sel)
         if rhk is not None and rhk.skp_id != skp.id:
@@ -91,12 +88,13 @@ def apply_roles(session: Session, actor: Actor, skp_id: int, *, today: date, now
     return len(semua)
 
 
-def _list_roles(session: Session, skp: Skp, penilai_id: int | None) -> list[SelMatriks]:
+def _list_roles(session: Session, skp: Skp, today: date) -> list[SelMatriks]:
     """What the owner of this SKP carries for pejabat penilai and ketua tim, matrix by matrix."""
     query = (
         select(SelMatriks)
         .join(Skp, Skp.id == SelMatriks.skp_id)
-        .where(SelMatriks.pegawai_id == skp.pegawai_id, is_source_of(skp, penilai_id))
+        .where(SelMatriks.pegawai_id == skp.pegawai_id)
+        .where(or_(is_source_of(skp, None), _is_of_penilai(skp, today)))
         .options(
             joinedload(SelMatriks.rhk).joinedload(RencanaHasilKerja.skp),
             joinedload(SelMatriks.rhk_pimpinan).joinedload(RencanaHasilKerja.skp).joinedload(Skp.pegawai),
@@ -104,6 +102,20 @@ def _list_roles(session: Session, skp: Skp, penilai_id: int | None) -> list[SelM
         .order_by(SelMatriks.skp_id, SelMatriks.rhk_pimpinan_id, SelMatriks.urutan)
     )
     return list(session.scalars(query))
+
+
+def _is_of_penilai(skp: Skp, today: date) -> ColumnElement[bool]:
+    """As `is_source_of`, with the pejabat penilai of the acting day looked up in the same statement."""
+    pada = acting_day(skp.mulai, skp.sampai, today)
+    penilai = select(GarisPelaporan.penilai_id).where(
+        GarisPelaporan.pegawai_id == skp.pegawai_id, holds_on(GarisPelaporan, pada)
+    )
+    return and_(
+        Skp.pegawai_id == penilai.scalar_subquery(),
+        Skp.mulai < skp.sampai,
+        Skp.sampai > skp.mulai,
+        Skp.status != StatusSkp.DIBATALKAN,
+    )
 
 
 def _waits_for(sel: SelMatriks, skp: Skp) -> bool:
