@@ -19,6 +19,7 @@ class JenisTugas(StrEnum):
     LENGKAPI_SKP = "lengkapi_skp"
     AJUKAN_SKP = "ajukan_skp"
     PERBAIKI_SKP = "perbaiki_skp"
+    TAUTKAN_RHK = "tautkan_rhk"
     MULAI_PERIODE = "mulai_periode"
     ISI_REALISASI = "isi_realisasi"
     LENGKAPI_BUKTI = "lengkapi_bukti"

@@ -27,7 +27,7 @@ from kinerja.pelaksanaan.service_ringkas import find_antrean_periode
 from kinerja.perjalanan.service_ringkas import find_akhir_ditunggu
 from kinerja.skp.models import Skp
 from kinerja.skp.rules import DAPAT_DIUBAH, StatusSkp
-from kinerja.skp.service_ringkas import count_missing, find_antrean_skp
+from kinerja.skp.service_ringkas import count_missing, count_proposals, find_antrean_skp
 from kinerja.tim.service import RingkasanTim, summarize_tim
 
 
@@ -85,6 +85,9 @@ def open_beranda(
     if kini is not None and kini.skp.status in DAPAT_DIUBAH:
         kurang = count_missing(session, actor, kini.skp.id, ada_penilai=kini.penilai is not None)
         daftar += baris.own_skp(saat, kini, kurang)
+        penilai_id = kini.penilai.id if kini.penilai else None
+        usulan = count_proposals(session, actor, kini.skp, penilai_id=penilai_id)
+        daftar += baris.link_proposals(kini, usulan)
     elif kini is None and actor.pegawai_id is not None:
         tanpa, keterangan = _without_skp(session, actor, saat)
         daftar += tanpa

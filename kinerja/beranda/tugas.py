@@ -102,6 +102,18 @@ def _returned_by(penilai: Pegawai | None) -> str:
     return f"dikembalikan {_name_of(penilai) or 'pejabat penilai'} dengan catatan"
 
 
+def link_proposals(milik: SkpSendiri, jumlah: int) -> Iterator[Tugas]:
+    """Results that a superior wrote after the owner had to write them by hand."""
+    if jumlah:
+        yield Tugas(
+            jenis=JenisTugas.TAUTKAN_RHK,
+            judul="Tautkan ke SKP pimpinan:",
+            isi=f"{jumlah} RHK pimpinan yang Anda tulis sendiri kini ada dalam SKP-nya",
+            keterangan=f"SKP {milik.skp.tahun} dapat diajukan juga tanpa tautan",
+            objek=(milik.skp.id,),
+        )
+
+
 def no_skp(saat: Saat, mulai: date) -> Tugas:
     """Somebody in office since `mulai` has no SKP for today."""
     awal = max(mulai, date(saat.today.year, 1, 1))

@@ -42,6 +42,7 @@ TUJUAN: dict[JenisTugas, Tujuan] = {
     JenisTugas.LENGKAPI_SKP: ("Lengkapi", _of("skp.detail", "skp_id", jangkar="kelengkapan")),
     JenisTugas.AJUKAN_SKP: ("Periksa dan ajukan", _of("skp.detail", "skp_id", jangkar="kaki_skp")),
     JenisTugas.PERBAIKI_SKP: ("Baca catatan", _of("skp.detail", "skp_id")),
+    JenisTugas.TAUTKAN_RHK: ("Tautkan", _of("skp.detail", "skp_id", jangkar="hasil_kerja")),
     JenisTugas.MULAI_PERIODE: ("Siapkan", _at("pelaksanaan.daftar")),
     JenisTugas.ISI_REALISASI: ("Isi realisasi", _of("pelaksanaan.detail", "periode_id")),
     JenisTugas.LENGKAPI_BUKTI: ("Tambah bukti", _of("pelaksanaan.detail", "periode_id")),

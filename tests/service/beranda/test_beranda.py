@@ -14,11 +14,11 @@ from kinerja.aturan.service import ensure_first_editions
 from kinerja.beranda import service
 from kinerja.beranda.rules import Batas, JenisTugas, Tugas
 from kinerja.beranda.service import HalamanBeranda
-from kinerja.organisasi.models import Impor, Pegawai, Penempatan, StatusImpor, UsulanKedudukan
+from kinerja.organisasi.models import GarisPelaporan, Impor, Pegawai, Penempatan, StatusImpor, UsulanKedudukan
 from kinerja.organisasi.rules import JenisJabatan, JenisUsulan
 from kinerja.pelaksanaan.models import BuktiDukung
 from kinerja.pelaksanaan.rules import StatusPeriode
-from kinerja.skp.models import Skp
+from kinerja.skp.models import Intervensi, Skp
 from kinerja.skp.rules import StatusSkp
 from tests import factories
 from tests.evaluasi_bersama import SAAT, Kantor, on
@@ -357,3 +357,24 @@ def test_after_the_import_the_accounts_are_next(kantor: Kantor) -> None:
     admin = factories.make_actor(factories.make_akun(kantor.session), [Peran.ADMIN_INSTANSI])
     tugas = find(open_page(kantor, admin), JenisTugas.BUAT_AKUN)
     assert tugas.judul == "Buat akun untuk 1 pegawai:"
+
+
+def test_what_the_superior_wrote_later_is_offered_as_a_link(kantor: Kantor, baru: Pegawai) -> None:
+    skp = draft_of(kantor, baru)
+    assert JenisTugas.TAUTKAN_RHK not in kinds(open_page(kantor, kantor.actor(baru)))
+    penilai = kantor.session.scalars(
+        select(GarisPelaporan.penilai_id).where(GarisPelaporan.pegawai_id == baru.id)
+    ).one()
+    atasan = kantor.session.get_one(Pegawai, penilai)
+    rencana = kantor.session.scalars(select(Skp).where(Skp.pegawai_id == penilai)).first()
+    rencana = rencana or draft_of(kantor, atasan, rhk=0)
+    sumber = factories.make_rhk(
+        kantor.session, rencana, teks="Terlaksananya pengelolaan kinerja pegawai", urutan=40
+    )
+    tugas = find(open_page(kantor, kantor.actor(baru)), JenisTugas.TAUTKAN_RHK)
+    assert tugas.objek == (skp.id,)
+    assert tugas.isi.startswith("1 RHK pimpinan")
+    kantor.session.execute(
+        update(Intervensi).where(Intervensi.sumber_id.is_(None)).values(sumber_id=sumber.id)
+    )
+    assert JenisTugas.TAUTKAN_RHK not in kinds(open_page(kantor, kantor.actor(baru)))
