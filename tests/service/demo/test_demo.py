@@ -8,21 +8,25 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from kinerja.actor import system_actor
+from kinerja.actor import Actor, Peran, PeranLingkup, system_actor
 from kinerja.akun.models import Akun
 from kinerja.app import create_app
 from kinerja.aturan.service import ensure_first_editions
 from kinerja.config import Config
 from kinerja.db import Database, platform_session, transaction
-from kinerja.demo import bangun
+from kinerja.demo import bangun, isi
 from kinerja.demo.bangun import AkunDemo, build_demo
 from kinerja.hooks.muat import list_tersedia, load_plugins
-from kinerja.organisasi.models import Instansi
+from kinerja.organisasi.models import GarisPelaporan, Instansi, Pegawai
+from kinerja.organisasi.rules import JenisForm
 from kinerja.pelaksanaan.models import PeriodePenilaian, Realisasi
 from kinerja.plugin.katalog import katalog_of
 from kinerja.plugin.models import PluginInstansi
 from kinerja.schema import upgrade
-from kinerja.skp.models import Indikator, RencanaHasilKerja, Skp
+from kinerja.skp.models import Indikator, Intervensi, RencanaHasilKerja, Skp
+from kinerja.skp.muat import ISI, load_skp
+from kinerja.skp.rules import Pendekatan, StatusSkp
+from kinerja.skp.service import load_cetakan
 from tests.client import FormClient
 from tests.conftest import KEYS
 
@@ -120,3 +124,47 @@ def test_the_head_of_a_service_unit_has_a_survey(demo: Demo) -> None:
     query = select(Indikator.tipe).where(Indikator.target.startswith("IKM 82"))
     with demo.app.app_context(), transaction(demo.kabupaten) as session:
         assert set(session.scalars(query)) == {"survei"}
+
+
+def test_the_head_of_the_agency_plans_in_the_form_of_jpt_and_his_people_carry_it_on(demo: Demo) -> None:
+    kepala = isi.load_rantai()["Kepala Badan Kepegawaian dan Pengembangan Sumber Daya Manusia"]
+    query = (
+        select(Skp)
+        .join(Pegawai, Pegawai.id == Skp.pegawai_id)
+        .join(Akun, Akun.pegawai_id == Pegawai.id)
+        .where(Skp.tahun == 2026, Skp.jenis_form == JenisForm.JPT)
+    )
+    with demo.app.app_context(), transaction(demo.kabupaten) as session:
+        skp = load_skp(session, session.scalars(query).one().id, *ISI)
+        assert (skp.pendekatan, skp.status) == (Pendekatan.KUANTITATIF, StatusSkp.DITETAPKAN)
+        tertulis = {
+            (rhk.teks, rhk.klasifikasi, rhk.penugasan_dari, satu.teks, satu.target, satu.perspektif)
+            for rhk in skp.rencana_hasil_kerja
+            for satu in rhk.semua_indikator
+        }
+        assert tertulis == {
+            (hasil.teks, hasil.klasifikasi, hasil.penugasan_dari, satu.teks, satu.target, satu.perspektif)
+            for hasil in kepala.hasil
+            for satu in hasil.indikator
+        }
+        semua = {rhk.id: rhk.teks for rhk in skp.rencana_hasil_kerja}
+        tautan = select(Intervensi.sumber_id).where(Intervensi.sumber_id.in_(semua))
+        assert {semua[satu] for satu in session.scalars(tautan)} == {
+            hasil.teks for hasil in kepala.hasil if hasil.kode in {"K1", "K2"}
+        }
+
+
+def test_the_topmost_head_answers_to_a_bupati_without_nip(demo: Demo) -> None:
+    query = (
+        select(Skp.id, GarisPelaporan.penilai_id)
+        .join(GarisPelaporan, GarisPelaporan.pegawai_id == Skp.pegawai_id)
+        .join(Pegawai, Pegawai.id == GarisPelaporan.penilai_id)
+        .where(Skp.tahun == 2026, Pegawai.nip.is_(None))
+    )
+    with demo.app.app_context(), transaction(demo.kabupaten) as session:
+        skp_id, penilai_id = session.execute(query).one()
+        actor = Actor(None, demo.kabupaten, penilai_id, "", frozenset({PeranLingkup(Peran.PEGAWAI)}))
+        dokumen = load_cetakan(session, actor, skp_id, today=NOW.date()).dokumen
+    penilai = dokumen.pejabat_penilai
+    assert (penilai.nip, penilai.label_unit, penilai.jabatan) == ("", "INSTANSI", "Bupati Contoh")
+    assert (dokumen.bentuk, dokumen.pengesahan.tetap) == ("jpt", True)
