@@ -66,7 +66,7 @@ def test_old_content_is_read_with_its_one_source() -> None:
 def print_column(skp: Skp) -> str:
     pihak = Pihak(nama="Contoh")
     potret = Potret(instansi="Contoh", tempat="Contoh", pegawai=pihak, penilai=None, atasan=None)
-    panduan = {nilai: () for nilai in NilaiPerilaku}
+    panduan = dict.fromkeys(NilaiPerilaku, ())
     dokumen = build_skp(read_content(content_of(skp)), potret, Pengesahan(status="Draf", versi=1), panduan)
     return dokumen.utama[0].rencana_hasil_kerja_pimpinan
 
