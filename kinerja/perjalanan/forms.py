@@ -1,11 +1,11 @@
 """What an admin writes about an event, step by step: text to values."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel
+from pydantic import BaseModel, model_validator
 
-from kinerja.formulir import Centang, PilihanEnum, Tanggal, Teks, TeksPanjang
+from kinerja.formulir import Centang, PilihanEnum, Tanggal, Teks, TeksPanjang, field_error
 from kinerja.organisasi.forms import Terpilih
 from kinerja.organisasi.rules import JenisPeristiwa
 
@@ -31,6 +31,20 @@ class RincianForm(BaseModel):
     selesai: Annotated[date | None, Tanggal(label="Hari terakhir")] = None
     jadi_penilai: Annotated[bool, Centang(label="Menjadi pejabat penilai")] = False
     salin: Annotated[bool, Centang(label="Salin hasil kerja")] = False
+
+
+class MasaForm(BaseModel):
+    """Other days of an SKP; `alasan` where days between two SKP stay free."""
+
+    mulai: Annotated[date, Tanggal(label="Mulai")]
+    selesai: Annotated[date, Tanggal(label="Selesai")]
+    alasan: Annotated[str, Teks(300, label="Sebab jeda")] = ""
+
+    @model_validator(mode="after")
+    def _check_order(self) -> Self:
+        if self.selesai < self.mulai:
+            raise field_error("selesai", "Tanggal selesai tidak boleh sebelum tanggal mulai.")
+        return self
 
 
 class BatalForm(BaseModel):

@@ -12,6 +12,7 @@ from kinerja.clock import now, today
 from kinerja.db import reading, transaction
 from kinerja.errors import ConflictError, InputError, KinerjaError, NotFoundError, StateError
 from kinerja.formulir import parse_form
+from kinerja.kalender.rules import Rentang
 from kinerja.organisasi import service_jabatan, service_pegawai, service_unit
 from kinerja.organisasi.routes.bersama import (
     BACA,
@@ -29,10 +30,11 @@ from kinerja.organisasi.service_pegawai import BarisPegawai
 from kinerja.organisasi.service_penempatan import Tempat
 from kinerja.organisasi.service_peristiwa import list_peristiwa
 from kinerja.perjalanan import service
-from kinerja.perjalanan.forms import AwalForm, BatalForm, KembaliForm, RincianForm
+from kinerja.perjalanan.forms import AwalForm, BatalForm, KembaliForm, MasaForm, RincianForm
 from kinerja.perjalanan.isian import IsianPeristiwa
 from kinerja.perjalanan.rules import SIFAT, Butuh, Sifat, first_day
 from kinerja.perjalanan.service_tahun import open_tahun
+from kinerja.skp.service.segmen import change_rentang, find_own_draft
 from kinerja.tanggal import TAHUN_AKHIR, TAHUN_AWAL
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
@@ -71,6 +73,50 @@ def _show_year(pegawai_id: int) -> ResponseReturnValue:
     with reading() as session:
         hal = open_tahun(session, current_actor(), pegawai_id, tahun, today=today())
     return render("perjalanan/setahun.html", hal=hal)
+
+
+@bp.get("/setahun/skp/<int:skp_id>/masa")
+@akses(Akses.MASUK)
+def masa(skp_id: int) -> ResponseReturnValue:
+    """The form of other days for an SKP that was never approved."""
+    return _show_days(skp_id)
+
+
+@bp.post("/setahun/skp/<int:skp_id>/masa")
+@akses(Akses.MASUK)
+def change_masa(skp_id: int) -> ResponseReturnValue:
+    try:
+        form = parse_form(MasaForm, request.form)
+        with transaction() as session:
+            if claim_request(session, now=now()):
+                change_rentang(
+                    session,
+                    current_actor(),
+                    skp_id,
+                    Rentang.inklusif(form.mulai, form.selesai),
+                    alasan_celah=form.alasan,
+                    today=today(),
+                    now=now(),
+                )
+    except InputError as error:
+        return _show_days(skp_id, error)
+    flash("Masa SKP diubah.", "baik")
+    return go_to(url_for("skp.detail", skp_id=skp_id))
+
+
+def _show_days(skp_id: int, error: Gagal = None) -> ResponseReturnValue:
+    with reading() as session:
+        skp = find_own_draft(session, current_actor(), skp_id, today=today())
+    rentang = Rentang(skp.mulai, skp.sampai)
+    semula = {"mulai": rentang.mulai.isoformat(), "selesai": rentang.selesai.isoformat(), "alasan": ""}
+    return render(
+        "perjalanan/masa.html",
+        status=error.status if error else HTTPStatus.OK,
+        skp=skp,
+        isian=request.form if error else semula,
+        galat=error,
+        kesalahan=getattr(error, "fields", {}),
+    )
 
 
 @bp.get("/admin/pegawai/<int:pegawai_id>/peristiwa")

@@ -242,7 +242,7 @@ def _change_hands(catatan: _Catatan, periode: PeriodeTahun, baru: str) -> None:
             f" Pilih tanggal sesudah {format_tanggal(periode.rentang.selesai)}."
         )
     else:
-        catatan.kalimat.append(f"{periode.label} dinilai oleh {baru}.")
+        catatan.kalimat.append(f"{baru} menilai {periode.label}.")
 
 
 def _take_days_out(catatan: _Catatan, keadaan: Keadaan, usulan: Usulan) -> None:
@@ -338,7 +338,7 @@ def _describe_people(catatan: _Catatan, usulan: Usulan, nama: Keterangan) -> Non
                 f" {format_tanggal(usulan.mulai)}."
             )
         elif nama.penilai_lama:
-            catatan.ingat.append(f"Pejabat penilai tidak diganti: tetap {nama.penilai_lama}.")
+            catatan.ingat.append(f"{nama.penilai_lama} tetap pejabat penilai: penggantinya tidak dipilih.")
         else:
             catatan.ingat.append("Pejabat penilai belum ditentukan. SKP baru belum dapat diajukan.")
     if nama.dipimpin:

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor
-from kinerja.db import Isi
+from kinerja.db import Isi, check_version
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
 from kinerja.kalender.rules import Rentang, check_rentang_skp, find_gaps
 from kinerja.organisasi.models import PeristiwaPegawai
@@ -191,9 +191,8 @@ def change_rentang(
     Raises NotFoundError, NotAuthorizedError, StateError (approved, or ended by an event), ConflictError and
     InputError (`mulai`, `selesai`, `alasan`).
     """
-    skp = open_for_editing(session, actor, skp_id, today=today)
-    if skp.ditetapkan is not None or skp.peristiwa_id is not None:
-        raise StateError("Masa SKP yang pernah ditetapkan hanya berubah lewat peristiwa kepegawaian.")
+    skp = find_own_draft(session, actor, skp_id, today=today)
+    check_version(skp, versi, {}, {})
     if actor.pegawai_id is None:
         raise NotAuthorizedError("SKP disusun oleh pegawai. Akun ini bukan akun pegawai.")
     penempatan = find_penempatan(session, actor, actor.pegawai_id, on=rentang.mulai)
@@ -219,6 +218,17 @@ def change_rentang(
         sebelum=sebelum,
         sesudah={"mulai": skp.mulai, "sampai": skp.sampai},
     )
+    return skp
+
+
+def find_own_draft(session: Session, actor: Actor, skp_id: int, *, today: date) -> Skp:
+    """The actor's own SKP whose dates may still change, under lock.
+
+    Raises NotFoundError, NotAuthorizedError and StateError.
+    """
+    skp = open_for_editing(session, actor, skp_id, today=today)
+    if skp.ditetapkan is not None or skp.peristiwa_id is not None:
+        raise StateError("Masa SKP yang pernah ditetapkan hanya berubah lewat peristiwa kepegawaian.")
     return skp
 
 
