@@ -25,6 +25,7 @@ from kinerja.demo.karya import Orang, Tahun, actor_of
 from kinerja.demo.matriks import fill_matrix
 from kinerja.demo.orang import make_units, write_people, write_units
 from kinerja.demo.peristiwa import write_events
+from kinerja.demo.tim import form_teams
 from kinerja.evaluasi.service import set_capaian
 from kinerja.konsol import Advance
 from kinerja.organisasi.impor_langsung import import_workbooks
@@ -82,6 +83,7 @@ def build_demo(
         lain = [satu for satu in orang if satu.unit != nama]
         atasan = _list_above(instansi_id, inti[0], today)
         _write_years(instansi_id, tahun, now, today, seed, inti, lain, atasan=atasan)
+        form_teams(instansi_id, tahun, inti, lain, today=today, now=now)
         akun += _make_accounts(instansi_id, inti, now, today)
     return akun
 
