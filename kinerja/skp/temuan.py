@@ -15,7 +15,7 @@ from kinerja.plugin.katalog import katalog_of
 from kinerja.plugin.pagar import fenced
 from kinerja.skp.models import Indikator, RencanaHasilKerja, Skp
 from kinerja.skp.naskah import sort_rhk
-from kinerja.skp.rules import DAPAT_DIUBAH, Aspek, Kekurangan, Klasifikasi, StatusSkp
+from kinerja.skp.rules import DAPAT_DIUBAH, Aspek, Kekurangan, Klasifikasi, Perspektif, StatusSkp
 
 HOOK = "kinerja_check_rencana"
 KODE = "temuan_plugin"
@@ -114,6 +114,7 @@ class _Baris(NamedTuple):
     tipe: str
     aspek: Aspek | None
     parameter: Isi
+    perspektif: Perspektif | None
 
 
 def _load_others(
@@ -140,10 +141,11 @@ def _to_indikator(baris: _Baris, rekan: int) -> IndikatorRencana:
         aspek=baris.aspek,
         satuan=_unit_of(baris.parameter),
         rekan=rekan,
+        perspektif=baris.perspektif,
     )
 
 
-def _others(skp: Skp) -> Select[int, str, str, str, Aspek | None, Isi]:
+def _others(skp: Skp) -> Select[int, str, str, str, Aspek | None, Isi, Perspektif | None]:
     """The person's own first, then the newest of the colleagues."""
     unit = select(Penempatan.unit_id).where(Penempatan.id == skp.penempatan_id).scalar_subquery()
     # By person, for whom SKP have an index; the person himself is one of them.
@@ -157,6 +159,7 @@ def _others(skp: Skp) -> Select[int, str, str, str, Aspek | None, Isi]:
             Indikator.tipe,
             Indikator.aspek,
             Indikator.parameter,
+            Indikator.perspektif,
         )
         .join(RencanaHasilKerja, RencanaHasilKerja.id == Indikator.rencana_hasil_kerja_id)
         .join(Skp, Skp.id == RencanaHasilKerja.skp_id)

@@ -280,6 +280,15 @@ def test_plugins_see_the_form_the_perspektif_and_the_penugasan(session: Session,
     assert hasil.daftar_indikator[0].perspektif is Perspektif.PENERIMA_LAYANAN
 
 
+def test_plugins_see_the_perspektif_of_last_year(
+    session: Session, orang: Orang, skp: Skp, saat: Saat, create: Callable[..., Skp]
+) -> None:
+    _approve(session, orang, skp, saat)
+    baru = create(rentang=tahun_kalender(2027), today=date(2027, 1, 5))
+    (lalu,) = describe_rencana(session, read(session, baru.id)).tahun_lalu
+    assert (lalu.teks, lalu.perspektif) == ("Indeks Sistem Merit", Perspektif.PENERIMA_LAYANAN)
+
+
 def test_a_bawahan_carries_on_the_result_of_the_head(
     session: Session, orang: Orang, skp: Skp, saat: Saat
 ) -> None:
