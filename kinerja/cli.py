@@ -23,6 +23,7 @@ FEATURES = (
     "organisasi",
     "pelaksanaan",
     "evaluasi",
+    "angka_kredit",
     "perjalanan",
     "surat",
     "plugin",

@@ -14,7 +14,7 @@ from kinerja.konsol import echo_json, progress
 from kinerja.organisasi.models import Instansi
 from kinerja.organisasi.service_instansi import list_instansi
 
-SEKALIGUS = 400
+SEKALIGUS = 1_000
 """People of one transaction: memory stays the same however many there are."""
 
 _INSTANSI = click.option(
@@ -32,8 +32,8 @@ def ak() -> None:
 
 
 @ak.command("hitung")
-@click.option("--dari", type=click.IntRange(2022, 2100), required=True, help="First year.")
-@click.option("--sampai", type=click.IntRange(2022, 2100), help="Last year; the first one by default.")
+@click.option("--dari", type=click.IntRange(2023, 2100), required=True, help="First year.")
+@click.option("--sampai", type=click.IntRange(2023, 2100), help="Last year; the first one by default.")
 @click.option("--unit", "unit_id", type=int, help="Only this unit (its number) and all below it.")
 @click.option("--pegawai", "nip", metavar="NIP", help="Only this person.")
 @click.option("--coba", is_flag=True, help="Compute, show, and store nothing.")
@@ -53,7 +53,7 @@ def ak_hitung(
     A row whose evaluation was replaced is taken back and made anew, unless it stands in a document: those
     are listed. No month of a person is ever converted twice.
 
-    Example: kinerja ak hitung --dari 2022 --sampai 2026 --json
+    Example: kinerja ak hitung --dari 2023 --sampai 2026 --json
     """
     tahun = range(dari, (sampai or dari) + 1)
     if not tahun:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ScalarSelect, Select, and_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from kinerja.angka_kredit.models import KonversiAk
 from kinerja.angka_kredit.rules.konversi import Segmen
@@ -50,13 +50,20 @@ class BarisLama(NamedTuple):
     predikat: Predikat
 
 
-def is_newest_final() -> ColumnElement[bool]:
-    """The condition that an `Evaluasi` is final and no later revisi of its period is."""
+def newest_final(periode_id: InstrumentedAttribute[int]) -> ScalarSelect[int]:
+    """The id of the newest final result of a period.
+
+    Compared with the key of `Evaluasi`: SQLite would find the rows of a join by their instansi, all of them.
+    """
     lain = aliased(Evaluasi)
-    newest = select(func.max(lain.revisi)).where(
-        lain.periode_id == Evaluasi.periode_id, lain.final.is_not(None)
+    return (
+        select(lain.id)
+        .where(lain.periode_id == periode_id, lain.final.is_not(None))
+        .order_by(lain.revisi.desc())
+        .limit(1)
+        .correlate_except(lain)
+        .scalar_subquery()
     )
-    return and_(Evaluasi.final.is_not(None), Evaluasi.revisi == newest.correlate(Evaluasi).scalar_subquery())
 
 
 def list_skp(session: Session, pegawai_ids: Sequence[int], tahun: range) -> list[BarisSkp]:
@@ -73,7 +80,6 @@ def _skp_query() -> Select[
     int, JenisPegawai, int, date, date, JenisJabatan, str | None, int | None, Predikat | None
 ]:
     th = and_(PeriodePenilaian.skp_id == Skp.id, PeriodePenilaian.kode == TAHUNAN)
-    hasil = and_(Evaluasi.periode_id == PeriodePenilaian.id, is_newest_final())
     return (
         select(
             Skp.pegawai_id,
@@ -90,7 +96,7 @@ def _skp_query() -> Select[
         .join(Penempatan, Penempatan.id == Skp.penempatan_id)
         .join(Jabatan, Jabatan.id == Penempatan.jabatan_id)
         .outerjoin(PeriodePenilaian, th)
-        .outerjoin(Evaluasi, hasil)
+        .outerjoin(Evaluasi, Evaluasi.id == newest_final(PeriodePenilaian.id))
         .where(Skp.status != StatusSkp.DIBATALKAN)
     )
 
@@ -101,7 +107,7 @@ def list_lama(session: Session, pegawai_ids: Sequence[int], tahun: range) -> lis
     query = (
         select(KonversiAk, Evaluasi.id, Evaluasi.predikat)
         .join(asal, asal.id == KonversiAk.evaluasi_id)
-        .join(Evaluasi, and_(Evaluasi.periode_id == asal.periode_id, is_newest_final()))
+        .join(Evaluasi, Evaluasi.id == newest_final(asal.periode_id))
         .where(
             KonversiAk.pegawai_id.in_(pegawai_ids),
             KonversiAk.tahun.between(tahun[0], tahun[-1]),

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from kinerja.angka import format_desimal, format_persen, round_half_up
 from kinerja.aturan.rules import AturanKonversi, Istilah, Jenjang, Predikat
-from kinerja.kalender.rules import Rentang
+from kinerja.kalender.rules import Rentang, tahun_kalender
 
 SETAHUN = 12
 
@@ -103,6 +103,8 @@ def assign_months(semua: Sequence[Rentang], tahun: int, cara: BulanParsial) -> d
 
     No month comes twice: ranges must not overlap, as SKP of one pegawai do not.
     """
+    if len(semua) == 1 and semua[0] == tahun_kalender(tahun):
+        return dict.fromkeys(range(1, SETAHUN + 1), 0)
     hasil: dict[int, int] = {}
     for bulan in range(1, SETAHUN + 1):
         if (pemilik := _owner_of(semua, _month(tahun, bulan), cara)) is not None:

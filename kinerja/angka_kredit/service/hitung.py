@@ -109,7 +109,7 @@ def _find_nip(session: Session, nip: str) -> int:
 def convert_slice(
     session: Session, actor: Actor, kerja: Pekerjaan, pegawai_ids: Sequence[int], *, now: datetime
 ) -> HasilHitung:
-    """Convert what is final and not converted yet for some of the people; one audit entry per person changed.
+    """Convert what is final and not converted yet for some of the people.
 
     Raises NotAuthorizedError.
     """
@@ -127,7 +127,7 @@ def convert_slice(
         hasil.per_tahun[konversi.tahun] = (
             hasil.per_tahun.get(konversi.tahun, Decimal(0)) + konversi.angka_kredit
         )
-    audit.record_many(session, actor, _entries(baru, batal), now=now)
+    audit.record_many(session, actor, _entries(baru, batal, len(pegawai_ids)), now=now)
     return hasil
 
 
@@ -228,7 +228,8 @@ def _store(session: Session, actor: Actor, semua: Sequence[Rencana], *, now: dat
         for satu, konversi_id in zip(semua, ids, strict=True)
         for nomor in satu.isi.semua_bulan
     ]
-    session.execute(insert(BulanAk), bulan)
+    # The table and not the model: twelve rows a year are most of the work.
+    session.execute(insert(BulanAk.metadata.tables[BulanAk.__tablename__]), bulan)
 
 
 def _columns(actor: Actor, satu: Rencana, now: datetime) -> dict[str, object]:
@@ -251,24 +252,32 @@ def _columns(actor: Actor, satu: Rencana, now: datetime) -> dict[str, object]:
     }
 
 
-def _entries(baru: Sequence[Rencana], batal: Sequence[KonversiAk]) -> Iterable[audit.Entri]:
+def _entries(baru: Sequence[Rencana], batal: Sequence[KonversiAk], banyak: int) -> Iterable[audit.Entri]:
+    """One entry per person whose rows were taken back, and one for all others of a slice together.
+
+    The rows themselves say what was made when; the entry seals them by its fingerprint.
+    """
     perubahan: dict[int, list[str]] = defaultdict(list)
     for lama in batal:
         nilai = format_ak(lama.angka_kredit, lama.desimal)
         perubahan[lama.pegawai_id].append(
             f"Konversi {lama.tahun} {nilai} dibatalkan: hasil penilaian berubah"
         )
+    lainnya: list[str] = []
     for satu in baru:
-        nilai = format_ak(satu.isi.angka_kredit, satu.isi.desimal)
-        perubahan[satu.pegawai_id].append(
-            f"Konversi {satu.isi.tahun} bulan {satu.isi.bulan_mulai}–{satu.isi.bulan_selesai},"
-            f" {satu.isi.predikat.label}: {nilai}"
-        )
+        if banyak == 1 or satu.pegawai_id in perubahan:
+            perubahan[satu.pegawai_id].append(_describe(satu))
+        else:
+            lainnya.append(f"{satu.pegawai_id}: {_describe(satu)}")
     for pegawai_id, kalimat in perubahan.items():
-        yield audit.Entri(
-            f"{OBJEK}.hitung",
-            OBJEK,
-            pegawai_id,
-            sesudah={"konversi": kalimat},
-            rincian={"perubahan": kalimat},
-        )
+        isi = {"perubahan": kalimat}
+        yield audit.Entri(f"{OBJEK}.hitung", OBJEK, pegawai_id, sesudah=isi, rincian=isi)
+    if lainnya:
+        rincian = {"perubahan": [f"{len(lainnya)} konversi dari penilaian yang final"]}
+        yield audit.Entri(f"{OBJEK}.hitung_massal", OBJEK, 0, sesudah={"konversi": lainnya}, rincian=rincian)
+
+
+def _describe(satu: Rencana) -> str:
+    isi = satu.isi
+    bulan = f"bulan {isi.bulan_mulai}–{isi.bulan_selesai}"
+    return f"Konversi {isi.tahun} {bulan}, {isi.predikat.label}: {format_ak(isi.angka_kredit, isi.desimal)}"
