@@ -18,7 +18,15 @@ from kinerja.hooks.indikator import TipeIndikator, missing_tipe
 from kinerja.hooks.konektor import JenisKonektor
 from kinerja.hooks.manager import HookManager, Milik
 from kinerja.hooks.penanda import Penanda
-from kinerja.hooks.penjaga import Panggilan, is_suspended, run, suspend
+from kinerja.hooks.penjaga import (
+    Kelompok,
+    Panggilan,
+    group_of_call,
+    is_suspended,
+    run,
+    run_together,
+    suspend,
+)
 from kinerja.hooks.periksa import check_none, check_penjelasan, check_slot, check_temuan, check_usulan
 from kinerja.hooks.peristiwa import PeristiwaPeriode, PeristiwaSkp, SlotBeranda, SlotPenilaian, SlotSkp
 from kinerja.hooks.rencana import Rencana, TemuanRencana
@@ -203,6 +211,26 @@ class Katalog:
 
     # Calls
 
+    def together(self, fungsi: Callable[[], T]) -> T:
+        """`fungsi()`, with one hand-over to a thread for all calls of plugins that it makes.
+
+        It works on what was loaded before and may run twice: once more without a plugin that did not end.
+        """
+        if self.batas is None or all(self._is_builtin(nama) for nama in self.setelan):
+            return fungsi()
+        while True:
+            kelompok = Kelompok()
+            self.pagar.prepare()
+            jawaban = run_together(fungsi, kelompok, batas=self.batas)
+            for galat in kelompok.galat:
+                self._heard(galat)
+            self.pagar.check()
+            if not isinstance(jawaban, Galat):
+                return jawaban
+            if not jawaban.plugin:  # no plugin was under way: the machine is slow
+                return fungsi()
+            self._heard(jawaban)
+
     def _ask_all(
         self, hook: str, periksa: Callable[[object], T], **argumen: object
     ) -> Sequence[tuple[str, T]]:
@@ -225,7 +253,10 @@ class Katalog:
             return periksa(fungsi())
         if is_suspended(nama):
             return Galat(nama, hook, "ditangguhkan sesudah tidak menjawab", lambat=True)
-        (jawaban,) = self._run([self._prepare(nama, hook, fungsi, periksa)])
+        panggilan = self._prepare(nama, hook, fungsi, periksa)
+        if kelompok := group_of_call():
+            return kelompok.call(panggilan)
+        (jawaban,) = self._run([panggilan])
         return jawaban
 
     def _prepare(

@@ -88,6 +88,68 @@ def run(daftar: Sequence[Panggilan[T]], *, batas: float | None) -> list[T | Gala
     return hasil
 
 
+class Kelompok:
+    """Calls that are made from one function of the product, which runs on the side of the plugins for them.
+
+    Each call has its own time as ever; its fault is its answer, and is kept in `galat` for who waits.
+    """
+
+    def __init__(self) -> None:
+        self.galat: list[Galat] = []
+        self.sedang: Panggilan[Any] | None = None
+        self._tugas: _Tugas[Any] | None = None
+
+    def call(self, satu: Panggilan[T]) -> T | Galat:
+        """The answer or its fault; for use within the function only."""
+        self.sedang = satu
+        self._start_clock()
+        jawaban = _call(satu)
+        self._start_clock()
+        self.sedang = None
+        if isinstance(jawaban, Galat):
+            self.galat.append(jawaban)
+        return jawaban
+
+    def begin(self, tugas: "_Tugas[Any]") -> None:
+        """The function is about to run as a part of this task."""
+        self._tugas = tugas
+
+    def _start_clock(self) -> None:
+        if self._tugas is None:
+            return
+        if self._tugas.lepas:  # who waited has gone on: nothing of this may run any further
+            raise _TimeIsOver
+        self._tugas.sejak = time.monotonic()
+
+
+def group_of_call() -> Kelompok | None:
+    """The group in whose function this code runs, None where each call is on its own."""
+    konteks = context_of_call()
+    return konteks if isinstance(konteks, Kelompok) else None
+
+
+def run_together(fungsi: Callable[[], T], kelompok: Kelompok, *, batas: float) -> T | Galat:
+    """`fungsi()` on one thread with all calls of the group in it; a fault where one of them does not end.
+
+    What `fungsi` itself raises is raised here. It must be pure: data of the product cannot be asked from it.
+    """
+
+    def kerja() -> tuple[T] | Exception:
+        try:
+            return (fungsi(),)
+        except Exception as error:  # noqa: BLE001  # ours, and raised again where somebody can handle it
+            return error
+
+    (jawaban,) = _run_on_thread([Panggilan("", "", kerja, _keep, kelompok)], batas)
+    if isinstance(jawaban, Exception):
+        raise jawaban
+    return jawaban if isinstance(jawaban, Galat) else jawaban[0]
+
+
+def _keep(jawaban: Any) -> Any:
+    return jawaban
+
+
 def count_stuck() -> dict[str, int]:
     """Threads of this process that did not end when their time was over, by plugin."""
     with _kunci:
@@ -150,6 +212,8 @@ class _Tugas(Generic[T]):
     def work(self) -> None:
         for satu in self.daftar:
             self.sejak = time.monotonic()
+            if isinstance(satu.konteks, Kelompok):
+                satu.konteks.begin(self)
             jawaban = _call(satu)
             if self.lepas:
                 return
@@ -222,9 +286,11 @@ def _leave(tugas: _Tugas[T], utas: _Utas, nomor: int, batas: float) -> list[T | 
         if tugas.usai:  # it ended just now
             return tugas.hasil
         tugas.lepas = True
-        utas.tertahan_oleh = tugas.daftar[nomor].plugin
+        satu = tugas.daftar[nomor]
+        if isinstance(satu.konteks, Kelompok):
+            satu = satu.konteks.sedang or satu
+        utas.tertahan_oleh = satu.plugin
         _tertahan.append(utas)
         utas.end()
-    satu = tugas.daftar[nomor]
     lambat = Galat(satu.plugin, satu.hook, f"tidak selesai dalam {batas:g} detik", lambat=True)
     return [*tugas.hasil[:nomor], lambat]

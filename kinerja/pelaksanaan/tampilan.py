@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from kinerja.aturan.rules import AturanPeriode
 from kinerja.audit import CatatanAudit
 from kinerja.errors import NotFoundError
+from kinerja.formulir import BidangFormulir
 from kinerja.hooks.indikator import Capaian, RealisasiPeriode, TipeIndikator
 from kinerja.hooks.katalog import Katalog
 from kinerja.kalender.rules import (
@@ -73,10 +74,10 @@ class PeriodeTab:
 class IndikatorTampil:
     """One indicator with what was reached on it; `aspek` is the perspektif on the form of JPT.
 
-    `tipe` is None where the target is text only. `teks` is what the person wrote, "" while the proposal
-    `usulan` stands. `lama` is what was written before the kind of the target changed, to be written again
-    while the period is open. `versi` is 0 before the first save. `lainnya` holds the official texts of the
-    other periods by their label.
+    `tipe` is None where the target is text only, `bidang` its form. `teks` is what the person wrote, "" while
+    the proposal `usulan` stands. `lama` is what was written before the kind of the target changed, to be
+    written again while the period is open. `versi` is 0 before the first save. `lainnya` holds the official
+    texts of the other periods by their label.
     """
 
     id: int
@@ -85,6 +86,7 @@ class IndikatorTampil:
     target: str
     tipe: TipeIndikator | None
     parameter: BaseModel | None
+    bidang: tuple[BidangFormulir, ...] = ()
     nilai: BaseModel | None = None
     versi: int = 0
     teks: str = ""
@@ -285,20 +287,22 @@ def content_of(
     ini: PeriodeTab, daftar_periode: Sequence[PeriodeTab], isi: Isi, utas: "Utas | None" = None
 ) -> tuple[RhkTampil, ...]:
     """The results of the SKP in the order of the form, with the work of this period."""
-    return tuple(
-        RhkTampil(
-            id=rhk.id,
-            nomor=nomor,
-            klasifikasi=rhk.klasifikasi,
-            teks=rhk.teks,
-            daftar_indikator=tuple(
-                show_indikator(isi, satu, ini, daftar_periode) for satu in rhk.semua_indikator
-            ),
-            daftar_rencana_aksi=tuple(isi.rencana_aksi.get(rhk.id, ())),
-            daftar_bukti=tuple(isi.bukti.get(rhk.id, ())),
-            daftar_umpan_balik=utas.on_rhk(rhk.id) if utas else (),
+    return isi.katalog.together(
+        lambda: tuple(
+            RhkTampil(
+                id=rhk.id,
+                nomor=nomor,
+                klasifikasi=rhk.klasifikasi,
+                teks=rhk.teks,
+                daftar_indikator=tuple(
+                    show_indikator(isi, satu, ini, daftar_periode) for satu in rhk.semua_indikator
+                ),
+                daftar_rencana_aksi=tuple(isi.rencana_aksi.get(rhk.id, ())),
+                daftar_bukti=tuple(isi.bukti.get(rhk.id, ())),
+                daftar_umpan_balik=utas.on_rhk(rhk.id) if utas else (),
+            )
+            for nomor, rhk in enumerate(sort_rhk(isi.daftar_rhk), start=1)
         )
-        for nomor, rhk in enumerate(sort_rhk(isi.daftar_rhk), start=1)
     )
 
 
@@ -315,9 +319,9 @@ def show_indikator(
     tipe, parameter = read_target(isi.katalog, indikator)
     baris = semua_realisasi.get((ini.id, indikator.id))
     nilai = read_nilai(tipe, baris)
-    capaian = None
-    usulan = ""
+    capaian, usulan, bidang = None, "", tuple[BidangFormulir, ...]()
     if tipe is not None and parameter is not None:
+        bidang = tipe.fields_realisasi(parameter)
         capaian = combine_until(tipe, parameter, indikator.id, ini, daftar_periode, semua_realisasi)
         usulan = capaian.realisasi if ini.tahunan else describe_nilai(tipe, parameter, nilai)
     teks, lama = _read_teks(indikator, tipe, nilai, baris, terbuka=ini.status in _MASIH_DIISI)
@@ -328,6 +332,7 @@ def show_indikator(
         target=indikator.target,
         tipe=tipe if parameter is not None else None,
         parameter=parameter,
+        bidang=bidang,
         nilai=nilai,
         versi=baris.versi if baris else 0,
         teks="" if teks == usulan else teks,
