@@ -127,17 +127,15 @@ def remove_row(session: Session, rhk_id: int) -> bool:
 def release_row(session: Session, rhk: RencanaHasilKerja) -> None:
     """Before the owner deletes a row: the role that made it keeps its last words, with a mark.
 
-    Raises StateError where the row is a result of a matrix that people carry on.
+    Words of the pimpinan that still wait go on waiting. Raises StateError where the row is a result of a
+    matrix that people carry on.
     """
     hitung = select(func.count(SelMatriks.pegawai_id.distinct())).where(SelMatriks.rhk_pimpinan_id == rhk.id)
     if orang := session.scalar(hitung):
         raise StateError(
             f"Hasil ini dipikul {orang} orang dalam matriks peran hasil. Hapus dahulu perannya di matriks."
         )
-    lepas: Mapping[str, object] = {
-        "rhk_id": None,
-        "teks": rhk.teks,
-        "keadaan": KeadaanSel.DILEPAS,
-        "versi": SelMatriks.versi + 1,
-    }
-    session.execute(update(SelMatriks).where(SelMatriks.rhk_id == rhk.id).values(lepas))
+    peran = update(SelMatriks).where(SelMatriks.rhk_id == rhk.id)
+    terpasang: Mapping[str, object] = {"teks": rhk.teks, "keadaan": KeadaanSel.DILEPAS}
+    session.execute(peran.where(SelMatriks.keadaan == KeadaanSel.TERPASANG).values(terpasang))
+    session.execute(peran.values(rhk_id=None, versi=SelMatriks.versi + 1))

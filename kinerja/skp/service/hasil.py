@@ -152,10 +152,10 @@ def delete_rhk(
     skp = open_for_editing(session, actor, skp_id, today=today)
     rhk = find_rhk(session, actor, skp, rhk_id)
     nama, sebelum = _name(rhk), {"teks": rhk.teks}
-    release_row(session, rhk)
     lepas = update(Intervensi).where(Intervensi.sumber_id == rhk.id)
     try:
         with session.begin_nested():
+            release_row(session, rhk)
             session.execute(lepas.values(sumber_id=None))
             session.execute(delete(Intervensi).where(Intervensi.rencana_hasil_kerja_id == rhk.id))
             session.execute(delete(Indikator).where(Indikator.rencana_hasil_kerja_id == rhk.id))
