@@ -50,7 +50,7 @@ def main() -> None:
         print(f"{banyak} pegawai, {banyak * len(TAHUN)} penilaian disiapkan dalam {siap:.0f} s", flush=True)
         detik, inti, memori, hasil = _run(Path(folder), url)
     print(
-        f"kinerja ak hitung: {detik:.1f} s, {inti:.1f} s pada satu inti (batas {BATAS:.0f} s), {memori:.0f} MB"
+        f"kinerja ak hitung: {detik:.1f} s, {inti:.1f} s pada satu inti (batas {BATAS:.0f}), {memori:.0f} MB"
     )
     print(f"{hasil['pegawai']} pegawai, {hasil['baru']} konversi, {hasil['per_tahun']}")
     if len(sys.argv) > 1:

@@ -17,6 +17,7 @@ from kinerja.paths import templates_dir
 from kinerja.surat import dokumen as isi
 from kinerja.surat import kurva
 from kinerja.surat.bundel import SKEMA
+from kinerja.surat.dokumen_ak import DokumenAkumulasi, DokumenKonversi, DokumenPenetapan
 from kinerja.surat.dokumen_matriks import DokumenMatriks
 from kinerja.surat.pdf import render_pdf
 
@@ -27,6 +28,9 @@ TEMPLAT: dict[type[isi.Dokumen], tuple[str, str]] = {
     isi.DokumenEvaluasiKinerja: ("surat/evaluasi_kinerja.html", "Dokumen Evaluasi Kinerja Pegawai"),
     isi.DokumenSurat: ("surat/surat.html", ""),
     DokumenMatriks: ("surat/matriks.html", "Matriks Peran Hasil"),
+    DokumenKonversi: ("surat/ak_konversi.html", "Konversi Predikat Kinerja ke Angka Kredit"),
+    DokumenAkumulasi: ("surat/ak_akumulasi.html", "Akumulasi Angka Kredit"),
+    DokumenPenetapan: ("surat/ak_penetapan.html", "Penetapan Angka Kredit"),
 }
 # Overrides and isolates of direction, zero-width joints that hide text, byte order mark: they change what a
 # reader sees without showing themselves.
