@@ -41,7 +41,9 @@ def start_massal() -> ResponseReturnValue:
     try:
         with transaction() as session:
             if claim_request(session, now=now()):
-                massal = service.start_massal(session, current_actor(), _read_sealed(), now=now())
+                massal = service.start_massal(
+                    session, current_actor(), _read_sealed(), today=today(), now=now()
+                )
                 massal_id = massal.id
         if massal_id is not None:
             _step(massal_id)

@@ -156,16 +156,20 @@ def _advice(satu: PendapatTim) -> str:
 
 
 def start_massal(
-    session: Session, actor: Actor, sidik: Mapping[int, str], *, now: datetime
+    session: Session, actor: Actor, sidik: Mapping[int, str], *, today: date, now: datetime
 ) -> PersetujuanMassal:
     """A lot of SKP, each with the hash that the preview showed; `step_massal` approves them.
 
-    Raises NotFoundError for an account without a person, and InputError for an empty lot or one too large.
+    What is not for the actor never comes into it: its page names people. Raises NotFoundError for an account
+    without a person, and InputError for a lot that is empty or too large.
     """
     if actor.pegawai_id is None:
         raise NotFoundError
+    query = _on_desk(actor, today).where(Skp.id.in_(list(sidik)[: TERBANYAK + 1]))
+    milik = set(session.scalars(query.with_only_columns(Skp.id)))
+    sidik = {skp_id: satu for skp_id, satu in sidik.items() if skp_id in milik}
     if not sidik or len(sidik) > TERBANYAK:
-        raise InputError(f"Pilih 1 sampai {TERBANYAK} SKP untuk disetujui bersama.")
+        raise InputError(f"Pilih 1 sampai {TERBANYAK} SKP yang menunggu Anda untuk disetujui bersama.")
     massal = PersetujuanMassal(
         oleh_id=actor.pegawai_id,
         isi={"daftar": [{"id": skp_id, "sidik": satu} for skp_id, satu in sidik.items()]},

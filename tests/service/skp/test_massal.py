@@ -50,7 +50,7 @@ def approve(session: Session, orang: Orang, saat: Saat, *daftar: Skp) -> Persetu
     """The whole lot, step by step, with periods as the page makes them."""
     actor = orang.sebagai_penilai
     sidik = {skp.id: seal(session, skp.id) for skp in daftar}
-    massal = massal_service.start_massal(session, actor, sidik, now=saat["now"])
+    massal = massal_service.start_massal(session, actor, sidik, **saat)
     while any("hasil" not in satu for satu in massal.isi["daftar"]):
         massal_service.step_massal(
             session, actor, massal.id, lambda skp: ensure_periods(session, actor, skp, **saat), **saat
@@ -143,7 +143,7 @@ def test_what_changed_after_the_preview_is_left_out_with_the_reason(
     actor = orang.sebagai_penilai
     for sidik_dua in (sidik[dua.id], seal(session, dua.id)):  # as shown, and as it is now
         massal = massal_service.start_massal(
-            session, actor, {satu.id: sidik[satu.id], dua.id: sidik_dua}, now=saat["now"]
+            session, actor, {satu.id: sidik[satu.id], dua.id: sidik_dua}, **saat
         )
         massal_service.step_massal(session, actor, massal.id, lambda _skp: None, **saat)
         assert dua.status is StatusSkp.DIAJUKAN
@@ -159,7 +159,7 @@ def test_a_large_lot_goes_in_steps_that_show_how_far_it_is(
     actor = orang.sebagai_penilai
     daftar = [submit_for(session, orang, saat) for _ in range(5)]
     sidik = {skp.id: seal(session, skp.id) for skp in daftar}
-    massal = massal_service.start_massal(session, actor, sidik, now=saat["now"])
+    massal = massal_service.start_massal(session, actor, sidik, **saat)
     sisa = []
     for menit in range(3):
         nanti = saat["now"] + timedelta(minutes=menit)
@@ -243,12 +243,11 @@ def test_a_lot_belongs_to_who_made_it(session: Session, orang: Orang, saat: Saat
 def test_a_stranger_approves_nothing_by_a_lot(session: Session, orang: Orang, saat: Saat) -> None:
     skp = submit_for(session, orang, saat)
     asing = orang.actor(orang.lain)
-    massal = massal_service.start_massal(session, asing, {skp.id: seal(session, skp.id)}, now=saat["now"])
-    massal_service.step_massal(session, asing, massal.id, lambda _skp: None, **saat)
+    for sidik in ({skp.id: seal(session, skp.id)}, {}):
+        with pytest.raises(InputError):
+            massal_service.start_massal(session, asing, sidik, **saat)
     assert skp.status is StatusSkp.DIAJUKAN
-    assert massal.isi["daftar"][0]["hasil"] == "dilewati"
-    with pytest.raises(InputError):
-        massal_service.start_massal(session, asing, {}, now=saat["now"])
+    assert session.scalar(select(PersetujuanMassal.id)) is None
 
 
 def test_the_holder_of_the_right_does_it_in_the_name_of_the_penilai(
@@ -260,7 +259,7 @@ def test_the_holder_of_the_right_does_it_in_the_name_of_the_penilai(
     skp = submit_for(session, orang, saat)
     pratinjau = massal_service.preview_massal(session, wakil, None, today=saat["today"])
     sidik = {calon.skp.id: calon.sidik for calon in pratinjau.siap}
-    massal = massal_service.start_massal(session, wakil, sidik, now=saat["now"])
+    massal = massal_service.start_massal(session, wakil, sidik, **saat)
     massal_service.step_massal(session, wakil, massal.id, lambda _skp: None, **saat)
     assert (skp.status, skp.penilai_id) == (StatusSkp.DITETAPKAN, orang.penilai.id)
     besok = Saat(today=saat["today"] + timedelta(days=3), now=saat["now"])
