@@ -102,6 +102,27 @@ def _lines_above(penilai_id: int, mulai: date, sampai: date) -> Any:
     return select(semua.c.pegawai_id, semua.c.penilai_id, semua.c.mulai, semua.c.sampai).limit(DEEPEST * 10)
 
 
+def drop_later_lines(session: Session, actor: Actor, pegawai: Pegawai, *, mulai: date, now: datetime) -> None:
+    """Forget lines that were planned for days after `mulai`: they belonged to the post that ends.
+
+    The caller has checked the permission (`require_event`).
+    """
+    nanti = [row for row in _running(session, GarisPelaporan, pegawai.id, mulai) if row.mulai > mulai]
+    for row in nanti:
+        session.delete(row)
+    session.flush()
+    if nanti:
+        audit.record(
+            session,
+            actor,
+            "garis.hapus",
+            "pegawai",
+            pegawai.id,
+            now=now,
+            rincian={"perubahan": [f"{len(nanti)} perubahan pejabat penilai sesudahnya dihapus"]},
+        )
+
+
 def end_placement(session: Session, actor: Actor, pegawai: Pegawai, *, mulai: date, now: datetime) -> None:
     """From `mulai` on the person sits nowhere and is evaluated by nobody; what would begin later goes.
 

@@ -13,7 +13,7 @@ from kinerja.organisasi.rules import JenisPeristiwa
 from kinerja.organisasi.service import find_garis, find_pegawai, find_penempatan
 from kinerja.organisasi.service_penempatan import Tempat
 from kinerja.organisasi.service_perpindahan import check_line_over
-from kinerja.perjalanan.muat import Pos, count_dinilai
+from kinerja.perjalanan.muat import Pos, count_dinilai, count_later_lines
 from kinerja.perjalanan.rules import SIFAT, Butuh, Keterangan
 
 PESAN = "Peristiwa belum dapat dicatat. Perbaiki bidang yang ditandai."
@@ -97,6 +97,9 @@ def name_all(
         penilai_lama=_name_pegawai(session, actor, garis.penilai_id),
         penilai_baru=_name_pegawai(session, actor, isian.penilai_id),
         unit=pos.unit.nama if pos else "",
+        garis_nanti=count_later_lines(session, pegawai.id, sesudah=isian.mulai)
+        if isian.tempat is not None and isian.penilai_id is not None
+        else 0,
         dinilai=count_dinilai(session, pegawai.id, on=isian.mulai),
         dipimpin=len(pos.daftar_pegawai) - (pegawai.id in pos.daftar_pegawai)
         if pos and isian.jadi_penilai

@@ -13,7 +13,7 @@ from kinerja.errors import StateError
 from kinerja.organisasi.models import Pegawai, PeristiwaPegawai
 from kinerja.organisasi.service_garis import change_garis, lend_garis
 from kinerja.organisasi.service_penempatan import place_first
-from kinerja.organisasi.service_perpindahan import end_placement
+from kinerja.organisasi.service_perpindahan import drop_later_lines, end_placement
 from kinerja.pelaksanaan.service.segmen import clip_period, drop_period, restore_period
 from kinerja.perjalanan.isian import IsianPeristiwa
 from kinerja.perjalanan.muat import Pos
@@ -56,6 +56,8 @@ def change_organisation(
         end_placement(session, actor, pegawai, mulai=isian.mulai, now=now)
     alasan = f"{isian.jenis.label}, {isian.dasar}"[:500]
     if isian.penilai_id is not None:
+        if isian.tempat is not None:
+            drop_later_lines(session, actor, pegawai, mulai=isian.mulai, now=now)
         _set_line(session, actor, pegawai.id, isian.penilai_id, isian, alasan, now=now)
     if pos is None or not isian.jadi_penilai:
         return

@@ -111,6 +111,14 @@ def find_pos(session: Session, unit_id: int, *, on: date) -> Pos | None:
     return Pos(unit, kepala.pegawai, tuple(session.scalars(query)), session.scalar(atasan.limit(1)))
 
 
+def count_later_lines(session: Session, pegawai_id: int, *, sesudah: date) -> int:
+    """How many changes of pejabat penilai are planned for later days."""
+    query = select(func.count(GarisPelaporan.id)).where(
+        GarisPelaporan.pegawai_id == pegawai_id, GarisPelaporan.mulai > sesudah
+    )
+    return session.scalar(query) or 0
+
+
 def count_dinilai(session: Session, pegawai_id: int, *, on: date) -> int:
     """How many people this person evaluates on a day."""
     query = select(func.count(GarisPelaporan.id)).where(

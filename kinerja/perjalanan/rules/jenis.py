@@ -171,6 +171,8 @@ class Keterangan:
     unit: str = ""
     dinilai: int = 0
     """How many people the person evaluates on the day."""
+    garis_nanti: int = 0
+    """Changes of his pejabat penilai that were planned for later days and end with the post."""
     dipimpin: int = 0
     """How many people a Plt or Plh is to evaluate; 0 where that is not wanted."""
 

@@ -341,6 +341,10 @@ def _describe_people(catatan: _Catatan, usulan: Usulan, nama: Keterangan) -> Non
             catatan.ingat.append(f"{nama.penilai_lama} tetap pejabat penilai: penggantinya tidak dipilih.")
         else:
             catatan.ingat.append("Pejabat penilai belum ditentukan. SKP baru belum dapat diajukan.")
+    if nama.garis_nanti:
+        catatan.ingat.append(
+            f"{nama.garis_nanti} perubahan pejabat penilai yang direncanakan sesudah tanggal ini dihapus."
+        )
     if nama.dipimpin:
         kembali = (
             f" Mulai {format_tanggal(usulan.sampai)} garis penilaian yang lama berlaku lagi."

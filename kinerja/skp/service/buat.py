@@ -10,7 +10,7 @@ from kinerja.actor import Actor
 from kinerja.db import Isi
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError
 from kinerja.hooks.katalog import Katalog
-from kinerja.kalender.rules import Rentang, check_rentang_skp, find_gaps, tahun_kalender
+from kinerja.kalender.rules import Rentang, find_gaps, tahun_kalender
 from kinerja.organisasi.models import Penempatan
 from kinerja.organisasi.rules import JenisForm, form_of
 from kinerja.organisasi.service import find_garis, find_penempatan
@@ -19,7 +19,8 @@ from kinerja.skp.jejak import record_change
 from kinerja.skp.models import Indikator, Intervensi, LampiranSkp, PerilakuKerja, RencanaHasilKerja, Skp
 from kinerja.skp.muat import ISI, acting_day, load_skp, open_for_editing
 from kinerja.skp.naskah import shift_year
-from kinerja.skp.rules import NilaiPerilaku, Pendekatan, StatusSkp
+from kinerja.skp.rules import NilaiPerilaku, Pendekatan
+from kinerja.skp.service.masa import check_rentang, list_absences, list_rentang
 from kinerja.skp.service.salin import mark_changes
 
 
@@ -27,7 +28,9 @@ def propose_rentang(session: Session, actor: Actor, *, tahun: int) -> Rentang | 
     """The days of a year that the actor's placement leaves open for an SKP; None when nothing is left."""
     if actor.pegawai_id is None:
         return None
-    terpakai = _list_rentang(session, actor.pegawai_id, tahun)
+    terpakai = list_rentang(session, actor, actor.pegawai_id, tahun=tahun)
+    absen = list_absences(session, actor, actor.pegawai_id, tahun=tahun)
+    terpakai += [satu.rentang for satu in absen if satu.tanpa_skp]
     setahun = tahun_kalender(tahun)
     query = select(Penempatan.mulai, Penempatan.sampai).where(Penempatan.pegawai_id == actor.pegawai_id)
     for mulai, sampai in session.execute(query.order_by(Penempatan.mulai.desc())):
@@ -58,7 +61,7 @@ def create_skp(
     if actor.pegawai_id is None:
         raise NotAuthorizedError("SKP disusun oleh pegawai. Akun ini bukan akun pegawai.")
     penempatan = _find_form_penempatan(session, actor, actor.pegawai_id, rentang)
-    _check_rentang(session, actor.pegawai_id, rentang, alasan_celah)
+    check_rentang(session, actor, actor.pegawai_id, rentang, alasan_celah=alasan_celah)
     garis = find_garis(session, actor, actor.pegawai_id, on=acting_day(rentang.mulai, rentang.sampai, today))
     skp = Skp(
         pegawai_id=actor.pegawai_id,
@@ -113,26 +116,6 @@ def _find_form_penempatan(session: Session, actor: Actor, pegawai_id: int, renta
         kalimat = "Jabatan ini berakhir lebih dulu. Akhiri SKP pada hari terakhir jabatan."
         raise InputError("SKP belum dapat dibuat.", fields={"selesai": kalimat})
     return penempatan
-
-
-def _list_rentang(session: Session, pegawai_id: int, tahun: int) -> list[Rentang]:
-    query = select(Skp.mulai, Skp.sampai).where(
-        Skp.pegawai_id == pegawai_id, Skp.tahun == tahun, Skp.status != StatusSkp.DIBATALKAN
-    )
-    return [Rentang(mulai, sampai) for mulai, sampai in session.execute(query)]
-
-
-def _check_rentang(session: Session, pegawai_id: int, rentang: Rentang, alasan_celah: str) -> None:
-    lainnya = _list_rentang(session, pegawai_id, rentang.mulai.year)
-    try:
-        check_rentang_skp(rentang, lainnya)
-    except ValueError as error:
-        raise InputError("SKP belum dapat dibuat.", fields={"mulai": str(error)}) from error
-    semua = [rentang, *lainnya]
-    luar = Rentang(min(satu.mulai for satu in semua), max(satu.sampai for satu in semua))
-    if find_gaps(semua, luar) and not alasan_celah.strip():
-        kalimat = "Ada hari tanpa SKP di antara dua SKP. Tulis sebabnya, misalnya cuti besar."
-        raise InputError("SKP belum dapat dibuat.", fields={"alasan": kalimat})
 
 
 # Copying

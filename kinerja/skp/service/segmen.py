@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from kinerja.actor import Actor
 from kinerja.db import Isi, check_version
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
-from kinerja.kalender.rules import Rentang, check_rentang_skp, find_gaps
+from kinerja.kalender.rules import Rentang
 from kinerja.organisasi.models import PeristiwaPegawai
 from kinerja.organisasi.rules import JenisForm, form_of
 from kinerja.organisasi.service import find_garis, find_penempatan
@@ -25,6 +25,7 @@ from kinerja.skp.muat import ISI, acting_day, load_skp, open_for_editing
 from kinerja.skp.rules import AksiSkp, PelakuSkp, Pendekatan, StatusSkp
 from kinerja.skp.service.alur import _check_move, _move
 from kinerja.skp.service.buat import _add_perilaku, _copy_content
+from kinerja.skp.service.masa import check_rentang
 from kinerja.tanggal import format_tanggal
 
 _DIJAGA = ("penempatan_id", "peristiwa_id")
@@ -92,7 +93,7 @@ def open_segment(
     penempatan = find_penempatan(session, actor, pegawai_id, on=rentang.mulai)
     if penempatan is None:
         raise NotFoundError
-    _check_rentang(session, pegawai_id, rentang, alasan)
+    check_rentang(session, actor, pegawai_id, rentang, alasan_celah=alasan)
     garis = find_garis(session, actor, pegawai_id, on=acting_day(rentang.mulai, rentang.sampai, today))
     sumber = load_skp(session, segmen.salin_dari, *ISI) if segmen.salin_dari is not None else None
     skp = Skp(
@@ -203,7 +204,15 @@ def change_rentang(
         fields["selesai"] = "Jabatan ini berakhir lebih dulu. Akhiri SKP pada hari terakhir jabatan."
     if fields or penempatan is None:
         raise InputError("Masa SKP belum dapat diubah.", fields=fields)
-    _check_rentang(session, skp.pegawai_id, rentang, alasan_celah, kecuali=skp.id)
+    check_rentang(
+        session,
+        actor,
+        skp.pegawai_id,
+        rentang,
+        alasan_celah=alasan_celah,
+        kecuali=skp.id,
+        pesan="Masa SKP belum dapat diubah.",
+    )
     sebelum = {"mulai": skp.mulai, "sampai": skp.sampai}
     skp.mulai, skp.sampai, skp.tahun = rentang.mulai, rentang.sampai, rentang.mulai.year
     skp.penempatan_id, skp.jenis_form = penempatan.id, form_of(penempatan.jabatan.jenis)
@@ -240,27 +249,6 @@ def list_open_skp(session: Session, actor: Actor, pegawai_id: int, *, sesudah: d
         .order_by(Skp.mulai)
     )
     return list(session.scalars(query))
-
-
-def _check_rentang(
-    session: Session, pegawai_id: int, rentang: Rentang, alasan_celah: str, *, kecuali: int = 0
-) -> None:
-    query = select(Skp.mulai, Skp.sampai).where(
-        Skp.pegawai_id == pegawai_id,
-        Skp.tahun == rentang.mulai.year,
-        Skp.status != StatusSkp.DIBATALKAN,
-        Skp.id != kecuali,
-    )
-    lainnya = [Rentang(mulai, sampai) for mulai, sampai in session.execute(query)]
-    try:
-        check_rentang_skp(rentang, lainnya)
-    except ValueError as error:
-        raise InputError("Masa SKP belum dapat disimpan.", fields={"mulai": str(error)}) from error
-    semua = [rentang, *lainnya]
-    luar = Rentang(min(satu.mulai for satu in semua), max(satu.sampai for satu in semua))
-    if find_gaps(semua, luar) and not alasan_celah.strip():
-        kalimat = "Ada hari tanpa SKP di antara dua SKP. Tulis sebabnya, misalnya cuti besar."
-        raise InputError("Masa SKP belum dapat disimpan.", fields={"alasan": kalimat})
 
 
 def _values(skp: Skp) -> Isi:

@@ -8,8 +8,11 @@ from sqlalchemy.orm import Session
 from kinerja.errors import InputError, NotAuthorizedError, StateError
 from kinerja.kalender.rules import Rentang
 from kinerja.organisasi.models import Penempatan
+from kinerja.organisasi.rules import JenisPeristiwa
+from kinerja.organisasi.service_peristiwa import DataPeristiwa, record_peristiwa
 from kinerja.skp.models import Skp
 from kinerja.skp.rules import StatusSkp
+from kinerja.skp.service import propose_rentang
 from kinerja.skp.service.segmen import change_rentang
 from tests import factories
 from tests.pelaksanaan_bersama import HARI_INI
@@ -55,6 +58,22 @@ def test_days_of_another_skp_another_year_and_a_gap_are_refused(session: Session
     assert "alasan" in jeda.value.fields
     change(session, orang, pertama, Rentang(date(2026, 1, 1), date(2026, 6, 1)), "cuti besar")
     assert pertama.sampai == date(2026, 6, 1)
+
+
+def test_an_event_explains_a_gap_and_keeps_skp_out_of_its_days(session: Session, orang: Orang) -> None:
+    pertama = make_skp_of(session, orang.pegawai, sampai=date(2026, 4, 1))
+    kedua = make_skp_of(session, orang.pegawai, mulai=date(2026, 6, 1))
+    peristiwa = DataPeristiwa(
+        jenis=JenisPeristiwa.CLTN, mulai=date(2026, 3, 1), sampai=date(2026, 6, 1), dasar="SK 1"
+    )
+    record_peristiwa(session, orang.pemilik, orang.pegawai.id, peristiwa, [], now=HARI_INI["now"])
+    change(session, orang, pertama, Rentang(date(2026, 1, 1), date(2026, 3, 1)))
+    with pytest.raises(InputError) as caught:
+        change(session, orang, kedua, Rentang(date(2026, 5, 1), date(2027, 1, 1)))
+    assert "cuti di luar tanggungan negara" in caught.value.fields["mulai"]
+    kedua.status = StatusSkp.DIBATALKAN
+    session.flush()
+    assert propose_rentang(session, orang.pemilik, tahun=2026) == Rentang(date(2026, 6, 1), date(2027, 1, 1))
 
 
 def test_an_approved_skp_and_that_of_somebody_else_keep_their_days(session: Session, orang: Orang) -> None:

@@ -177,9 +177,7 @@ class Setahun(RuleBasedStateMachine):
         lama=st.none() | st.integers(1, 200),
         salin=st.booleans(),
     )
-    def record(
-        self, jenis: JenisPeristiwa, hari: int, lama: int | None, salin: bool
-    ) -> None:
+    def record(self, jenis: JenisPeristiwa, hari: int, lama: int | None, salin: bool) -> None:
         mulai = self.saat["today"] + timedelta(days=hari)
         sifat = SIFAT[jenis]
         isi: dict[str, Any] = {"jenis": jenis, "mulai": mulai, "dasar": "SK 1", "salin": salin}

@@ -207,6 +207,22 @@ def test_an_acting_head_evaluates_the_people_of_the_unit_and_is_evaluated_above_
     assert dunia.rows() == sebelum
 
 
+def test_a_mutasi_ends_a_loan_of_the_line_that_runs_beyond_it(dunia: Dunia) -> None:
+    plh = dunia.isian(J.GANTI_PENILAI, penilai_id=dunia.penilai_baru, sampai=date(2026, 12, 1))
+    dunia.record(plh)
+    sebelum = dunia.rows()
+    isian = dunia.isian(mulai=date(2026, 9, 1), penilai_id=dunia.kantor.kepala_badan.id)
+    lihat = service.preview_event(
+        dunia.session, dunia.admin, dunia.kantor.pegawai.id, isian, today=SAAT["today"]
+    )
+    assert any("1 perubahan pejabat penilai" in satu for satu in lihat.rencana.ingat)
+    mutasi = dunia.record(isian)
+    garis = find_garis(dunia.session, dunia.admin, dunia.kantor.pegawai.id, on=date(2026, 12, 1))
+    assert garis.penilai_id == dunia.kantor.kepala_badan.id
+    dunia.cancel(mutasi)
+    assert dunia.rows() == sebelum
+
+
 def test_who_is_retired_has_no_post_and_no_penilai(dunia: Dunia) -> None:
     dunia.record(dunia.isian(J.PENSIUN))
     pegawai = dunia.kantor.pegawai
