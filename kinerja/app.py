@@ -26,6 +26,7 @@ FEATURES = (
     "beranda",
     "skp",
     "skp.matriks",
+    "skp.awal",
     "pelaksanaan",
     "evaluasi",
     "surat",

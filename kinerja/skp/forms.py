@@ -40,6 +40,8 @@ class BuatSkpForm(BaseModel):
     pendekatan: Annotated[Pendekatan, PilihanEnum(PENDEKATAN, label="Pendekatan")] = Pendekatan.KUANTITATIF
     alasan: Annotated[str, Teks(300, label="Sebab jeda")] = ""
     salin: Id = None
+    awal: Annotated[str, Teks(40)] = ""
+    peran: Annotated[bool, Centang()] = False
 
     @model_validator(mode="after")
     def _check_order(self) -> Self:
@@ -50,6 +52,21 @@ class BuatSkpForm(BaseModel):
     @property
     def rentang(self) -> Rentang:
         return Rentang.inklusif(self.mulai, self.selesai)
+
+    @property
+    def salin_dari(self) -> int | None:
+        """The id of the SKP to copy."""
+        return self.salin or _number_after("salin-", self.awal)
+
+    @property
+    def templat(self) -> int | None:
+        """The id of the template to begin with."""
+        return _number_after("templat-", self.awal)
+
+
+def _number_after(awalan: str, teks: str) -> int | None:
+    nomor = teks.removeprefix(awalan)
+    return int(nomor) if nomor != teks and nomor.isascii() and nomor.isdigit() and len(nomor) < 10 else None
 
 
 class VersiForm(BaseModel):

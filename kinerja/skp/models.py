@@ -29,7 +29,7 @@ class Skp(TenantMixin, VersionMixin, Base):
     `potret` holds the identity block as it was when the SKP was submitted or approved, so that an old
     document keeps the pangkat and unit of its time; None while it has never been submitted.
     `sidik_isi` is the sha256 of the content that was approved, `peristiwa_id` what ended it before the year.
-    `tanda_salinan` is what to look at after a copy, until it was looked at (`kinerja.skp.awal.tanda`).
+    `tanda_salinan` is what to look at after a copy, until it was looked at (`kinerja.skp.tanda`).
     """
 
     __table_args__ = (

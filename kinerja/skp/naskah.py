@@ -343,3 +343,9 @@ def match_by_id(
     dulu = {rhk.id: rhk for rhk in lama}
     kini = {rhk.id for rhk in baru}
     return [(dulu.get(rhk.id), rhk) for rhk in baru] + [(rhk, None) for rhk in lama if rhk.id not in kini]
+
+
+def sort_naskah(daftar: Iterable[RhkNaskah]) -> tuple[RhkNaskah, ...]:
+    """Utama before tambahan, in each the order in which they came."""
+    urutan = list(Klasifikasi)
+    return tuple(sorted(daftar, key=lambda rhk: urutan.index(rhk.klasifikasi)))

@@ -46,16 +46,22 @@ def open_buku(
     """
     if not nama.lower().endswith(".xlsx"):
         raise InputError("Hanya berkas .xlsx yang dapat diimpor. Simpan sebagai buku kerja Excel (.xlsx).")
-    with _start_pembaca(path, batas) as pesan:
+    with start_pembaca(path, batas) as pesan:
         kepala, kolom = _await_kepala(pesan, on_progress)
         yield kepala, _iter_rows(pesan, kolom, kepala.total, on_progress)
 
 
 @contextmanager
-def _start_pembaca(path: Path, batas: Batas) -> Iterator[Iterator[Mapping[str, object]]]:
+def start_pembaca(
+    path: Path, batas: Batas, *, modul: str = PEMBACA
+) -> Iterator[Iterator[Mapping[str, object]]]:
+    """The messages of a reading process of its own; `modul` is what runs there, as `pembaca` does.
+
+    Raises InputError while they are taken, with a sentence that says how to repair the file.
+    """
     # The environment holds database address and keys: the reader of hostile files gets none of it.
     proses = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", PEMBACA, str(path.resolve()), json.dumps(asdict(batas))],
+        [sys.executable, "-m", modul, str(path.resolve()), json.dumps(asdict(batas))],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

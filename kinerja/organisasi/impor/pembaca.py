@@ -55,7 +55,7 @@ def limit_process(batas: Batas) -> None:
 def read(path: Path, batas: Batas, write: Callable[[Pesan], None]) -> None:
     """Write progress, then the header, then slices of rows. Raises InputError with the sentence to show."""
     with arsip.open_arsip(path, batas) as isi:
-        _forbid_opening()
+        forbid_opening()
         total = sum(entri.file_size for entri in isi.infolist())
         daftar_lembar = arsip.list_lembar(
             isi, batas, lambda selesai: write(_progress(TahapBaca.MEMERIKSA, selesai, total))
@@ -84,7 +84,7 @@ def _describe(lembar: arsip.Lembar, kepala: KepalaTabel, nomor: int) -> Pesan:
     }
 
 
-def _forbid_opening() -> None:
+def forbid_opening() -> None:
     """No file and no socket can be opened any more; those that are open stay so."""
     _, paling_tinggi = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, paling_tinggi))

@@ -3,8 +3,8 @@
 `alur` moves an SKP on, `massal` several together.
 """
 
-from kinerja.skp.routes import alur, bagian, halaman, isi, massal
+from kinerja.skp.routes import alur, bagian, baru, halaman, isi, massal, muat, salin
 from kinerja.skp.routes.bersama import bp
 from kinerja.skp.routes.pohon import pohon
 
-__all__ = ["alur", "bagian", "bp", "halaman", "isi", "massal", "pohon"]
+__all__ = ["alur", "bagian", "baru", "bp", "halaman", "isi", "massal", "muat", "pohon", "salin"]

@@ -2,24 +2,22 @@
 
 from datetime import datetime
 
-from flask import request, url_for
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 
 from kinerja.clock import now, today
-from kinerja.db import reading, transaction
-from kinerja.errors import InputError, NotFoundError
-from kinerja.formulir import parse_form
+from kinerja.db import reading
+from kinerja.errors import NotFoundError
 from kinerja.organisasi.service import find_penempatan
 from kinerja.organisasi.service_tim import list_tim_saya
 from kinerja.skp import service
-from kinerja.skp.forms import PENDEKATAN, BuatSkpForm
-from kinerja.skp.routes.bersama import ISTILAH, bp, page_url, show_page
+from kinerja.skp.awal.service_pilihan import list_titik_awal
+from kinerja.skp.routes.bersama import ISTILAH, bp, show_page
 from kinerja.skp.service.massal import list_dapat_diurungkan
 from kinerja.surat.render import print_dokumen, render_lembar
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
-from kinerja.web.idempotensi import claim_request
 from kinerja.web.render import render
 
 
@@ -34,6 +32,8 @@ def daftar() -> ResponseReturnValue:
         semua = service.list_skp_of(session, actor, actor.pegawai_id, today=today())
         jumlah = service.count_content(session, actor, semua)
         rentang = service.propose_rentang(session, actor, tahun=today().year)
+        kosong = rentang is not None and all(skp.tahun != today().year for skp in semua)
+        titik = list_titik_awal(session, actor, rentang, today=today()) if rentang and kosong else None
         penempatan = find_penempatan(session, actor, actor.pegawai_id, on=today())
         menunggu, tertua = service.count_waiting(session, actor, today=today())
         tim_saya = list_tim_saya(session, actor, today=today())
@@ -42,63 +42,12 @@ def daftar() -> ResponseReturnValue:
         semua=semua,
         jumlah=jumlah,
         rentang=rentang,
+        titik=titik,
         tahun=today().year,
         tanpa_jabatan=penempatan is None,
         menunggu=menunggu,
         tertua=tertua,
         tim_saya=tim_saya,
-    )
-
-
-@bp.get("/baru")
-@akses(Akses.MASUK)
-def baru() -> ResponseReturnValue:
-    """The form of a new SKP; `salin` names an earlier one to copy."""
-    return _show_new({"salin": request.args.get("salin", "")})
-
-
-@bp.post("/baru")
-@akses(Akses.MASUK)
-def create() -> ResponseReturnValue:
-    try:
-        form = parse_form(BuatSkpForm, request.form)
-        with transaction() as session:
-            if not claim_request(session, now=now()):
-                return render("skp/baru.html", page_url=url_for(".daftar"))
-            skp = service.create_skp(
-                session,
-                current_actor(),
-                rentang=form.rentang,
-                pendekatan=form.pendekatan,
-                alasan_celah=form.alasan,
-                salin_dari=form.salin,
-                today=today(),
-                now=now(),
-            )
-    except InputError as error:
-        return _show_new(request.form, error)
-    return render("skp/baru.html", page_url=page_url(skp.id))
-
-
-def _show_new(nilai: object, error: InputError | None = None) -> Response:
-    actor = current_actor()
-    with reading() as session:
-        rentang = service.propose_rentang(session, actor, tahun=today().year)
-        semua = service.list_skp_of(session, actor, actor.pegawai_id or 0, today=today())
-    usulan = {"mulai": "", "selesai": "", "pendekatan": "kuantitatif", "alasan": "", "salin": ""}
-    if rentang:
-        usulan |= {"mulai": rentang.mulai.isoformat(), "selesai": rentang.selesai.isoformat()}
-    terisi = usulan | dict(nilai) if isinstance(nilai, dict) else nilai
-    return render(
-        "skp/baru.html",
-        status=error.status if error else 200,
-        nilai=terisi,
-        kesalahan=error.fields if error else {},
-        galat=error,
-        pilihan_salin=[("", "Kosong"), *((skp.id, f"Salinan SKP {skp.tahun}") for skp in semua)]
-        if semua
-        else [],
-        pendekatan=PENDEKATAN,
     )
 
 

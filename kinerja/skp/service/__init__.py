@@ -50,7 +50,7 @@ from kinerja.skp.service.hasil import (
     set_target,
 )
 from kinerja.skp.service.intervensi import link_rhk, unlink_rhk
-from kinerja.skp.service.salin import SEMUA, Tanda, dismiss_tanda, read_tanda
+from kinerja.skp.service.salin import dismiss_tanda
 from kinerja.skp.service.tautan import link_all
 from kinerja.skp.service.versi import (
     SEKARANG,
@@ -64,7 +64,6 @@ from kinerja.skp.service.versi import (
 __all__ = [
     "BATAS_DAFTAR",
     "SEKARANG",
-    "SEMUA",
     "Antrean",
     "BandingVersi",
     "BarisVersi",
@@ -77,7 +76,6 @@ __all__ = [
     "Penunggu",
     "RingkasanSkp",
     "SkpIncompleteError",
-    "Tanda",
     "add_catatan",
     "add_indikator",
     "add_lampiran",
@@ -108,7 +106,6 @@ __all__ = [
     "open_halaman",
     "open_lembar",
     "propose_rentang",
-    "read_tanda",
     "return_skp",
     "revise_skp",
     "save_ekspektasi",

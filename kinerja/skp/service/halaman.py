@@ -63,9 +63,9 @@ from kinerja.skp.rules import (
     list_missing,
 )
 from kinerja.skp.service.cetak import TETAP, describe_parties
-from kinerja.skp.service.salin import Tanda, read_tanda
 from kinerja.skp.service.tautan import list_rencana_pimpinan
 from kinerja.skp.service.tim import PendapatTim, list_pendapat_tim
+from kinerja.skp.tanda import Tanda, read_tanda
 from kinerja.skp.tautan import RencanaPimpinan, UsulanTautan, propose_links
 from kinerja.skp.temuan import list_temuan
 

@@ -1,7 +1,6 @@
 """After a copy: what changed in the organisation and in the plans above, to be looked at row by row."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -18,25 +17,8 @@ from kinerja.skp.models import RencanaHasilKerja, Skp
 from kinerja.skp.muat import open_for_editing
 from kinerja.skp.naskah import first_words
 from kinerja.skp.service.tautan import list_rencana_pimpinan
+from kinerja.skp.tanda import SEMUA
 from kinerja.skp.tautan import RencanaPimpinan, propose_links
-
-SEMUA = "semua"
-
-
-@dataclass(frozen=True)
-class Tanda:
-    """Something to look at; `rhk_id` is None for what concerns the SKP as a whole."""
-
-    kunci: str
-    kalimat: str
-    rhk_id: int | None
-
-
-def read_tanda(skp: Skp) -> tuple[Tanda, ...]:
-    """What nobody has looked at yet, in the order in which it was found."""
-    return tuple(
-        Tanda(satu["kunci"], satu["kalimat"], satu["rhk"]) for satu in skp.tanda_salinan.get("semua", ())
-    )
 
 
 def mark_changes(

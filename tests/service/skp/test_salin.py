@@ -13,7 +13,7 @@ from kinerja.organisasi.rules import JenisJabatan
 from kinerja.skp import service
 from kinerja.skp.models import Indikator, Skp
 from kinerja.skp.rules import Pendekatan, StatusSkp
-from kinerja.skp.service import SEMUA
+from kinerja.skp.tanda import SEMUA, read_tanda
 from tests import factories
 from tests.skp_bersama import Orang, Saat, make_skp_of, read
 
@@ -38,7 +38,7 @@ def _copy(session: Session, orang: Orang, lalu: Skp, saat: Saat) -> Skp:
 
 
 def _sentences(session: Session, skp: Skp) -> list[str]:
-    return [satu.kalimat for satu in service.read_tanda(read(session, skp.id))]
+    return [satu.kalimat for satu in read_tanda(read(session, skp.id))]
 
 
 def _plan_of_superior(session: Session, orang: Orang, teks: str) -> Skp:
@@ -89,7 +89,7 @@ def test_a_result_of_the_superior_that_is_gone_or_reworded_is_marked_on_its_row(
     skp = _copy(session, orang, lalu, saat)
     isi = read(session, skp.id)
     pertama, kedua = isi.rencana_hasil_kerja
-    tanda = {satu.rhk_id: satu.kalimat for satu in service.read_tanda(isi)}
+    tanda = {satu.rhk_id: satu.kalimat for satu in read_tanda(isi)}
     assert set(tanda) == {pertama.id, kedua.id}
     assert "Meningkatnya mutu layanan" in tanda[kedua.id]
     assert "tidak ada dalam rencana pimpinan" in tanda[kedua.id]
@@ -109,12 +109,12 @@ def test_a_kind_of_target_that_no_plugin_offers_is_marked(
 def test_a_mark_goes_when_it_was_looked_at(session: Session, orang: Orang, lalu: Skp, saat: Saat) -> None:
     lalu.penilai_id = orang.lain.id
     skp = _copy(session, orang, lalu, saat)
-    pertama, kedua = service.read_tanda(skp)
+    pertama, kedua = read_tanda(skp)
     service.dismiss_tanda(session, orang.pemilik, skp.id, pertama.kunci, **saat)
-    assert service.read_tanda(skp) == (kedua,)
+    assert read_tanda(skp) == (kedua,)
     service.dismiss_tanda(session, orang.pemilik, skp.id, pertama.kunci, **saat)  # again: nothing happens
     service.dismiss_tanda(session, orang.pemilik, skp.id, SEMUA, **saat)
-    assert service.read_tanda(skp) == ()
+    assert read_tanda(skp) == ()
 
 
 def test_only_the_owner_of_a_draft_takes_marks_away(
