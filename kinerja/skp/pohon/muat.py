@@ -119,21 +119,19 @@ class Pandangan:
 
         The marks: may be read as an SKP, on the reader's way up, the reader's own.
         """
-        naik = climb(awal)
-        induk, skp_induk = aliased(RencanaHasilKerja), aliased(Skp)
-        sumber = (
-            select(Intervensi.rencana_hasil_kerja_id, Intervensi.sumber_id, Intervensi.urutan)
-            .join(induk, induk.id == Intervensi.sumber_id)
-            .join(skp_induk, skp_induk.id == induk.skp_id)
-            .where(skp_induk.status != StatusSkp.DIBATALKAN)
-            .subquery()
-        )
+        tautan, induk, skp_induk = aliased(Intervensi), aliased(RencanaHasilKerja), aliased(Skp)
+        hidup = case((skp_induk.status != StatusSkp.DIBATALKAN, tautan.sumber_id))
         milik = Skp.pegawai_id == self.pegawai_id if self.pegawai_id else false()
-        query = self.ids(sumber.c.sumber_id, Skp.tahun, self.is_near(), self._is_on_my_way(), milik)
+        # The ids in a condition and the joins one by one, so that SQLite starts from these few results.
         return (
-            query.join(naik, naik.c.id == RencanaHasilKerja.id)
-            .outerjoin(sumber, sumber.c.rencana_hasil_kerja_id == RencanaHasilKerja.id)
-            .order_by(RencanaHasilKerja.id, sumber.c.urutan)
+            select(RencanaHasilKerja.id, hidup, Skp.tahun, self.is_near(), self._is_on_my_way(), milik)
+            .join(Skp, Skp.id == RencanaHasilKerja.skp_id)
+            .join(Penempatan, Penempatan.id == Skp.penempatan_id)
+            .outerjoin(tautan, tautan.rencana_hasil_kerja_id == RencanaHasilKerja.id)
+            .outerjoin(induk, induk.id == tautan.sumber_id)
+            .outerjoin(skp_induk, skp_induk.id == induk.skp_id)
+            .where(RencanaHasilKerja.id.in_(select(climb(awal).c.id)), Skp.status != StatusSkp.DIBATALKAN)
+            .order_by(RencanaHasilKerja.id, tautan.urutan)
         )
 
     # Conditions
