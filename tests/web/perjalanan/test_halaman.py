@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from io import BytesIO
 
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kinerja.akun.models import Akun
 from kinerja.organisasi.models import Instansi, PeristiwaPegawai
 from kinerja.skp.models import Skp
+from kinerja.skp.rules import StatusSkp
 from tests import factories
 from tests.client import FormClient
 from tests.conftest import TestClock
@@ -184,3 +187,42 @@ def test_pages_ask_few_queries(client: FormClient, app: Flask, hal: Halaman) -> 
     with count_queries(engine) as asked:
         client.submit(f"{hal.url}/baru", hal.isian | {"aksi": "pratinjau"})
     assert len(asked) <= 20
+
+
+def test_the_printed_skp_of_before_keeps_unit_pangkat_and_penilai(
+    client: FormClient, hal: Halaman, session: Session
+) -> None:
+    lama = session.scalars(select(Skp)).one().id
+    session.commit()
+    client.sign_in(hal.admin)
+    lihat = client.submit(f"{hal.url}/baru", hal.isian | {"aksi": "pratinjau"})
+    client.submit(f"{hal.url}/baru", hal.isian | {"aksi": "lakukan", "sidik": sidik_of(lihat.text)})
+    client.sign_in(hal.kantor.akun(hal.kantor.pegawai))
+    lembar = PdfReader(BytesIO(client.get(f"/skp/{lama}/cetak.pdf").data)).pages[0]
+    teks = " ".join(lembar.extract_text().split())
+    assert "Bidang Penilaian" in teks
+    assert "III/c" in teks
+    assert "Drs. Budi Santoso" in teks
+    assert "14 JULI 2026" in teks.upper()
+    assert "Bidang Mutasi" not in teks
+    assert "Dewi Anggraini" not in teks
+
+
+def test_the_dates_of_a_draft_are_changed_on_a_page(
+    client: FormClient, hal: Halaman, session: Session
+) -> None:
+    skp = session.scalars(select(Skp)).one()
+    skp.status, skp.ditetapkan, skp.sidik_isi = StatusSkp.DRAF, None, None
+    session.commit()
+    client.sign_in(hal.kantor.akun(hal.kantor.pegawai))
+    url = f"/setahun/skp/{skp.id}/masa"
+    assert 'value="2026-01-01"' in client.get(url).text
+    salah = client.submit(url, {"mulai": "2026-05-01", "selesai": "2026-04-01"})
+    assert salah.status_code == 422
+    assert 'value="2026-05-01"' in salah.text
+    assert client.submit(url, {"mulai": "2026-02-01", "selesai": "2026-12-31"}).status_code == 303
+    session.rollback()
+    session.refresh(skp)
+    assert skp.mulai == date(2026, 2, 1)
+    client.sign_in(hal.kantor.akun(hal.kantor.lain))
+    assert client.get(url).status_code == 404
