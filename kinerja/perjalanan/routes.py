@@ -72,7 +72,7 @@ def _show_year(pegawai_id: int) -> ResponseReturnValue:
         raise NotFoundError
     with reading() as session:
         hal = open_tahun(session, current_actor(), pegawai_id, tahun, today=today())
-    return render("perjalanan/setahun.html", hal=hal)
+    return render("perjalanan/setahun.html", hal=hal, tahun_ini=today().year)
 
 
 @bp.get("/setahun/skp/<int:skp_id>/masa")

@@ -1,6 +1,7 @@
 """Who owes what after somebody has moved, and the daily run."""
 
-from datetime import date
+import json
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from kinerja.actor import Actor, Peran
 from kinerja.beranda.rules import JenisTugas
 from kinerja.beranda.service import open_beranda
+from kinerja.config import Config
 from kinerja.errors import NotAuthorizedError
 from kinerja.evaluasi import service as evaluasi
 from kinerja.evaluasi.service.tutup import close_settled
@@ -23,6 +25,7 @@ from kinerja.skp.rules import StatusSkp
 from tests import factories
 from tests.evaluasi_bersama import Kantor, make_kantor, on
 from tests.organisasi_bersama import actor_of
+from tests.perintah import run_kinerja
 from tests.skp_bersama import Saat
 
 SAAT = on(2026, 7, 20)
@@ -126,3 +129,22 @@ def test_a_leave_that_begins_later_changes_the_kedudukan_on_its_days(
 def actor_of_unit(kantor: Kantor) -> Actor:
     instansi = kantor.session.get_one(Instansi, kantor.badan.instansi_id)
     return actor_of(instansi, Peran.ADMIN_UNIT, factories.make_unit(kantor.session))
+
+
+def test_the_daily_command_says_what_it_did_and_does_it_once(
+    config: Config, session: Session, admin: Actor
+) -> None:
+    kantor = make_kantor(session)
+    hari_ini = datetime.now(UTC).date()  # the command has no other clock
+    isian = IsianPeristiwa(jenis=JenisPeristiwa.CLTN, mulai=hari_ini, dasar="SK 1")
+    record(kantor, admin, isian, saat=Saat(today=hari_ini - timedelta(days=1), now=datetime.now(UTC)))
+    assert kantor.pegawai.kedudukan is Kedudukan.AKTIF
+    session.commit()
+    hasil = run_kinerja(config, "peristiwa", "jalan")
+    assert hasil.exit_code == 0, hasil.output
+    assert "kab-contoh: kedudukan 1 pegawai diperbarui, 0 SKP ditutup" in hasil.output
+    ulang = run_kinerja(config, "peristiwa", "jalan", "--json")
+    assert json.loads(ulang.output) == {"kab-contoh": {"kedudukan": 0, "tutup": 0}}
+    session.rollback()
+    session.refresh(kantor.pegawai)
+    assert kantor.pegawai.kedudukan is Kedudukan.CUTI
