@@ -1,0 +1,276 @@
+"""The page of one person: the ledger, both goals with their conditions, and the projection."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kinerja.actor import Actor
+from kinerja.angka_kredit.aturan import SetelanAk, load_both
+from kinerja.angka_kredit.buku import BarisBuku, build_buku, next_month, to_butir
+from kinerja.angka_kredit.grafik import Grafik, draw
+from kinerja.angka_kredit.models import DokumenAk, EntriAk, JenisSyarat, KonversiAk, SyaratAk
+from kinerja.angka_kredit.muat import FUNGSIONAL, list_skp
+from kinerja.angka_kredit.rules.konversi import format_ak
+from kinerja.angka_kredit.rules.proyeksi import Skenario, project
+from kinerja.angka_kredit.rules.tujuan import (
+    Butir,
+    Catatan,
+    JenisTujuan,
+    Syarat,
+    Tujuan,
+    check_jenjang,
+    check_pangkat,
+    find_goal_jenjang,
+    find_goal_pangkat,
+    is_eligible,
+    sum_jenjang,
+)
+from kinerja.aturan.rules import AturanKonversi, Jenjang, Predikat
+from kinerja.errors import NotFoundError
+from kinerja.organisasi.models import Pegawai, Penempatan
+from kinerja.organisasi.service import Hubungan, find_hubungan, find_pegawai, find_penempatan
+
+PENERBIT = frozenset({Hubungan.PENILAI, Hubungan.ADMIN})
+
+
+@dataclass(frozen=True)
+class Hak:
+    """What the actor may do on the page; nobody does anything for himself."""
+
+    ubah: bool
+    terbit: bool
+    tetapkan: bool
+
+
+@dataclass(frozen=True)
+class Keadaan:
+    """What is known about a person in a jabatan fungsional today."""
+
+    jenjang: Jenjang
+    penempatan: Penempatan
+    aturan: AturanKonversi
+    setelan: SetelanAk
+    semua: tuple[KonversiAk, ...]
+    entri: tuple[EntriAk, ...]
+
+    @property
+    def butir(self) -> list[Butir]:
+        return to_butir(self.semua, self.entri)
+
+    @property
+    def desimal(self) -> int:
+        return max([self.setelan.desimal, *(satu.desimal for satu in self.semua)])
+
+    @property
+    def jumlah(self) -> Decimal:
+        return sum_jenjang(self.aturan, self.butir, self.jenjang, self.setelan.sisa)
+
+    def find_goals(self) -> tuple[Tujuan | None, Tujuan | None]:
+        """The next pangkat and the next jenjang."""
+        butir, sisa = self.butir, self.setelan.sisa
+        tempat = self.penempatan
+        return (
+            find_goal_pangkat(
+                self.aturan, butir, self.jenjang, tempat.golongan, sisa, tmt=tempat.tmt_golongan
+            ),
+            find_goal_jenjang(self.aturan, butir, self.jenjang, sisa),
+        )
+
+
+@dataclass(frozen=True)
+class SyaratTujuan:
+    """A goal with its sums as texts, and every condition with its ground."""
+
+    tujuan: Tujuan
+    minimum: str
+    dimiliki: str
+    selisih: str
+    syarat: tuple[Syarat, ...]
+
+    @property
+    def memenuhi(self) -> bool:
+        return is_eligible(self.syarat)
+
+
+@dataclass(frozen=True)
+class HalamanAk:
+    """`isi` is None for a person who gets no angka kredit now; the ledger of the past then has no page."""
+
+    pegawai: Pegawai
+    penempatan: Penempatan | None
+    hak: Hak
+    isi: "IsiAk | None"
+    sebab: str = ""
+
+
+@dataclass(frozen=True)
+class IsiAk:
+    """What the page shows."""
+
+    jenjang: Jenjang
+    desimal: int
+    koefisien: str
+    jumlah: str
+    baris: tuple[BarisBuku, ...]
+    pangkat: SyaratTujuan | None
+    kenaikan_jenjang: SyaratTujuan | None
+    skenario: tuple[Skenario, ...]
+    grafik: Grafik | None
+    dokumen: tuple[DokumenAk, ...]
+    usul_dasar: str
+
+
+def open_halaman(session: Session, actor: Actor, pegawai_id: int, *, today: date) -> HalamanAk:
+    """The page of a person. Raises NotFoundError for who may not know of it."""
+    hubungan = find_hubungan(session, actor, pegawai_id, on=today)
+    if not hubungan:
+        raise NotFoundError
+    pegawai = find_pegawai(session, actor, pegawai_id)
+    tempat = find_penempatan(session, actor, pegawai_id, on=today)
+    hak = hak_of(hubungan)
+    keadaan = load_keadaan(session, actor, pegawai, tempat, today=today)
+    if isinstance(keadaan, str):
+        return HalamanAk(pegawai, tempat, hak, None, keadaan)
+    return HalamanAk(pegawai, tempat, hak, _build(session, pegawai_id, keadaan, today))
+
+
+def hak_of(hubungan: frozenset[Hubungan]) -> Hak:
+    """Admins enter amounts, the pejabat penilai or an admin issues, only the pejabat penilai fixes a PAK."""
+    if Hubungan.DIRI in hubungan:
+        return Hak(False, False, False)
+    return Hak(Hubungan.ADMIN in hubungan, bool(hubungan & PENERBIT), Hubungan.PENILAI in hubungan)
+
+
+def load_keadaan(
+    session: Session, actor: Actor, pegawai: Pegawai, tempat: Penempatan | None, *, today: date
+) -> Keadaan | str:
+    """The ledger and the rules for it, or the sentence why there is none."""
+    if tempat is None or tempat.jabatan.jenis not in FUNGSIONAL or tempat.jabatan.jenjang not in set(Jenjang):
+        return "Angka kredit diberikan kepada pejabat fungsional. Jabatan saat ini bukan jabatan fungsional."
+    _, aturan, setelan = load_both(session, actor, on=today)
+    if not setelan.covers(pegawai.jenis):
+        return "Angka kredit diberikan kepada PNS (Peraturan BKN 3/2023 Pasal 1). Penilaian tetap sama."
+    konversi = select(KonversiAk).where(KonversiAk.pegawai_id == pegawai.id, KonversiAk.dibatalkan.is_(None))
+    entri = select(EntriAk).where(EntriAk.pegawai_id == pegawai.id, EntriAk.dibatalkan.is_(None))
+    return Keadaan(
+        jenjang=Jenjang(tempat.jabatan.jenjang),
+        penempatan=tempat,
+        aturan=aturan,
+        setelan=setelan,
+        semua=tuple(session.scalars(konversi.order_by(KonversiAk.tahun, KonversiAk.bulan_mulai))),
+        entri=tuple(session.scalars(entri.order_by(EntriAk.tanggal, EntriAk.id))),
+    )
+
+
+def _build(session: Session, pegawai_id: int, keadaan: Keadaan, today: date) -> IsiAk:
+    aturan, jenjang, desimal = keadaan.aturan, keadaan.jenjang, keadaan.desimal
+    predikat = _predikat_by_year(session, pegawai_id, today)
+    catatan = _load_catatan(session, pegawai_id, aturan, jenjang)
+    pangkat, naik = keadaan.find_goals()
+    tmt = keadaan.penempatan.tmt_golongan
+    dari = next_month(keadaan.semua, jenjang, keadaan.penempatan.tmt_jabatan, today)
+    tujuan = [satu for satu in (pangkat, naik) if satu is not None]
+    skenario = project(aturan, jenjang, tujuan, dari=dari, tmt_pangkat=tmt)
+    baris = build_buku(keadaan.semua, keadaan.entri, jenjang, desimal)
+    dokumen = select(DokumenAk).where(DokumenAk.pegawai_id == pegawai_id).order_by(DokumenAk.id.desc())
+    return IsiAk(
+        jenjang=jenjang,
+        desimal=desimal,
+        koefisien=format_ak(aturan.jenjang[jenjang].koefisien, desimal),
+        jumlah=format_ak(keadaan.jumlah, desimal),
+        baris=tuple(baris),
+        pangkat=_check_pangkat(pangkat, keadaan, predikat, today) if pangkat else None,
+        kenaikan_jenjang=_check_jenjang(naik, catatan, desimal, predikat, today) if naik else None,
+        skenario=skenario if tujuan else (),
+        grafik=_draw(keadaan, baris, skenario, tujuan, dari) if tujuan else None,
+        dokumen=tuple(session.scalars(dokumen)),
+        usul_dasar=format_ak(aturan.ak_dasar.get(keadaan.penempatan.golongan, Decimal(0)), desimal),
+    )
+
+
+def _check_pangkat(
+    tujuan: Tujuan, keadaan: Keadaan, predikat: Mapping[int, Predikat], today: date
+) -> SyaratTujuan:
+    tmt = keadaan.penempatan.tmt_golongan
+    syarat = check_pangkat(tujuan, tmt=tmt, predikat=predikat, today=today, desimal=keadaan.desimal)
+    return _with_texts(tujuan, keadaan.desimal, syarat)
+
+
+def _check_jenjang(
+    tujuan: Tujuan,
+    catatan: Mapping[JenisSyarat, Catatan],
+    desimal: int,
+    predikat: Mapping[int, Predikat],
+    today: date,
+) -> SyaratTujuan:
+    syarat = check_jenjang(
+        tujuan,
+        kebutuhan=catatan.get(JenisSyarat.KEBUTUHAN),
+        uji_kompetensi=catatan.get(JenisSyarat.UJI_KOMPETENSI),
+        predikat=predikat,
+        today=today,
+        desimal=desimal,
+    )
+    return _with_texts(tujuan, desimal, syarat)
+
+
+def _with_texts(tujuan: Tujuan, desimal: int, syarat: tuple[Syarat, ...]) -> SyaratTujuan:
+    return SyaratTujuan(
+        tujuan,
+        format_ak(tujuan.minimum, desimal),
+        format_ak(tujuan.dimiliki, desimal),
+        format_ak(abs(tujuan.selisih), desimal),
+        syarat,
+    )
+
+
+def _draw(
+    keadaan: Keadaan,
+    baris: Sequence[BarisBuku],
+    skenario: Sequence[Skenario],
+    tujuan: Sequence[Tujuan],
+    dari: date,
+) -> Grafik:
+    """Both goals on the scale of the sum in the jenjang."""
+    ambang = []
+    for satu in tujuan:
+        lebih = keadaan.jumlah - satu.dimiliki
+        nama = f"{'Pangkat' if satu.jenis is JenisTujuan.PANGKAT else 'Jenjang'} {satu.nama}"
+        ambang.append((nama, satu.minimum + lebih))
+    return draw(
+        keadaan.aturan,
+        keadaan.jenjang,
+        baris,
+        skenario,
+        _join_equal(ambang),
+        jumlah=keadaan.jumlah,
+        dari=dari,
+    )
+
+
+def _join_equal(ambang: Sequence[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:
+    """Two goals at the same sum are one line."""
+    hasil: dict[Decimal, str] = {}
+    for nama, nilai in ambang:
+        hasil[nilai] = f"{hasil[nilai]} dan {nama.lower()}" if nilai in hasil else nama
+    return [(nama, nilai) for nilai, nama in hasil.items()]
+
+
+def _predikat_by_year(session: Session, pegawai_id: int, today: date) -> Mapping[int, Predikat]:
+    """The final predikat of the SKP that ended each of the last two years."""
+    semua = list_skp(session, [pegawai_id], range(today.year - 2, today.year))
+    terakhir = {satu.tahun: satu.predikat for satu in semua}
+    return {tahun: predikat for tahun, predikat in terakhir.items() if predikat is not None}
+
+
+def _load_catatan(
+    session: Session, pegawai_id: int, aturan: AturanKonversi, jenjang: Jenjang
+) -> dict[JenisSyarat, Catatan]:
+    berikut = aturan.jenjang[jenjang].berikutnya
+    query = select(SyaratAk).where(SyaratAk.pegawai_id == pegawai_id, SyaratAk.jenjang == berikut)
+    semua = session.scalars(query.order_by(SyaratAk.id)) if berikut else ()
+    return {satu.jenis: Catatan(satu.terpenuhi, satu.tanggal, satu.dokumen) for satu in semua}
