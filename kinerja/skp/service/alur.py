@@ -13,7 +13,7 @@ from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateE
 from kinerja.hooks.peristiwa import PeristiwaSkp
 from kinerja.organisasi.service import Garis, find_pegawai
 from kinerja.plugin.peristiwa import announce
-from kinerja.skp.jejak import record_change
+from kinerja.skp.jejak import ALASAN_REVISI, record_change
 from kinerja.skp.models import CatatanSkp, RencanaHasilKerja, Skp, VersiSkp
 from kinerja.skp.muat import ISI, find_line, load_skp, open_for_reading
 from kinerja.skp.naskah import content_of, read_potret, to_isi_skp
@@ -115,7 +115,7 @@ def revise_skp(
     _check_move(skp, AksiSkp.BUKA_REVISI, pelaku)
     if not alasan.strip():
         raise InputError("Revisi memerlukan alasan.", fields={"alasan": "Tulis mengapa SKP perlu diubah."})
-    _add_note(session, actor, skp, f"Alasan revisi: {alasan}", None, now=now)
+    _add_note(session, actor, skp, f"{ALASAN_REVISI}{alasan}", None, now=now)
     skp.potret = _keep_parties(skp)
     skp.nomor_versi += 1
     return _move(session, actor, skp, AksiSkp.BUKA_REVISI, now=now, keterangan=alasan)
