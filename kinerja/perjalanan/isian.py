@@ -10,10 +10,10 @@ from kinerja.actor import Actor
 from kinerja.errors import InputError
 from kinerja.organisasi.models import Jabatan, Pegawai, UnitKerja
 from kinerja.organisasi.rules import JenisPeristiwa
-from kinerja.organisasi.service import find_garis, find_pegawai, find_penempatan
+from kinerja.organisasi.service import find_garis, find_penempatan
 from kinerja.organisasi.service_penempatan import Tempat
 from kinerja.organisasi.service_perpindahan import check_line_over
-from kinerja.perjalanan.muat import Pos, count_dinilai, count_later_lines
+from kinerja.perjalanan.muat import Pos, count_lines
 from kinerja.perjalanan.rules import SIFAT, Butuh, Keterangan
 
 PESAN = "Peristiwa belum dapat dicatat. Perbaiki bidang yang ditandai."
@@ -87,39 +87,38 @@ def name_all(
     """The names in the sentences of the preview."""
     sebelum = date.fromordinal(isian.mulai.toordinal() - 1)
     lama = find_penempatan(session, actor, pegawai.id, on=sebelum)
-    garis = find_garis(session, actor, pegawai.id, on=sebelum)
-    if garis.penilai_id is None:
-        garis = find_garis(session, actor, pegawai.id, on=isian.mulai)
+    garis = find_garis(session, actor, pegawai.id, on=sebelum if lama else isian.mulai)
+    nama = _name_pegawai(session, {garis.penilai_id, isian.penilai_id})
+    dinilai, nanti = count_lines(session, pegawai.id, on=isian.mulai)
+    lain = [satu for satu in pos.daftar_pegawai if satu != pegawai.id] if pos else []
     return Keterangan(
         pegawai=pegawai.nama_lengkap,
         tempat_lama=f"{lama.jabatan.nama}, {lama.unit.nama}" if lama else "",
         tempat_baru=_name_place(session, isian.tempat),
-        penilai_lama=_name_pegawai(session, actor, garis.penilai_id),
-        penilai_baru=_name_pegawai(session, actor, isian.penilai_id),
+        penilai_lama=nama.get(garis.penilai_id, ""),
+        penilai_baru=nama.get(isian.penilai_id, ""),
         unit=pos.unit.nama if pos else "",
-        garis_nanti=count_later_lines(session, pegawai.id, sesudah=isian.mulai)
-        if isian.tempat is not None and isian.penilai_id is not None
-        else 0,
-        dinilai=count_dinilai(session, pegawai.id, on=isian.mulai),
-        dipimpin=len(pos.daftar_pegawai) - (pegawai.id in pos.daftar_pegawai)
-        if pos and isian.jadi_penilai
-        else 0,
+        garis_nanti=nanti if isian.tempat is not None and isian.penilai_id is not None else 0,
+        dinilai=dinilai,
+        dipimpin=len(lain) if isian.jadi_penilai else 0,
     )
 
 
-def _name_pegawai(session: Session, actor: Actor, pegawai_id: int | None) -> str:
-    return find_pegawai(session, actor, pegawai_id).nama_lengkap if pegawai_id is not None else ""
+def _name_pegawai(session: Session, ids: set[int | None]) -> dict[int | None, str]:
+    query = select(Pegawai).where(Pegawai.id.in_([satu for satu in ids if satu is not None]))
+    return {satu.id: satu.nama_lengkap for satu in session.scalars(query)}
 
 
 def _name_place(session: Session, tempat: Tempat | None) -> str:
     if tempat is None:
         return ""
-    jabatan = session.scalar(select(Jabatan.nama).where(Jabatan.id == tempat.jabatan_id))
-    unit = session.scalar(select(UnitKerja.nama).where(UnitKerja.id == tempat.unit_id))
-    if jabatan is None or unit is None:
+    query = select(Jabatan.nama, UnitKerja.nama).join(UnitKerja, UnitKerja.id == tempat.unit_id)
+    found = session.execute(query.where(Jabatan.id == tempat.jabatan_id)).first()
+    if found is None:
         raise InputError(
             PESAN, fields={"unit_id": "Unit kerja atau jabatan itu tidak ada. Pilih dari daftar."}
         )
+    jabatan, unit = found
     kepala = " (memimpin unit)" if tempat.kepala_unit else ""
     golongan = f", golongan {tempat.golongan}" if tempat.golongan else ""
     return f"{jabatan}, {unit}{kepala}{golongan}"

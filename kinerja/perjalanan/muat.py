@@ -111,17 +111,13 @@ def find_pos(session: Session, unit_id: int, *, on: date) -> Pos | None:
     return Pos(unit, kepala.pegawai, tuple(session.scalars(query)), session.scalar(atasan.limit(1)))
 
 
-def count_later_lines(session: Session, pegawai_id: int, *, sesudah: date) -> int:
-    """How many changes of pejabat penilai are planned for later days."""
-    query = select(func.count(GarisPelaporan.id)).where(
-        GarisPelaporan.pegawai_id == pegawai_id, GarisPelaporan.mulai > sesudah
-    )
-    return session.scalar(query) or 0
-
-
-def count_dinilai(session: Session, pegawai_id: int, *, on: date) -> int:
-    """How many people this person evaluates on a day."""
-    query = select(func.count(GarisPelaporan.id)).where(
+def count_lines(session: Session, pegawai_id: int, *, on: date) -> tuple[int, int]:
+    """How many people this person evaluates on a day, and how often his own line changes after it."""
+    dinilai = select(func.count(GarisPelaporan.id)).where(
         GarisPelaporan.penilai_id == pegawai_id, holds_on(GarisPelaporan, on)
     )
-    return session.scalar(query) or 0
+    nanti = select(func.count(GarisPelaporan.id)).where(
+        GarisPelaporan.pegawai_id == pegawai_id, GarisPelaporan.mulai > on
+    )
+    satu, dua = session.execute(select(dinilai.scalar_subquery(), nanti.scalar_subquery())).one()
+    return satu, dua

@@ -186,7 +186,7 @@ def test_pages_ask_few_queries(client: FormClient, app: Flask, hal: Halaman) -> 
         assert len(asked) <= 12, url
     with count_queries(engine) as asked:
         client.submit(f"{hal.url}/baru", hal.isian | {"aksi": "pratinjau"})
-    assert len(asked) <= 20
+    assert len(asked) <= 15
 
 
 def test_the_printed_skp_of_before_keeps_unit_pangkat_and_penilai(
