@@ -29,6 +29,7 @@ FEATURES = (
     "skp.awal",
     "pelaksanaan",
     "evaluasi",
+    "angka_kredit",
     "surat",
     "tim",
     "organisasi",

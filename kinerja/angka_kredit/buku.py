@@ -28,6 +28,11 @@ class BarisBuku:
     entri: EntriAk | None = None
 
 
+def months_of(konversi: KonversiAk) -> range:
+    """The months that a stored row takes."""
+    return range(konversi.bulan_mulai, konversi.bulan_selesai + 1)
+
+
 def first_day(konversi: KonversiAk) -> date:
     return date(konversi.tahun, konversi.bulan_mulai, 1)
 

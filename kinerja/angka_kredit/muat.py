@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ScalarSelect, Select, and_, select
+from sqlalchemy import ScalarSelect, Select, and_, exists, extract, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from kinerja.angka_kredit.models import KonversiAk
+from kinerja.angka_kredit.models import BulanAk, KonversiAk
 from kinerja.angka_kredit.rules.konversi import Segmen
 from kinerja.aturan.rules import Jenjang, Predikat
 from kinerja.evaluasi.models import Evaluasi
@@ -119,3 +119,37 @@ def list_lama(session: Session, pegawai_ids: Sequence[int], tahun: range) -> lis
         for konversi, evaluasi_id, predikat in session.execute(query)
         if predikat is not None
     ]
+
+
+class BarisPeriodik(NamedTuple):
+    """A final periodic result that could be converted before the year is over."""
+
+    evaluasi_id: int
+    kode: str
+    mulai: date
+    sampai: date
+    predikat: Predikat | None
+
+
+def list_periodik(session: Session, pegawai_id: int, tahun: int) -> list[BarisPeriodik]:
+    """The final periodic results of a year without a converted month in them, by day."""
+    terpakai = exists().where(
+        BulanAk.pegawai_id == pegawai_id,
+        BulanAk.tahun == Skp.tahun,
+        BulanAk.bulan == extract("month", PeriodePenilaian.mulai),
+    )
+    query = (
+        select(
+            Evaluasi.id,
+            PeriodePenilaian.kode,
+            PeriodePenilaian.mulai,
+            PeriodePenilaian.sampai,
+            Evaluasi.predikat,
+        )
+        .join(PeriodePenilaian, PeriodePenilaian.id == Evaluasi.periode_id)
+        .join(Skp, Skp.id == PeriodePenilaian.skp_id)
+        .where(Skp.pegawai_id == pegawai_id, Skp.tahun == tahun, PeriodePenilaian.kode != TAHUNAN)
+        .where(Evaluasi.id == newest_final(PeriodePenilaian.id), ~terpakai)
+        .order_by(PeriodePenilaian.mulai)
+    )
+    return [BarisPeriodik(*row) for row in session.execute(query)]

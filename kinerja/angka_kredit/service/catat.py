@@ -10,15 +10,16 @@ from sqlalchemy.orm import Session
 from kinerja import audit
 from kinerja.actor import Actor
 from kinerja.angka_kredit.aturan import load_aturan
+from kinerja.angka_kredit.hak import find_hak
 from kinerja.angka_kredit.models import BulanAk, EntriAk, JenisSyarat, KonversiAk, SyaratAk
 from kinerja.angka_kredit.rules.konversi import JenisEntri, build_konversi, convert_pendidikan, format_ak
-from kinerja.angka_kredit.service.halaman import Keadaan, hak_of, load_keadaan
+from kinerja.angka_kredit.service.halaman import Keadaan, load_keadaan
 from kinerja.angka_kredit.service.hitung import OBJEK
 from kinerja.db import check_version
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
 from kinerja.evaluasi.models import Evaluasi
 from kinerja.kalender.rules import Rentang, count_bulan
-from kinerja.organisasi.service import find_hubungan, find_pegawai, find_penempatan
+from kinerja.organisasi.service import find_pegawai, find_penempatan
 from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.skp.models import Skp
 
@@ -239,12 +240,9 @@ def _refuse_taken(session: Session, pegawai_id: int, tahun: int, bulan: tuple[in
 
 
 def _require_change(session: Session, actor: Actor, pegawai_id: int, *, today: date) -> Keadaan:
-    hubungan = find_hubungan(session, actor, pegawai_id, on=today)
-    if not hubungan:
-        raise NotFoundError
-    if not hak_of(hubungan).ubah:
-        raise NotAuthorizedError("Angka kredit dicatat oleh admin, dan tidak untuk diri sendiri.")
     pegawai = find_pegawai(session, actor, pegawai_id)
+    if not find_hak(session, actor, pegawai_id, today=today).ubah:
+        raise NotAuthorizedError("Angka kredit dicatat oleh admin, dan tidak untuk diri sendiri.")
     tempat = find_penempatan(session, actor, pegawai_id, on=today)
     keadaan = load_keadaan(session, actor, pegawai, tempat, today=today)
     if isinstance(keadaan, str):

@@ -12,8 +12,9 @@ from kinerja.actor import Actor
 from kinerja.angka_kredit.aturan import SetelanAk, load_both
 from kinerja.angka_kredit.buku import BarisBuku, build_buku, next_month, to_butir
 from kinerja.angka_kredit.grafik import Grafik, draw
+from kinerja.angka_kredit.hak import Hak, find_hak
 from kinerja.angka_kredit.models import DokumenAk, EntriAk, JenisSyarat, KonversiAk, SyaratAk
-from kinerja.angka_kredit.muat import FUNGSIONAL, list_skp
+from kinerja.angka_kredit.muat import FUNGSIONAL, BarisPeriodik, list_periodik, list_skp
 from kinerja.angka_kredit.rules.konversi import format_ak
 from kinerja.angka_kredit.rules.proyeksi import Skenario, project
 from kinerja.angka_kredit.rules.tujuan import (
@@ -30,20 +31,8 @@ from kinerja.angka_kredit.rules.tujuan import (
     sum_jenjang,
 )
 from kinerja.aturan.rules import AturanKonversi, Jenjang, Predikat
-from kinerja.errors import NotFoundError
 from kinerja.organisasi.models import Pegawai, Penempatan
-from kinerja.organisasi.service import Hubungan, find_hubungan, find_pegawai, find_penempatan
-
-PENERBIT = frozenset({Hubungan.PENILAI, Hubungan.ADMIN})
-
-
-@dataclass(frozen=True)
-class Hak:
-    """What the actor may do on the page; nobody does anything for himself."""
-
-    ubah: bool
-    terbit: bool
-    tetapkan: bool
+from kinerja.organisasi.service import find_pegawai, find_penempatan
 
 
 @dataclass(frozen=True)
@@ -105,6 +94,7 @@ class HalamanAk:
     hak: Hak
     isi: "IsiAk | None"
     sebab: str = ""
+    periodik: tuple[BarisPeriodik, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,23 +116,16 @@ class IsiAk:
 
 def open_halaman(session: Session, actor: Actor, pegawai_id: int, *, today: date) -> HalamanAk:
     """The page of a person. Raises NotFoundError for who may not know of it."""
-    hubungan = find_hubungan(session, actor, pegawai_id, on=today)
-    if not hubungan:
-        raise NotFoundError
     pegawai = find_pegawai(session, actor, pegawai_id)
+    hak = find_hak(session, actor, pegawai_id, today=today)
     tempat = find_penempatan(session, actor, pegawai_id, on=today)
-    hak = hak_of(hubungan)
     keadaan = load_keadaan(session, actor, pegawai, tempat, today=today)
     if isinstance(keadaan, str):
         return HalamanAk(pegawai, tempat, hak, None, keadaan)
-    return HalamanAk(pegawai, tempat, hak, _build(session, pegawai_id, keadaan, today))
-
-
-def hak_of(hubungan: frozenset[Hubungan]) -> Hak:
-    """Admins enter amounts, the pejabat penilai or an admin issues, only the pejabat penilai fixes a PAK."""
-    if Hubungan.DIRI in hubungan:
-        return Hak(False, False, False)
-    return Hak(Hubungan.ADMIN in hubungan, bool(hubungan & PENERBIT), Hubungan.PENILAI in hubungan)
+    periodik = list_periodik(session, pegawai_id, today.year) if hak.ubah else []
+    return HalamanAk(
+        pegawai, tempat, hak, _build(session, pegawai_id, keadaan, today), periodik=tuple(periodik)
+    )
 
 
 def load_keadaan(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from kinerja import audit
 from kinerja.actor import Actor
 from kinerja.angka_kredit.aturan import SetelanAk, load_aturan, load_setelan
+from kinerja.angka_kredit.buku import months_of
 from kinerja.angka_kredit.models import BulanAk, KonversiAk
 from kinerja.angka_kredit.muat import FUNGSIONAL, BarisLama, BarisSkp, list_lama, list_skp
 from kinerja.angka_kredit.rules.konversi import Konversi, format_ak, plan_year
@@ -157,11 +158,6 @@ def _take_back(session: Session, semua: Sequence[KonversiAk], *, now: datetime) 
     for awal in range(0, len(bulan), 300):
         session.execute(delete(BulanAk).where(kunci.in_(bulan[awal : awal + 300])))
     session.flush()
-
-
-def months_of(konversi: KonversiAk) -> range:
-    """The months that a stored row takes."""
-    return range(konversi.bulan_mulai, konversi.bulan_selesai + 1)
 
 
 @dataclass(frozen=True)

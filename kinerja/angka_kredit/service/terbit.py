@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from kinerja import audit
 from kinerja.actor import Actor
 from kinerja.angka_kredit.buku import first_day, last_day
+from kinerja.angka_kredit.hak import find_hak
 from kinerja.angka_kredit.models import DokumenAk, EntriAk, JenisDokumen, KonversiAk
 from kinerja.angka_kredit.rules.konversi import JenisEntri, describe_prosentase, format_ak
 from kinerja.angka_kredit.rules.tujuan import NOL, Tujuan
-from kinerja.angka_kredit.service.halaman import Hak, Keadaan, hak_of, load_keadaan
+from kinerja.angka_kredit.service.halaman import Keadaan, load_keadaan
 from kinerja.angka_kredit.service.hitung import OBJEK
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
 from kinerja.organisasi.models import Instansi, Pegawai
@@ -23,7 +24,6 @@ from kinerja.organisasi.rules import PANGKAT_PNS, describe_pangkat
 from kinerja.organisasi.service import (
     describe_pihak,
     find_garis,
-    find_hubungan,
     find_pegawai,
     find_penempatan,
 )
@@ -107,23 +107,16 @@ def issue(
 def _prepare(
     session: Session, actor: Actor, pegawai_id: int, jenis: JenisDokumen, *, today: date
 ) -> tuple[Pegawai, Keadaan]:
-    hak = _hak(session, actor, pegawai_id, today)
+    pegawai = find_pegawai(session, actor, pegawai_id)
+    hak = find_hak(session, actor, pegawai_id, today=today)
     if not (hak.tetapkan if jenis is JenisDokumen.PENETAPAN else hak.terbit):
         siapa = "pejabat penilai kinerja" if jenis is JenisDokumen.PENETAPAN else "pejabat penilai atau admin"
         raise NotAuthorizedError(f"Dokumen ini diterbitkan oleh {siapa}, dan tidak untuk diri sendiri.")
-    pegawai = find_pegawai(session, actor, pegawai_id)
     tempat = find_penempatan(session, actor, pegawai_id, on=today)
     keadaan = load_keadaan(session, actor, pegawai, tempat, today=today)
     if isinstance(keadaan, str):
         raise StateError(keadaan)
     return pegawai, keadaan
-
-
-def _hak(session: Session, actor: Actor, pegawai_id: int, today: date) -> Hak:
-    hubungan = find_hubungan(session, actor, pegawai_id, on=today)
-    if not hubungan:
-        raise NotFoundError
-    return hak_of(hubungan)
 
 
 def _next_number(session: Session, actor: Actor, jenis: JenisDokumen, tahun: int) -> int:
@@ -314,7 +307,7 @@ def cancel_dokumen(
     Raises NotFoundError, NotAuthorizedError, InputError without a reason, StateError for one taken back.
     """
     dokumen = _find(session, dokumen_id)
-    hak = _hak(session, actor, dokumen.pegawai_id, today)
+    hak = find_hak(session, actor, dokumen.pegawai_id, today=today)
     if not (hak.tetapkan if dokumen.jenis is JenisDokumen.PENETAPAN else hak.terbit):
         raise NotAuthorizedError("Dokumen dibatalkan oleh yang berwenang menerbitkannya.")
     if dokumen.dibatalkan is not None:
@@ -340,7 +333,7 @@ def load_dokumen(
 ) -> tuple[DokumenAk, DokumenAkUmum]:
     """An issued document as it was. Raises NotFoundError for who may not see the person's ledger."""
     dokumen = _find(session, dokumen_id)
-    _hak(session, actor, dokumen.pegawai_id, today)
+    find_hak(session, actor, dokumen.pegawai_id, today=today)
     isi = TypeAdapter(TIPE[dokumen.jenis]).validate_python(dokumen.isi)
     batal = dokumen.dibatalkan is not None
     status = "Dibatalkan" if batal else "Diterbitkan"
