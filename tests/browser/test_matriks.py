@@ -124,6 +124,36 @@ def test_two_windows_on_one_cell_lose_nothing(
     assert _texts(session, matriks) == ["Dari jendela lain"]
 
 
+def test_a_second_role_is_added_and_the_first_deleted(
+    session: Session,
+    page: Page,
+    sign_in: Callable[[Page], Page],
+    matriks: Matriks,
+    today: object,
+    now: object,
+) -> None:
+    matriks.save(session, Saat(today=today, now=now), "Pertama")
+    session.commit()
+    sign_in(page).goto(f"/skp/{matriks.skp.id}/matriks")
+    sel = _cell(page, matriks.satu.id, matriks.pegawai_id)
+    page.locator(f"{sel} [data-ubah]").click()
+    with page.expect_response("**/matriks/**"):
+        page.get_by_role("button", name="Tambah peran lain").click()
+    expect(page.locator(f"{sel} textarea")).to_have_count(2)
+    expect(page.locator(f"{sel} textarea").nth(1)).to_be_focused()
+    page.keyboard.type("Kedua")
+    with page.expect_response("**/matriks/**"):
+        page.keyboard.press("Enter")
+    expect(page.locator(sel)).to_contain_text("Kedua")
+    assert _texts(session, matriks) == ["Pertama", "Kedua"]
+    page.locator(f"{sel} [data-ubah]").click()
+    with page.expect_response("**/hapus"):
+        page.get_by_role("button", name="Hapus peran 1").click()
+    expect(page.locator(sel)).not_to_contain_text("Pertama")
+    assert _texts(session, matriks) == ["Kedua"]
+    assert "Pertama" not in [rhk.teks for rhk in rows_of(session, matriks.milik)]
+
+
 @pytest.mark.parametrize(("width", "scheme"), SCREENS)
 def test_axe_finds_nothing_and_nothing_overflows(
     chromium: Browser,
