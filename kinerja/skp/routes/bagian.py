@@ -12,7 +12,7 @@ from kinerja.errors import ConflictError, InputError, NotFoundError
 from kinerja.formulir import parse_form
 from kinerja.skp import service
 from kinerja.skp.forms import EkspektasiForm, LampiranForm
-from kinerja.skp.routes.bersama import ISTILAH, Sunting, bp, page_url, refuse, show_page
+from kinerja.skp.routes.bersama import BERUBAH, ISTILAH, Sunting, bp, page_url, refuse, show_page
 from kinerja.skp.rules import BagianLampiran, NilaiPerilaku
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
@@ -159,9 +159,19 @@ def save_lampiran(skp_id: int, bagian: str, lampiran_id: int) -> ResponseReturnV
 @bp.post("/<int:skp_id>/lampiran/<bagian>/<int:lampiran_id>/hapus")
 @akses(Akses.MASUK)
 def delete_lampiran(skp_id: int, bagian: str, lampiran_id: int) -> ResponseReturnValue:
-    with transaction() as session:
-        service.delete_lampiran(session, current_actor(), skp_id, lampiran_id, today=today(), now=now())
-    return _after_lampiran(skp_id, _bagian(bagian))
+    tujuan = _bagian(bagian)
+    try:
+        versi = parse_form(LampiranForm, request.form).versi
+        with transaction() as session:
+            service.delete_lampiran(
+                session, current_actor(), skp_id, lampiran_id, versi=versi, today=today(), now=now()
+            )
+    except ConflictError as error:
+        sunting = Sunting(
+            bagian=tujuan, lampiran_id=lampiran_id, mode="lampiran", kesalahan={"teks": BERUBAH}
+        )
+        return _show_lampiran(skp_id, sunting, tujuan, status=error.status)
+    return _after_lampiran(skp_id, tujuan)
 
 
 def _after_lampiran(skp_id: int, bagian: BagianLampiran) -> Response:

@@ -31,6 +31,7 @@ from kinerja.web.render import render
 bp = Blueprint("skp", __name__, url_prefix="/skp")
 
 FRAGMENTS = frozenset({"hasil_kerja", "catatan_skp"})
+BERUBAH = "Baris ini baru disimpan dari tempat lain. Baca isinya sekarang, lalu hapus lagi bila tetap perlu."
 ISTILAH = {
     "Klasifikasi": Klasifikasi,
     "Aspek": Aspek,

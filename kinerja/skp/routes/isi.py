@@ -24,10 +24,12 @@ from kinerja.skp.forms import (
     PindahForm,
     TambahForm,
     TargetForm,
+    VersiForm,
     parse_baris,
 )
 from kinerja.skp.routes.bersama import (
     AWALAN,
+    BERUBAH,
     ISTILAH,
     Sunting,
     bp,
@@ -213,8 +215,15 @@ def _next_url(skp_id: int, rhk_id: int, aksi: str, indikator_id: int) -> str:
 @bp.post("/<int:skp_id>/hasil/<int:rhk_id>/hapus")
 @akses(Akses.MASUK)
 def delete_rhk(skp_id: int, rhk_id: int) -> ResponseReturnValue:
-    with transaction() as session:
-        service.delete_rhk(session, current_actor(), skp_id, rhk_id, today=today(), now=now())
+    try:
+        versi = parse_form(VersiForm, request.form).versi
+        with transaction() as session:
+            service.delete_rhk(
+                session, current_actor(), skp_id, rhk_id, versi=versi, today=today(), now=now()
+            )
+    except ConflictError as error:
+        sunting = Sunting(rhk_id=rhk_id, kesalahan={"teks": BERUBAH})
+        return show_page(skp_id, sunting=sunting, status=error.status)
     return show_page(skp_id, oob=True) if target() else go_to(page_url(skp_id, "hasil_kerja"))
 
 

@@ -99,11 +99,22 @@ def save_lampiran(
 
 
 def delete_lampiran(
-    session: Session, actor: Actor, skp_id: int, lampiran_id: int, *, today: date, now: datetime
+    session: Session,
+    actor: Actor,
+    skp_id: int,
+    lampiran_id: int,
+    *,
+    versi: int | None = None,
+    today: date,
+    now: datetime,
 ) -> BagianLampiran:
-    """Delete a line and say of which list. Raises NotFoundError, NotAuthorizedError and StateError."""
+    """Delete a line and say of which list.
+
+    Raises NotFoundError, NotAuthorizedError, StateError and ConflictError.
+    """
     skp = open_for_editing(session, actor, skp_id, today=today)
     baris = _find_lampiran(session, skp, lampiran_id)
+    check_version(baris, versi, {baris.bagian.label: "(dihapus)"}, {baris.bagian.label: baris.teks})
     session.delete(baris)
     record_change(session, actor, skp, f"{baris.bagian.label} dihapus", now=now, sebelum={"teks": baris.teks})
     return baris.bagian

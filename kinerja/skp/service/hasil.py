@@ -142,16 +142,24 @@ def save_rhk(
 
 
 def delete_rhk(
-    session: Session, actor: Actor, skp_id: int, rhk_id: int, *, today: date, now: datetime
+    session: Session,
+    actor: Actor,
+    skp_id: int,
+    rhk_id: int,
+    *,
+    versi: int | None = None,
+    today: date,
+    now: datetime,
 ) -> Skp:
     """Delete a row with its indicators; rows of bawahan that carry it on keep its text.
 
-    Raises NotFoundError, NotAuthorizedError, and StateError (also when work was already recorded on it, or
-    people carry it in the matriks peran hasil).
+    Raises NotFoundError, NotAuthorizedError, ConflictError, and StateError (also when work was already
+    recorded on it, or people carry it in the matriks peran hasil).
     """
     skp = open_for_editing(session, actor, skp_id, today=today)
     rhk = find_rhk(session, actor, skp, rhk_id)
     nama, sebelum = _name(rhk), {"teks": rhk.teks}
+    check_version(rhk, versi, {"Rencana hasil kerja": "(dihapus)"}, {"Rencana hasil kerja": rhk.teks})
     lepas = update(Intervensi).where(Intervensi.sumber_id == rhk.id)
     try:
         with session.begin_nested():
