@@ -100,6 +100,7 @@ def name_all(
         unit=pos.unit.nama if pos else "",
         garis_nanti=nanti if isian.tempat is not None and isian.penilai_id is not None else 0,
         dinilai=dinilai,
+        tanpa_garis=isian.jadi_penilai and not lain,
         dipimpin=len(lain) if isian.jadi_penilai else 0,
     )
 

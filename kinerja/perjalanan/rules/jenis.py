@@ -173,6 +173,8 @@ class Keterangan:
     """How many people the person evaluates on the day."""
     garis_nanti: int = 0
     """Changes of his pejabat penilai that were planned for later days and end with the post."""
+    tanpa_garis: bool = False
+    """Whether a Plt or Plh is to evaluate the people of a unit whose head evaluates nobody in it."""
     dipimpin: int = 0
     """How many people a Plt or Plh is to evaluate; 0 where that is not wanted."""
 

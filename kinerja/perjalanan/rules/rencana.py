@@ -341,6 +341,11 @@ def _describe_people(catatan: _Catatan, usulan: Usulan, nama: Keterangan) -> Non
             catatan.ingat.append(f"{nama.penilai_lama} tetap pejabat penilai: penggantinya tidak dipilih.")
         else:
             catatan.ingat.append("Pejabat penilai belum ditentukan. SKP baru belum dapat diajukan.")
+    if nama.tanpa_garis:
+        catatan.ingat.append(
+            f"Kepala {nama.unit} tidak tercatat sebagai pejabat penilai di unit itu, sehingga tidak ada garis"
+            " penilaian yang berpindah. Ubah lewat halaman pejabat penilai."
+        )
     if nama.garis_nanti:
         catatan.ingat.append(
             f"{nama.garis_nanti} perubahan pejabat penilai yang direncanakan sesudah tanggal ini dihapus."

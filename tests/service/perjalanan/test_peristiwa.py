@@ -207,6 +207,14 @@ def test_an_acting_head_evaluates_the_people_of_the_unit_and_is_evaluated_above_
     assert dunia.rows() == sebelum
 
 
+def test_an_acting_head_of_a_unit_whose_head_evaluates_nobody_is_told_so(dunia: Dunia) -> None:
+    isian = dunia.isian(J.PLT, unit_id=dunia.tujuan.unit_id, jadi_penilai=True)
+    lihat = service.preview_event(
+        dunia.session, dunia.admin, dunia.kantor.pegawai.id, isian, today=SAAT["today"]
+    )
+    assert any("tidak ada garis penilaian yang berpindah" in satu for satu in lihat.rencana.ingat)
+
+
 def test_a_mutasi_ends_a_loan_of_the_line_that_runs_beyond_it(dunia: Dunia) -> None:
     plh = dunia.isian(J.GANTI_PENILAI, penilai_id=dunia.penilai_baru, sampai=date(2026, 12, 1))
     dunia.record(plh)
