@@ -32,9 +32,12 @@ def list_menu() -> list[ButirMenu]:
         entries.append(("Tim", "tim.papan", "orang"))
     elif g.sesi.mengetuai:
         entries.append(("Tim", "tim.daftar_tim", "orang"))
+    if actor.pegawai_id is not None:
+        entries.append(("Angka kredit", "angka_kredit.sendiri", "naik"))
     if actor.has(*ADMIN):
         entries.append(("Admin", "admin.depan", "atur"))
-    here = (request.blueprint or "").split(".")[0]
+    # One feature may have pages of both kinds: the address says which.
+    here = "admin" if request.path.startswith("/admin/") else (request.blueprint or "").split(".")[0]
     return [
         ButirMenu(label, url_for(to), ikon, to.split(".")[0] == _section(here))
         for label, to, ikon in entries
@@ -50,4 +53,10 @@ def may_search() -> bool:
 
 def _section(blueprint: str) -> str:
     """Pages of a superior belong to the team, those of data to the admin."""
-    return {"evaluasi": "tim", "matriks": "tim", "organisasi": "admin", "akun_admin": "admin"}.get(blueprint, blueprint)
+    return {
+        "evaluasi": "tim",
+        "matriks": "tim",
+        "organisasi": "admin",
+        "perjalanan": "skp",
+        "akun_admin": "admin",
+    }.get(blueprint, blueprint)
