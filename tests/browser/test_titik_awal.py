@@ -77,7 +77,7 @@ def test_an_admin_makes_a_template_and_a_pegawai_begins_with_it(
     sign_in(page, app, orang.akun(orang.pegawai), live_server)
     page.goto("/skp/")
     page.get_by_role("link", name="Lihat templat Analis Kinerja").click()
-    page.get_by_role("button", name="Lihat isi templat").click()
+    page.get_by_role("button", name="Lihat isi templat yang dipilih").click()
     expect(page.get_by_text("Terselesaikannya layanan konsultasi")).to_be_visible()
     _check(page)
     page.get_by_role("button", name="Buat SKP").click()

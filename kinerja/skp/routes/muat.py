@@ -144,7 +144,8 @@ def _read_upload() -> Baris:
         raise InputError("Pilih berkas .xlsx yang sudah diisi.")
     if not berkas.filename.lower().endswith(".xlsx"):
         raise InputError("Hanya berkas .xlsx yang dapat dibaca. Simpan sebagai buku kerja Excel (.xlsx).")
-    isi = berkas.stream.read(MAKS_UKURAN + 1)
+    with berkas.stream as aliran:
+        isi = aliran.read(MAKS_UKURAN + 1)
     if len(isi) > MAKS_UKURAN:
         raise InputError(f"Berkas lebih besar dari {MAKS_UKURAN // 2**20} MB. Hapus yang bukan isian SKP.")
     if isi[:2] != b"PK":

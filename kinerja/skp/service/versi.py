@@ -53,6 +53,14 @@ class DaftarVersi:
         terbuka = [(SEKARANG, "Isi sekarang")] if self.skp.status not in TETAP else []
         return terbuka + versi
 
+    @property
+    def usulan(self) -> tuple[int, int]:
+        """Which two the page proposes: what is handed over or written now, and the version before it."""
+        semua = [satu.nomor for satu in self.semua]
+        if self.skp.status not in {*TETAP, StatusSkp.DIAJUKAN}:
+            semua = [SEKARANG, *semua]
+        return (semua[1], semua[0]) if len(semua) > 1 else (semua[0], SEKARANG)
+
 
 @dataclass(frozen=True)
 class BandingVersi:

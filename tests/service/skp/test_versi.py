@@ -124,6 +124,7 @@ def test_the_list_says_who_when_and_why(session: Session, orang: Orang, direvisi
         orang.penilai.nama_lengkap,
     )
     assert [nomor for nomor, _ in daftar.pilihan] == [2, 1]
+    assert daftar.usulan == (1, 2)
 
 
 def test_a_second_revision_has_its_own_reason(
@@ -135,6 +136,7 @@ def test_a_second_revision_has_its_own_reason(
     assert daftar.alasan_terbuka == "Pindah tugas"
     assert [satu.alasan for satu in daftar.semua] == ["Anggaran berubah", ""]
     assert daftar.pilihan[0] == (SEKARANG, "Isi sekarang")
+    assert daftar.usulan == (2, SEKARANG)
 
 
 def test_the_list_costs_the_same_however_many_versions(
