@@ -17,6 +17,7 @@ from kinerja.skp import service
 from kinerja.skp.models import HakPersetujuan, Skp
 from kinerja.skp.rules import AksiSkp, NilaiPerilaku, PelakuSkp, StatusSkp
 from kinerja.skp.service import hak as hak_service
+from kinerja.skp.service_ringkas import find_antrean_skp
 from tests import factories
 from tests.organisasi_bersama import actor_of
 from tests.skp_bersama import Orang, Saat, make_skp_of, seal
@@ -52,6 +53,9 @@ def test_the_holder_approves_in_the_name_of_the_penilai_and_both_are_named(
 ) -> None:
     (menunggu,) = service.list_waiting(session, wakil, today=saat["today"])
     assert menunggu.skp.id == diajukan.id
+    antrean = find_antrean_skp(session, wakil, today=saat["today"])
+    assert antrean is not None
+    assert antrean.jumlah == 1
     hal = service.open_halaman(session, wakil, diajukan.id, today=saat["today"])
     assert hal.pelaku == {PelakuSkp.PENERIMA_HAK}
     assert hal.aksi == {AksiSkp.SETUJUI, AksiSkp.KEMBALIKAN}
