@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kinerja.hooks.konektor import Konektor
     from kinerja.hooks.testing.peragaan import IndikatorDipakai
     from kinerja.hooks.testing.peramban import PerambanUji
+    from kinerja.hooks.testing.rekaman import KonektorRekaman
 
 SAAT = datetime(2026, 11, 24, 3, tzinfo=UTC)
 KUNCI = {"sesi": b"kunci-sesi-untuk-uji-plugin-0000", "data": b"kunci-data-untuk-uji-plugin-0000"}
@@ -115,31 +116,6 @@ def kinerja_demo(
     yield open_demo
     for app in dibuka:
         close_app(app)
-
-
-@dataclass
-class KonektorRekaman:
-    """A connector that plays answers and writes down what it was asked.
-
-    `jawaban` maps the name of an operation to its answer, to an error to raise, or to a list of either that
-    is played in order. An operation without an answer fails the test.
-    """
-
-    jawaban: dict[str, Any] = field(default_factory=dict)
-    panggilan: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
-
-    def play(self, operasi: str, *argumen: Any) -> Any:
-        self.panggilan.append((operasi, argumen))
-        if operasi not in self.jawaban:
-            raise AssertionError(f"nobody recorded an answer to {operasi}{argumen}")
-        isi = self.jawaban[operasi]
-        if isinstance(isi, list):
-            if not isi:
-                raise AssertionError(f"{operasi} was asked more often than it was recorded")
-            isi = isi.pop(0)
-        if isinstance(isi, BaseException):
-            raise isi
-        return isi
 
 
 @pytest.fixture

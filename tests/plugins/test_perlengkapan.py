@@ -11,7 +11,8 @@ import pytest
 from kinerja.hooks import get_context, hookimpl
 from kinerja.hooks.konektor import Konektor, Operasi, Person, Receipt, UnavailableError
 from kinerja.hooks.plugin import HOOK_API, Plugin
-from kinerja.uji import DemoPlugin, Jam, KonektorRekaman
+from kinerja.hooks.testing.rekaman import KonektorRekaman
+from kinerja.uji import DemoPlugin, Jam
 
 NIP = "198501012010012000"
 

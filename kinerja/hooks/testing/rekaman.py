@@ -1,9 +1,34 @@
 """A recorded connector: a real `Konektor` whose operations play what a test wrote down."""
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from kinerja.hooks.konektor import Konektor, Operasi
-from kinerja.uji import KonektorRekaman
+
+
+@dataclass
+class KonektorRekaman:
+    """A connector that plays answers and writes down what it was asked.
+
+    `jawaban` maps the name of an operation to its answer, to an error to raise, or to a list of either that
+    is played in order. An operation without an answer fails the test.
+    """
+
+    jawaban: dict[str, Any] = field(default_factory=dict)
+    panggilan: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
+
+    def play(self, operasi: str, *argumen: Any) -> Any:
+        self.panggilan.append((operasi, argumen))
+        if operasi not in self.jawaban:
+            raise AssertionError(f"nobody recorded an answer to {operasi}{argumen}")
+        isi = self.jawaban[operasi]
+        if isinstance(isi, list):
+            if not isi:
+                raise AssertionError(f"{operasi} was asked more often than it was recorded")
+            isi = isi.pop(0)
+        if isinstance(isi, BaseException):
+            raise isi
+        return isi
 
 
 def recorded(**jawaban: Any) -> tuple[Konektor, KonektorRekaman]:
