@@ -126,7 +126,7 @@ def _line(
     dari, jumlah = kini
     titik = [point(dari, jumlah)]
     tahun, bulan = dari.year, dari.month
-    while tahun < akhir:
+    while tahun < akhir and jumlah < atas:
         nilai = jumlah + earned_until(aturan, jenjang, satu.predikat, dari, date(tahun, bulan, 1))
         tahun, bulan = (tahun + 1, 1) if bulan == 12 else (tahun, bulan + 1)
         if nilai >= atas or bulan == 1:

@@ -239,7 +239,7 @@ def _join_equal(ambang: Sequence[tuple[str, Decimal]]) -> list[tuple[str, Decima
     """Two goals at the same sum are one line."""
     hasil: dict[Decimal, str] = {}
     for nama, nilai in ambang:
-        hasil[nilai] = f"{hasil[nilai]} dan {nama.lower()}" if nilai in hasil else nama
+        hasil[nilai] = f"{hasil[nilai]} dan {nama[0].lower()}{nama[1:]}" if nilai in hasil else nama
     return [(nama, nilai) for nilai, nama in hasil.items()]
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from kinerja import audit
 from kinerja.actor import Actor
+from kinerja.angka import round_half_up
 from kinerja.angka_kredit.aturan import SetelanAk, load_aturan, load_setelan
 from kinerja.angka_kredit.buku import months_of
 from kinerja.angka_kredit.models import BulanAk, KonversiAk
@@ -125,9 +126,9 @@ def convert_slice(
     baru = _plan(kerja, semua, tinggal, hasil)
     _store(session, actor, baru, now=now)
     for konversi in tinggal:
-        hasil.per_tahun[konversi.tahun] = (
-            hasil.per_tahun.get(konversi.tahun, Decimal(0)) + konversi.angka_kredit
-        )
+        # A database gives three places back; what is told has those of the row.
+        nilai = round_half_up(konversi.angka_kredit, konversi.desimal)
+        hasil.per_tahun[konversi.tahun] = hasil.per_tahun.get(konversi.tahun, Decimal(0)) + nilai
     audit.record_many(session, actor, _entries(baru, batal, len(pegawai_ids)), now=now)
     return hasil
 

@@ -54,6 +54,9 @@ def test_each_final_year_becomes_one_row_and_a_second_run_changes_nothing(
     assert bersama.count_months(session, pegawai) == 36
     lagi = convert(session, sistem)
     assert (lagi.baru, lagi.tetap, lagi.dibatalkan) == (0, 3, 0)
+    assert {tahun: str(jumlah) for tahun, jumlah in lagi.per_tahun.items()} == {
+        tahun: str(jumlah) for tahun, jumlah in hasil.per_tahun.items()
+    }
     assert bersama.ledger_of(session, pegawai) == buku
     riwayat = audit.list_history(session, "angka_kredit", pegawai.id)
     assert len(riwayat) == 1

@@ -1,17 +1,20 @@
 """The page of the ledger: digits, figures, forms without JavaScript, and the budget."""
 
 import io
+import json
 from datetime import date
 from typing import NamedTuple
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from pypdf import PdfReader
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Peran, system_actor
 from kinerja.angka_kredit import service
+from kinerja.angka_kredit.commands import ak
 from kinerja.angka_kredit.models import DokumenAk, EntriAk, KonversiAk
 from kinerja.aturan.rules import Predikat
 from kinerja.organisasi.models import Instansi, Pegawai
@@ -178,3 +181,27 @@ def test_a_stranger_gets_no_page_and_no_paper(app: Flask, meja: Meja, session: S
 
 def test_an_admin_without_pegawai_has_no_ledger(meja: Meja) -> None:
     assert meja.admin.get("/angka-kredit").status_code == 404
+
+
+def test_the_command_counts_once_and_its_check_agrees(app: Flask, meja: Meja, session: Session) -> None:
+    bersama.make_final(session, bersama.make_jf(session), 2025, B)
+    session.commit()
+    with app.app_context():
+        tahun = ["--dari", "2023", "--sampai", "2026", "--json"]
+        coba = json.loads(CliRunner().invoke(ak, ["hitung", *tahun, "--coba"]).output)
+        assert (coba["baru"], coba["disimpan"]) == (1, False)
+        hasil = json.loads(CliRunner().invoke(ak, ["hitung", *tahun]).output)
+        assert (hasil["pegawai"], hasil["baru"], hasil["tetap"]) == (2, 1, 3)
+        assert hasil["per_tahun"] == {"2023": "18.75", "2024": "12.50", "2025": "31.25"}
+        lagi = json.loads(CliRunner().invoke(ak, ["hitung", *tahun]).output)
+        assert (lagi["baru"], lagi["per_tahun"]) == (0, hasil["per_tahun"])
+        satu = CliRunner().invoke(ak, ["hitung", "--dari", "2025", "--pegawai", str(meja.pegawai.nip)])
+        assert "kab-contoh: 1 pegawai, 0 konversi baru, 1 tetap" in satu.output
+        periksa = json.loads(CliRunner().invoke(ak, ["periksa", "--uji", "500", "--json"]).output)
+        assert (periksa["kab-contoh"]["diperiksa"], periksa["kab-contoh"]["beda"]) == (4, 0)
+        assert (periksa["uji"]["diperiksa"], periksa["uji"]["beda"]) == (500, 0)
+        session.execute(update(KonversiAk).where(KonversiAk.tahun == 2024).values(angka_kredit="12.51"))
+        session.commit()
+        rusak = CliRunner().invoke(ak, ["periksa"])
+        assert rusak.exit_code == 1
+        assert "tercatat 12,51" in rusak.output

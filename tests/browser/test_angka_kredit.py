@@ -1,0 +1,97 @@
+"""The PAK of the domain book in a real browser: an admin records, the penilai fixes, the pegawai reads."""
+
+import json
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy.orm import Session
+
+from kinerja.actor import Peran, system_actor
+from kinerja.angka_kredit import service
+from kinerja.aturan.rules import Predikat
+from kinerja.organisasi.models import Instansi
+from tests import angka_kredit_bersama as bersama
+from tests import factories
+from tests.browser.test_beranda import RULES, open_window
+from tests.conftest import TestClock
+
+
+def check(page: Page, nama: str) -> None:
+    """axe finds nothing, nothing scrolls sideways; a picture where KINERJA_GAMBAR names a folder."""
+    if folder := os.environ.get("KINERJA_GAMBAR"):
+        lebar = page.viewport_size["width"] if page.viewport_size else 0
+        page.screenshot(path=Path(folder) / f"{nama}-{lebar}.png", full_page=True)
+    found = Axe().run(page, options=RULES)
+    assert found.violations_count == 0, json.dumps(found.response["violations"], indent=1)[:4000]
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light")])
+def test_the_pak_of_the_domain_book(
+    chromium: Browser,
+    app: Flask,
+    session: Session,
+    instansi: Instansi,
+    clock: TestClock,
+    live_server: str,
+    width: int,
+    scheme: str,
+) -> None:
+    clock.set(bersama.SAAT)
+    bersama.prepare(session, instansi.id)
+    pegawai, atasan = bersama.make_jf(session, nama="Siti Contoh"), factories.make_pegawai(session)
+    factories.make_penempatan(session, atasan)
+    factories.make_garis(session, pegawai, atasan)
+    for tahun, predikat in (
+        (2023, Predikat.SANGAT_BAIK),
+        (2024, Predikat.BAIK),
+        (2025, Predikat.SANGAT_BAIK),
+    ):
+        bersama.make_final(session, pegawai, tahun, predikat)
+    bersama.make_final(session, pegawai, 2026, Predikat.BAIK, sampai=date(2026, 3, 1), kode="B02")
+    sistem = system_actor(instansi.id)
+    kerja = service.start_run(session, sistem, range(2023, 2027), today=date(2026, 3, 10))
+    service.convert_slice(session, sistem, kerja, kerja.pegawai_ids, now=bersama.SAAT)
+    semua = (
+        factories.make_akun(session, pegawai),
+        factories.make_akun(session, atasan),
+        factories.make_akun(session, peran=[Peran.ADMIN_INSTANSI]),
+    )
+    session.commit()
+    layar = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+    sendiri, penilai, admin = (open_window(chromium, app, live_server, akun, **layar) for akun in semua)
+
+    sendiri.goto("/angka-kredit")
+    check(sendiri, f"awal-{scheme}")
+    admin.goto(f"/angka-kredit/{pegawai.id}")
+    admin.get_by_text("Catat angka kredit dari dokumen").click()
+    admin.locator("#angka_kredit").fill("50")
+    admin.get_by_label("Berlaku sejak").fill("2023-01-01")
+    admin.get_by_label("Nomor dokumen").fill("821/15/2023")
+    admin.get_by_label("Tanggal dokumen").fill("2022-12-20")
+    check(admin, f"catat-{scheme}")
+    with admin.expect_response(lambda jawab: jawab.url.endswith("/entri")):
+        admin.get_by_role("button", name="Catat angka kredit").click()
+    expect(admin.locator("main")).to_contain_text("821/15/2023")
+    admin.get_by_text("Konversi periodik lebih awal").click()
+    with admin.expect_response(lambda jawab: jawab.url.endswith("/periodik")):
+        admin.get_by_role("button", name="Konversi B02").click()
+    expect(admin.locator("main")).to_contain_text("102,08")
+
+    penilai.goto(f"/angka-kredit/{pegawai.id}")
+    penilai.get_by_text("Terbitkan akumulasi atau tetapkan PAK").click()
+    with penilai.expect_response(lambda jawab: jawab.url.endswith("/penetapan")):
+        penilai.get_by_role("button", name="Tetapkan PAK").click()
+    expect(penilai.locator("main")).to_contain_text("001/PAK/2026")
+    check(penilai, f"penilai-{scheme}")
+
+    sendiri.goto("/angka-kredit")
+    expect(sendiri.locator("main")).to_contain_text("kelebihan 2,08")
+    check(sendiri, f"akhir-{scheme}")
+    for jendela in (sendiri, penilai, admin):
+        jendela.context.close()
