@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 import click
 
 from kinerja.actor import system_actor
+from kinerja.angka import round_half_up
 from kinerja.angka_kredit import banding, service
 from kinerja.aturan.muat import load_konversi
 from kinerja.clock import now, today
@@ -61,7 +62,8 @@ def ak_hitung(
     terpilih = _find_instansi(instansi)
     hasil = _convert_all(terpilih, tahun, unit_id, nip, coba=coba, quiet=as_json)
     if as_json:
-        echo_json(asdict(hasil) | {"instansi": terpilih.kode, "disimpan": not coba})
+        isi = asdict(hasil) | {"instansi": terpilih.kode, "disimpan": not coba}
+        echo_json(isi | ({} if nip is None else _ledger_of(terpilih, nip)))
         return
     click.echo(
         f"{terpilih.kode}: {hasil.pegawai} pegawai, {hasil.baru} konversi baru, {hasil.tetap} tetap,"
@@ -92,6 +94,32 @@ def _convert_all(
                 hasil.add(service.convert_slice(session, actor, kerja, sebagian, now=now()))
             advance(awal + len(sebagian), len(kerja.pegawai_ids))
     return hasil
+
+
+def _ledger_of(instansi: Instansi, nip: str) -> dict[str, object]:
+    """The rows of one person as they are stored, with the digits of the page and of the documents."""
+    actor = system_actor(instansi.id)
+    with reading(instansi.id) as session:
+        pegawai_id = service.find_by_nip(session, actor, nip)
+        isi = service.open_halaman(session, actor, pegawai_id, today=today()).isi
+    if isi is None:
+        return {"jumlah": None, "buku": []}
+    buku = [
+        {
+            "tahun": int(satu.tahun),
+            "bulan": int(satu.periodik or 0),
+            "uraian": satu.uraian,
+            "angka_kredit": str(
+                round_half_up(satu.nilai, satu.konversi.desimal if satu.konversi else isi.desimal)
+            ),
+        }
+        for satu in isi.baris
+    ]
+    return {
+        "jenjang": isi.jenjang.value,
+        "jumlah": isi.jumlah.replace(".", "").replace(",", "."),
+        "buku": buku,
+    }
 
 
 @ak.command("periksa")

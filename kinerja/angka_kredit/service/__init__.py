@@ -9,7 +9,13 @@ from kinerja.angka_kredit.service.catat import (
     record_syarat,
 )
 from kinerja.angka_kredit.service.halaman import HalamanAk, IsiAk, open_halaman
-from kinerja.angka_kredit.service.hitung import HasilHitung, Pekerjaan, convert_slice, start_run
+from kinerja.angka_kredit.service.hitung import (
+    HasilHitung,
+    Pekerjaan,
+    convert_slice,
+    find_by_nip,
+    start_run,
+)
 from kinerja.angka_kredit.service.periksa import HasilPeriksa, check_konversi
 from kinerja.angka_kredit.service.terbit import IsianDokumen, cancel_dokumen, issue, load_dokumen
 
@@ -28,6 +34,7 @@ __all__ = [
     "check_konversi",
     "convert_period",
     "convert_slice",
+    "find_by_nip",
     "issue",
     "load_dokumen",
     "open_halaman",

@@ -87,7 +87,7 @@ def start_run(
     if unit_id is not None:
         query = query.where(Skp.pegawai_id.in_(_people_below(session, unit_id, today)))
     if nip is not None:
-        query = query.where(Skp.pegawai_id == _find_nip(session, nip))
+        query = query.where(Skp.pegawai_id == find_by_nip(session, actor, nip))
     setelan = load_setelan(session, actor)
     aturan = {satu: load_aturan(session, actor, setelan, on=date(satu, 1, 1)) for satu in tahun}
     return Pekerjaan(list(session.scalars(query)), tahun, setelan, aturan)
@@ -101,7 +101,9 @@ def _people_below(session: Session, unit_id: int, today: date) -> Any:
     )
 
 
-def _find_nip(session: Session, nip: str) -> int:
+def find_by_nip(session: Session, actor: Actor, nip: str) -> int:
+    """The pegawai of a NIP. Raises NotFoundError, also for who may not change anything."""
+    require_change(actor)
     found = session.scalar(select(Pegawai.id).where(Pegawai.nip == nip))
     if found is None:
         raise NotFoundError("Tidak ada pegawai dengan NIP ini.")

@@ -197,6 +197,14 @@ def test_the_command_counts_once_and_its_check_agrees(app: Flask, meja: Meja, se
         assert (lagi["baru"], lagi["per_tahun"]) == (0, hasil["per_tahun"])
         satu = CliRunner().invoke(ak, ["hitung", "--dari", "2025", "--pegawai", str(meja.pegawai.nip)])
         assert "kab-contoh: 1 pegawai, 0 konversi baru, 1 tetap" in satu.output
+        orang = ["--dari", "2025", "--pegawai", str(meja.pegawai.nip), "--json"]
+        buku = json.loads(CliRunner().invoke(ak, ["hitung", *orang]).output)
+        assert (buku["jenjang"], buku["jumlah"]) == ("ahli_pertama", "50.00")
+        assert [(isi["bulan"], isi["angka_kredit"]) for isi in buku["buku"]] == [
+            (12, "18.75"),
+            (12, "12.50"),
+            (12, "18.75"),
+        ]
         periksa = json.loads(CliRunner().invoke(ak, ["periksa", "--uji", "500", "--json"]).output)
         assert (periksa["kab-contoh"]["diperiksa"], periksa["kab-contoh"]["beda"]) == (4, 0)
         assert (periksa["uji"]["diperiksa"], periksa["uji"]["beda"]) == (500, 0)
