@@ -46,6 +46,7 @@ class SelesaiForm(BaseModel):
 class HakForm(BaseModel):
     """The right to decide about SKP in somebody's name, for days."""
 
+    pemberi_id: Annotated[int | None, Terpilih(label="Atas nama")] = None
     penerima_id: Annotated[int, Terpilih(label="Penerima hak")]
     mulai: Annotated[date, Tanggal(label="Mulai")]
     selesai: Annotated[date, Tanggal(label="Hari terakhir")]

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from kinerja import audit
-from kinerja.actor import Actor
+from kinerja.actor import Actor, Peran
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError
 from kinerja.organisasi.lingkup import PEMBACA, PENGELOLA, scope_of
 from kinerja.organisasi.models import GarisPelaporan, Pegawai
@@ -82,13 +82,16 @@ def find_calon_penerima(
     session: Session, actor: Actor, kata: str, *, today: date, sertakan: int | None = None
 ) -> list[BarisPegawai]:
     """People on duty to whom the actor may give the right; nobody for who evaluates nobody."""
-    saya = actor.pegawai_id
+    saya = actor.pegawai_id or 0
     cocok: list[ColumnElement[bool]] = [Pegawai.id == sertakan] if sertakan is not None else []
     if kata.strip():
         cocok.append(and_(*match_pegawai(session, kata)))
-    if not cocok or saya is None or not _leads(session, saya, today):
+    if not cocok or not (_leads(session, saya, today) or actor.has_everywhere(Peran.ADMIN_INSTANSI)):
         return []
-    query = people_on(today).where(Pegawai.kedudukan.in_(DAPAT_BERGABUNG), Pegawai.id != saya, or_(*cocok))
+    # Who has no NIP cannot log in, so the right would be of no use.
+    query = people_on(today).where(
+        Pegawai.kedudukan.in_(DAPAT_BERGABUNG), Pegawai.id != saya, Pegawai.nip.is_not(None), or_(*cocok)
+    )
     return [BarisPegawai(*satu) for satu in session.execute(query.limit(PILIHAN_TERBANYAK))]
 
 
@@ -99,17 +102,17 @@ def give_hak(
     masa: Masa,
     alasan: str = "",
     *,
+    pemberi_id: int | None = None,
     today: date,
     now: datetime,
 ) -> HakPersetujuan:
     """Let somebody approve and return SKP in the actor's name on these days, at most a year.
 
-    Raises NotAuthorizedError for who evaluates nobody, and InputError (oneself, off duty, days that are past,
-    open or already given).
+    An admin instansi does so for a pejabat penilai without NIP (`pemberi_id`), who cannot log in. Raises
+    NotAuthorizedError for who evaluates nobody, and InputError (oneself, off duty, days that are past, open
+    or already given, no reason in another's name).
     """
-    saya = actor.pegawai_id
-    if saya is None or not _leads(session, saya, today):
-        raise NotAuthorizedError("Hak persetujuan diberikan oleh pejabat penilai yang mempunyai bawahan.")
+    saya = _find_giver(session, actor, pemberi_id, alasan, today)
     _check_masa(masa, today)
     penerima = session.scalar(select(Pegawai).where(Pegawai.id == penerima_id))
     if penerima is None or penerima_id == saya or penerima.kedudukan not in DAPAT_BERGABUNG:
@@ -139,6 +142,15 @@ def give_hak(
     return hak
 
 
+def list_tanpa_akun(session: Session, actor: Actor, *, today: date) -> list[Pegawai]:
+    """Pejabat penilai of today who have no NIP and so cannot log in; for an admin instansi only."""
+    if not actor.has_everywhere(Peran.ADMIN_INSTANSI):
+        return []
+    memimpin = exists().where(GarisPelaporan.penilai_id == Pegawai.id, holds_on(GarisPelaporan, today))
+    query = select(Pegawai).where(Pegawai.nip.is_(None), memimpin).order_by(Pegawai.nama, Pegawai.id)
+    return list(session.scalars(query.limit(PILIHAN_TERBANYAK)))
+
+
 def end_hak(session: Session, actor: Actor, hak_id: int, *, today: date, now: datetime) -> None:
     """Take the right away at once: by the giver, or by the admin in charge of the giver.
 
@@ -158,6 +170,21 @@ def end_hak(session: Session, actor: Actor, hak_id: int, *, today: date, now: da
 
 
 # Parts
+
+
+def _find_giver(session: Session, actor: Actor, pemberi_id: int | None, alasan: str, today: date) -> int:
+    """In whose name the right is given."""
+    saya = actor.pegawai_id
+    if pemberi_id is None:
+        if saya is None or not _leads(session, saya, today):
+            raise NotAuthorizedError("Hak persetujuan diberikan oleh pejabat penilai yang mempunyai bawahan.")
+        return saya
+    if pemberi_id not in {satu.id for satu in list_tanpa_akun(session, actor, today=today)}:
+        kalimat = "Hanya admin instansi yang memberi hak atas nama orang lain, bagi pejabat tanpa NIP."
+        raise NotAuthorizedError(kalimat)
+    if not alasan.strip():
+        raise _refusal(alasan="Tulis dasarnya, misalnya nomor surat kuasa pejabat itu.")
+    return pemberi_id
 
 
 def _with_names() -> Select[HakPersetujuan]:

@@ -53,6 +53,7 @@ def give_hak() -> ResponseReturnValue:
                     form.penerima_id,
                     Masa(form.mulai, after(form.selesai)),
                     form.alasan,
+                    pemberi_id=form.pemberi_id,
                     today=today(),
                     now=now(),
                 )
@@ -80,6 +81,7 @@ def _show(isian: Mapping[str, str], error: InputError | None = None) -> Response
         semua, berikut = service.list_hak_instansi(
             session, actor, today=today(), setelah=read_nomor("setelah")
         )
+        tanpa_akun = service.list_tanpa_akun(session, actor, today=today())
         calon = service.find_calon_penerima(session, actor, kata, today=today(), sertakan=penerima_id)
     return render(
         "tim/hak.html",
@@ -87,6 +89,7 @@ def _show(isian: Mapping[str, str], error: InputError | None = None) -> Response
         galat=error,
         kesalahan=error.fields if error else {},
         milik=milik,
+        tanpa_akun=[(satu.id, satu.nama_lengkap) for satu in tanpa_akun],
         semua=semua,
         boleh_akhiri=bool(scope_of(actor, PENGELOLA)),
         isian=isian,

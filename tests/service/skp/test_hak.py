@@ -207,3 +207,33 @@ def test_a_new_evaluator_takes_the_desk_and_the_right_does_not_follow(
     session.flush()
     with pytest.raises(NotFoundError):
         service.approve_skp(session, wakil, diajukan.id, sidik=seal(session, diajukan.id), **saat)
+
+
+def test_an_admin_gives_it_in_the_name_of_a_penilai_who_cannot_log_in(
+    session: Session, orang: Orang, diajukan: Skp, instansi: Instansi, saat: Saat
+) -> None:
+    """The plan of the topmost head waits for a bupati without NIP."""
+    admin = actor_of(instansi, Peran.ADMIN_INSTANSI)
+    masa = Masa(saat["today"], saat["today"] + SEMINGGU)
+
+    def give(alasan: str = "Surat kuasa bupati nomor 7") -> HakPersetujuan:
+        return hak_service.give_hak(
+            session, admin, orang.lain.id, masa, alasan, pemberi_id=orang.penilai.id, **saat
+        )
+
+    with pytest.raises(NotAuthorizedError, match="pejabat tanpa NIP"):
+        give()
+    orang.penilai.nip = None
+    session.flush()
+    daftar = hak_service.list_tanpa_akun(session, admin, today=saat["today"])
+    assert [satu.id for satu in daftar] == [orang.penilai.id]
+    for lain in (orang.actor(orang.lain), actor_of(instansi, Peran.AUDITOR)):
+        assert hak_service.list_tanpa_akun(session, lain, today=saat["today"]) == []
+    with pytest.raises(InputError) as tanpa_dasar:
+        give(" ")
+    assert "alasan" in tanpa_dasar.value.fields
+    give()
+    skp = service.approve_skp(
+        session, orang.actor(orang.lain), diajukan.id, sidik=seal(session, diajukan.id), **saat
+    )
+    assert (skp.status, skp.penilai_id) == (StatusSkp.DITETAPKAN, orang.penilai.id)
