@@ -213,3 +213,8 @@ def test_the_command_counts_once_and_its_check_agrees(app: Flask, meja: Meja, se
         rusak = CliRunner().invoke(ak, ["periksa"])
         assert rusak.exit_code == 1
         assert "tercatat 12,51" in rusak.output
+
+
+def test_a_penilai_and_an_admin_find_the_ledger_from_the_person(meja: Meja) -> None:
+    assert f'href="{meja.url}"' in meja.penilai.get(f"/tim/pegawai/{meja.pegawai.id}").text
+    assert f'href="{meja.url}"' in meja.admin.get(f"/admin/pegawai/{meja.pegawai.id}").text
