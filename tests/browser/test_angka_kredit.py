@@ -12,9 +12,10 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Peran, system_actor
+from kinerja.akun.models import Akun
 from kinerja.angka_kredit import service
 from kinerja.aturan.rules import Predikat
-from kinerja.organisasi.models import Instansi
+from kinerja.organisasi.models import Instansi, Pegawai
 from tests import angka_kredit_bersama as bersama
 from tests import factories
 from tests.browser.test_beranda import RULES, open_window
@@ -31,18 +32,8 @@ def check(page: Page, nama: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light")])
-def test_the_pak_of_the_domain_book(
-    chromium: Browser,
-    app: Flask,
-    session: Session,
-    instansi: Instansi,
-    clock: TestClock,
-    live_server: str,
-    width: int,
-    scheme: str,
-) -> None:
-    clock.set(bersama.SAAT)
+def make_people(session: Session, instansi: Instansi) -> tuple[Pegawai, tuple[Akun, ...]]:
+    """The pegawai of the worked PAK, and the accounts of the pegawai, the pejabat penilai and an admin."""
     bersama.prepare(session, instansi.id)
     pegawai, atasan = bersama.make_jf(session, nama="Siti Contoh"), factories.make_pegawai(session)
     factories.make_penempatan(session, atasan)
@@ -63,6 +54,22 @@ def test_the_pak_of_the_domain_book(
         factories.make_akun(session, peran=[Peran.ADMIN_INSTANSI]),
     )
     session.commit()
+    return pegawai, semua
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light")])
+def test_the_pak_of_the_domain_book(
+    chromium: Browser,
+    app: Flask,
+    session: Session,
+    instansi: Instansi,
+    clock: TestClock,
+    live_server: str,
+    width: int,
+    scheme: str,
+) -> None:
+    clock.set(bersama.SAAT)
+    pegawai, semua = make_people(session, instansi)
     layar = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
     sendiri, penilai, admin = (open_window(chromium, app, live_server, akun, **layar) for akun in semua)
 
