@@ -126,7 +126,9 @@ def lend_garis(
     semula = session.scalar(
         select(GarisPelaporan).where(GarisPelaporan.pegawai_id == pegawai_id, holds_on(GarisPelaporan, mulai))
     )
-    kembali = _copy_line(semula, berakhir) if semula is not None else None
+    # The former line comes back for the days that it had left, none where it ends before the loan.
+    akhir = semula.sampai if semula is not None else None
+    kembali = _copy_line(semula, berakhir, akhir) if semula and (akhir is None or akhir > berakhir) else None
     garis = change_garis(
         session,
         actor,
@@ -174,7 +176,7 @@ def end_loan(session: Session, actor: Actor, garis: GarisPelaporan, *, today: da
     )
 
 
-def _copy_line(garis: GarisPelaporan, mulai: date) -> GarisPelaporan:
+def _copy_line(garis: GarisPelaporan, mulai: date, sampai: date | None) -> GarisPelaporan:
     return GarisPelaporan(
         pegawai_id=garis.pegawai_id,
         penilai_id=garis.penilai_id,
@@ -182,7 +184,7 @@ def _copy_line(garis: GarisPelaporan, mulai: date) -> GarisPelaporan:
         sumber=garis.sumber,
         alasan=garis.alasan,
         mulai=mulai,
-        sampai=None,
+        sampai=sampai,
     )
 
 

@@ -15,6 +15,7 @@ from kinerja.organisasi.service_garis import (
     change_garis,
     change_garis_of,
     confirm_garis,
+    lend_garis,
     list_garis,
 )
 from tests import factories
@@ -220,3 +221,31 @@ def test_who_may_not_change_lines(
             mulai=MARET,
             now=now,
         )
+
+
+@pytest.mark.parametrize(
+    ("semula", "kembali"),
+    [
+        (None, [(date(2026, 6, 1), None)]),
+        (date(2026, 9, 1), [(date(2026, 6, 1), date(2026, 9, 1))]),
+        (date(2026, 5, 1), []),
+    ],
+)
+def test_a_loan_gives_back_only_the_days_that_the_former_line_had_left(
+    session: Session,
+    instansi: Instansi,
+    org: Organisasi,
+    now: datetime,
+    semula: date | None,
+    kembali: list[tuple[date, date | None]],
+) -> None:
+    admin = actor_of(instansi, Peran.ADMIN_INSTANSI)
+    (garis,) = list_garis(session, admin, org.staf.id)
+    garis.sampai = semula
+    session.flush()
+    lend_garis(
+        session, admin, org.staf.id, org.kepala_dinas.id, mulai=MARET, berakhir=date(2026, 6, 1), now=now
+    )
+    semua = list_garis(session, admin, org.staf.id)
+    lagi = [(satu.mulai, satu.sampai) for satu in semua if satu.mulai > MARET]
+    assert lagi == kembali
