@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from kinerja.actor import Actor
 from kinerja.aturan.rules import AturanPeriode
 from kinerja.aturan.service import load_periode
+from kinerja.errors import InputError, NotFoundError
 from kinerja.kalender.rules import JenisPeriode, Rentang
 from kinerja.organisasi.models import GarisPelaporan, Pegawai, Penempatan, PeristiwaPegawai, UnitKerja
 from kinerja.organisasi.query import holds_on, list_subtree
@@ -18,6 +19,11 @@ from kinerja.pelaksanaan.tampilan import label_of
 from kinerja.perjalanan.rules import Keadaan, PeriodeTahun, PeristiwaTahun, Segmen
 from kinerja.skp.models import Skp
 from kinerja.skp.service.segmen import list_open_skp
+
+TERLALU_LAMPAU = (
+    "Tanggal ini sebelum aturan periode yang pertama. Periksa tahunnya; penempatan lama ditulis di halaman"
+    " pegawai."
+)
 
 
 @dataclass(frozen=True)
@@ -31,11 +37,17 @@ class Pos:
 
 
 def load_keadaan(session: Session, actor: Actor, pegawai_id: int, *, mulai: date) -> Keadaan:
-    """What there is of a person from the first of January of the year of `mulai` on."""
+    """What there is of a person from the first of January of the year of `mulai` on.
+
+    Raises InputError (`mulai`) for a day before the first rules of the instansi.
+    """
     awal = date(mulai.year, 1, 1)
     daftar_skp = list_open_skp(session, actor, pegawai_id, sesudah=awal)
     terisi = list_filled(session, actor, [skp.id for skp in daftar_skp])
-    aturan = load_periode(session, actor, on=mulai)
+    try:
+        aturan = load_periode(session, actor, on=mulai)
+    except NotFoundError:
+        raise InputError(TERLALU_LAMPAU, fields={"mulai": TERLALU_LAMPAU}) from None
     return Keadaan(
         daftar_segmen=tuple(_to_segmen(skp, terisi.get(skp.id, ()), aturan) for skp in daftar_skp),
         daftar_peristiwa=tuple(to_peristiwa(satu) for satu in list_peristiwa(session, actor, pegawai_id)),

@@ -226,3 +226,16 @@ def test_the_dates_of_a_draft_are_changed_on_a_page(
     assert skp.mulai == date(2026, 2, 1)
     client.sign_in(hal.kantor.akun(hal.kantor.lain))
     assert client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("jenis", ["mutasi", "pensiun"])
+def test_a_day_before_the_first_rules_keeps_what_was_typed(
+    app: Flask, session: Session, hal: Halaman, jenis: str
+) -> None:
+    session.commit()
+    browser = factories.sign_in(app.test_client(), hal.admin)
+    isian = hal.isian | {"jenis": jenis, "mulai": "2016-07-15", "aksi": "pratinjau"}
+    jawab = browser.submit(f"{hal.url}/baru", isian)
+    assert jawab.status_code == 422
+    assert "Periksa tahunnya" in jawab.text
+    assert 'value="SK 800/12/2026"' in jawab.text
