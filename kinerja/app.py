@@ -17,7 +17,7 @@ from kinerja.hooks.muat import load_plugins
 from kinerja.paths import templates_dir
 from kinerja.plugin import halaman, laporan, skema, templat
 from kinerja.plugin.batas import limit_plugins
-from kinerja.web import akses, auth, errors, filters, guard, kerangka, kesehatan
+from kinerja.web import akses, auth, errors, filters, guard, kerangka, kesehatan, nomor
 from kinerja.web.navigasi import list_menu
 from kinerja.web.render import htmx
 
@@ -61,6 +61,7 @@ def create_app(
     _configure(app, config)
     skema.init_app(app)
     templat.init_app(app)
+    nomor.init_app(app)
     _wire_requests(app)
     for feature in FEATURES:
         app.register_blueprint(import_module(f"kinerja.{feature}.routes").bp)
