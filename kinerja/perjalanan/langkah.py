@@ -23,6 +23,7 @@ from kinerja.perjalanan.rules import (
     BukaSegmen,
     HapusPeriode,
     PindahDraf,
+    PindahTetap,
     PotongPeriode,
     Rencana,
     TutupSegmen,
@@ -32,6 +33,7 @@ from kinerja.skp.service.segmen import (
     SegmenBaru,
     drop_draft,
     drop_segment,
+    move_approved,
     move_draft,
     open_segment,
     restore_skp,
@@ -118,6 +120,9 @@ def take_steps(
                 jejak["periode"].append(drop_period(session, actor, periode_id, now=now))
             case PindahDraf(skp_id):
                 jejak["skp"].append(move_draft(session, actor, skp_id, now=now))
+            case PindahTetap(skp_id):
+                alasan = f"{peristiwa.jenis.label.lower()}, {peristiwa.dasar}"
+                jejak["skp"].append(move_approved(session, actor, skp_id, alasan=alasan, now=now))
             case BatalkanDraf(skp_id):
                 jejak["skp"].append(drop_draft(session, actor, skp_id, now=now))
             case BukaSegmen():

@@ -210,6 +210,13 @@ class PindahDraf:
 
 
 @dataclass(frozen=True)
+class PindahTetap:
+    """An approved SKP that begins on the day of the event gets the new post, open for revision."""
+
+    skp_id: int
+
+
+@dataclass(frozen=True)
 class BatalkanDraf:
     skp_id: int
 
@@ -222,7 +229,7 @@ class BukaSegmen:
     salin_dari: int | None = None
 
 
-Langkah = TutupSegmen | PotongPeriode | HapusPeriode | PindahDraf | BatalkanDraf | BukaSegmen
+Langkah = TutupSegmen | PotongPeriode | HapusPeriode | PindahDraf | PindahTetap | BatalkanDraf | BukaSegmen
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from kinerja.perjalanan.rules.jenis import (
     PeriodeTahun,
     PeristiwaTahun,
     PindahDraf,
+    PindahTetap,
     PotongPeriode,
     Rencana,
     Segmen,
@@ -192,11 +193,13 @@ def _cut_period(catatan: _Catatan, periode: PeriodeTahun, tmt: date) -> None:
 
 
 def _move_later(catatan: _Catatan, segmen: Segmen, usulan: Usulan) -> None:
-    """An SKP that begins on or after the day: a draft goes along or falls away, an approved one refuses."""
+    """An SKP that begins on or after the day goes along with the new post, or falls away as a draft."""
     masa = describe_rentang(segmen.rentang)
     if not usulan.rentang.memuat(segmen.rentang.mulai) and not usulan.sifat.buka:
         return  # after the return
-    if segmen.tetap:
+    if segmen.tetap and usulan.sifat.buka:
+        _move_approved(catatan, segmen)
+    elif segmen.tetap:
         catatan.halangan.append(
             f"SKP {masa} sudah ditetapkan untuk jabatan yang lama. Pilih tanggal sesudah"
             f" {format_tanggal(segmen.rentang.mulai)}."
@@ -210,6 +213,25 @@ def _move_later(catatan: _Catatan, segmen: Segmen, usulan: Usulan) -> None:
     else:
         catatan.halangan.append(
             f"SKP {masa} berstatus {segmen.status.label.lower()}. Minta pemiliknya menarik SKP itu dahulu."
+        )
+
+
+def _move_approved(catatan: _Catatan, segmen: Segmen) -> None:
+    """A SK that came late: no day was one of the old post, so the plan is revised for the new one."""
+    masa = describe_rentang(segmen.rentang)
+    dinilai = SUDAH_DITETAPKAN | {StatusPeriode.DIAJUKAN, StatusPeriode.DINILAI}
+    if segmen.status is StatusSkp.DIAJUKAN:
+        catatan.halangan.append(f"SKP {masa} sedang diajukan. Minta pemiliknya menarik SKP itu dahulu.")
+    elif tertahan := [satu.label for satu in segmen.daftar_periode if satu.status in dinilai]:
+        catatan.halangan.append(
+            f"SKP {masa} ditetapkan untuk jabatan yang lama, dan {tertahan[0]} sudah diajukan atau dinilai."
+            " Minta pejabat penilai mengembalikannya, lalu catat peristiwa ini."
+        )
+    else:
+        catatan.langkah.append(PindahTetap(segmen.id))
+        catatan.kalimat.append(
+            f"SKP {masa} mengikuti jabatan yang baru sejak hari pertamanya dan dibuka untuk revisi. Versi"
+            " yang sudah ditetapkan tetap dapat dibaca dan dicetak."
         )
 
 

@@ -171,7 +171,7 @@ def _find_heading(semua: Sequence[tuple[int, Sequence[str]]]) -> tuple[int, Mapp
 
 def _column_named(teks: str) -> Kolom | None:
     nama = re.sub(r"\s+", " ", teks.replace("_", " ")).strip().lower()
-    nama = re.sub(r"\s*/\s*", "/", nama)
+    nama = "/".join(satu.strip() for satu in nama.split("/"))
     for kolom, judul in JUDUL.items():
         if nama == judul.lower():
             return kolom

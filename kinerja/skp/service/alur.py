@@ -116,6 +116,11 @@ def revise_skp(
     if not alasan.strip():
         raise InputError("Revisi memerlukan alasan.", fields={"alasan": "Tulis mengapa SKP perlu diubah."})
     _add_note(session, actor, skp, f"{ALASAN_REVISI}{alasan}", None, now=now)
+    return open_revision(session, actor, skp, alasan, now=now)
+
+
+def open_revision(session: Session, actor: Actor, skp: Skp, alasan: str, *, now: datetime) -> Skp:
+    """The next version of an approved SKP; the caller has checked who may open it, or is an event."""
     skp.potret = _keep_parties(skp)
     skp.nomor_versi += 1
     return _move(session, actor, skp, AksiSkp.BUKA_REVISI, now=now, keterangan=alasan)

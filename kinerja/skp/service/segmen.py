@@ -23,7 +23,7 @@ from kinerja.skp.jejak import record_change
 from kinerja.skp.models import Skp
 from kinerja.skp.muat import ISI, acting_day, load_skp, open_for_editing
 from kinerja.skp.rules import AksiSkp, PelakuSkp, Pendekatan, StatusSkp
-from kinerja.skp.service.alur import _check_move, _move
+from kinerja.skp.service.alur import _check_move, _move, open_revision
 from kinerja.skp.service.buat import _add_perilaku, _copy_content
 from kinerja.skp.service.masa import check_rentang
 from kinerja.tanggal import format_tanggal
@@ -73,6 +73,23 @@ def move_draft(session: Session, actor: Actor, skp_id: int, *, now: datetime) ->
     sebelum = _values(skp)
     skp.penempatan_id, skp.jenis_form = penempatan.id, form_of(penempatan.jabatan.jenis)
     return _changed(session, actor, skp, sebelum, "jabatan dan unit SKP mengikuti mutasi", now=now)
+
+
+def move_approved(session: Session, actor: Actor, skp_id: int, *, alasan: str, now: datetime) -> Isi:
+    """Give an approved SKP the placement of its first day, open for revision; its version stays readable.
+
+    The trail that is returned cannot be taken back by `restore_skp`: the plan is in the owner's hands again.
+    """
+    skp = load_skp(session, skp_id, *ISI, lock=True)
+    penempatan = find_penempatan(session, actor, skp.pegawai_id, on=skp.mulai)
+    if penempatan is None:
+        raise NotFoundError
+    if skp.status is StatusSkp.DITETAPKAN:
+        open_revision(session, actor, skp, alasan, now=now)
+    sebelum = _values(skp)
+    skp.penempatan_id, skp.jenis_form = penempatan.id, form_of(penempatan.jabatan.jenis)
+    kata = "jabatan dan unit SKP mengikuti mutasi sejak hari pertamanya"
+    return _changed(session, actor, skp, sebelum, kata, now=now) | {"direvisi": True}
 
 
 def open_segment(
@@ -154,6 +171,11 @@ def restore_skp(session: Session, actor: Actor, jejak: Mapping[str, Any], *, now
     Raises StateError where the SKP has moved on in a way that the event was built on.
     """
     skp = load_skp(session, jejak["skp_id"], *ISI, lock=True)
+    if "direvisi" in jejak:
+        raise StateError(
+            "SKP yang sudah ditetapkan dibuka untuk revisi oleh peristiwa ini, sehingga peristiwa ini tidak"
+            " dapat dibatalkan. Catat mutasi berikutnya bila tempatnya keliru."
+        )
     if "status" in jejak:
         if skp.status is not StatusSkp.DIBATALKAN:
             raise StateError("SKP ini sudah berubah sejak peristiwanya dicatat.")

@@ -396,3 +396,18 @@ def test_the_last_evaluation_closes_the_skp(dunia: Dunia) -> None:
     assert dunia.semua_skp()[0].status is StatusSkp.DITETAPKAN
     evaluasi.accept(dunia.session, dunia.kantor.pemilik, hasil.periode_id, **SAAT)
     assert dunia.semua_skp()[0].status is StatusSkp.DITUTUP
+
+
+def test_an_sk_of_1_january_that_came_late_revises_the_approved_skp_for_the_new_post(dunia: Dunia) -> None:
+    kini = dunia.session.scalars(
+        select(Penempatan).where(Penempatan.pegawai_id == dunia.kantor.pegawai.id)
+    ).one()
+    kini.mulai = date(2025, 1, 1)  # the post before began earlier
+    dunia.session.flush()
+    peristiwa_id = dunia.record(dunia.isian(mulai=date(2026, 1, 1)))
+    (skp,) = dunia.semua_skp()
+    tempat = dunia.session.get_one(Penempatan, skp.penempatan_id)
+    assert (skp.status, skp.nomor_versi, tempat.unit_id) == (StatusSkp.DIREVISI, 2, dunia.tujuan.unit_id)
+    assert (skp.mulai, skp.sampai) == (date(2026, 1, 1), date(2027, 1, 1))
+    with pytest.raises(StateError, match="dibuka untuk revisi"):
+        dunia.cancel(peristiwa_id)

@@ -21,6 +21,7 @@ from kinerja.perjalanan.rules import (
     PeriodeTahun,
     PeristiwaTahun,
     PindahDraf,
+    PindahTetap,
     PotongPeriode,
     Rencana,
     Segmen,
@@ -148,10 +149,29 @@ def test_a_period_that_holds_work_is_never_thrown_away() -> None:
     assert "sudah diisi" in rencana.halangan[0]
 
 
-def test_a_closed_skp_and_an_approved_one_of_later_days_refuse() -> None:
+def test_a_closed_skp_and_an_approved_one_without_a_next_post_refuse() -> None:
     assert "ditutup" in plan_event(year(StatusSkp.DITUTUP), Usulan(J.MUTASI, date(2026, 7, 1))).halangan[0]
-    mulai_tahun = plan_event(year(), Usulan(J.MUTASI, date(2026, 1, 1)))
-    assert "sudah ditetapkan untuk jabatan yang lama" in mulai_tahun.halangan[0]
+    belajar = plan_event(year(), Usulan(J.TUGAS_BELAJAR, date(2026, 1, 1)))
+    assert "sudah ditetapkan untuk jabatan yang lama" in belajar.halangan[0]
+
+
+def test_an_sk_that_comes_late_takes_the_approved_skp_along_for_revision() -> None:
+    segmen = replace(year().daftar_segmen[0], daftar_periode=())
+    rencana = plan_event(Keadaan((segmen,)), Usulan(J.MUTASI, date(2026, 1, 1)), NAMA)
+    assert rencana.langkah == (PindahTetap(segmen.id),)
+    assert not rencana.halangan
+    assert any("dibuka untuk revisi" in satu for satu in rencana.kalimat)
+
+
+def test_it_stays_where_it_is_while_it_is_handed_in_or_judged() -> None:
+    segmen = year().daftar_segmen[0]
+    diajukan = tuple(replace(satu, status=StatusPeriode.DIAJUKAN) for satu in segmen.daftar_periode)
+    for lain, kata in (
+        (replace(segmen, daftar_periode=diajukan), "sudah diajukan atau dinilai"),
+        (replace(segmen, status=StatusSkp.DIAJUKAN), "sedang diajukan"),
+    ):
+        rencana = plan_event(Keadaan((lain,)), Usulan(J.MUTASI, date(2026, 1, 1)), NAMA)
+        assert kata in rencana.halangan[0]
 
 
 @pytest.mark.parametrize(
