@@ -198,7 +198,7 @@ def test_a_hanging_plugin_costs_its_limit(
     mulai = time.monotonic()
     with pytest.raises(SuratGagalError, match=r"tidak selesai dalam 0\.2 detik"):
         compose(session, admin, kantor)
-    assert time.monotonic() - mulai < 2
+    assert time.monotonic() - mulai < 9  # not the whole sleep, however busy the machine is
 
 
 def test_a_refusal_is_a_sentence_and_no_fault(session: Session, kantor: Kantor, admin: Actor) -> None:

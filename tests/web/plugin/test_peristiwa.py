@@ -258,7 +258,7 @@ def test_a_plugin_that_hangs_gives_its_place_back(
         assert [pekerja.run(), pekerja.run(), pekerja.run(), pekerja.run()] == [1, 1, 1, 0]
     finally:
         resume("gantung")
-    assert time.monotonic() - mulai < 5
+    assert time.monotonic() - mulai < 60  # it would be endless; a busy machine may need seconds
 
 
 def test_plugins_that_do_not_listen_cost_no_job(
