@@ -83,6 +83,16 @@ def test_a_long_role_still_answers_small_while_it_is_written(pimpinan: FormClien
     assert len(pimpinan.submit_htmx(_url(matriks, "/1"), _form_id(matriks), data).data) <= 2 * KB
 
 
+@pytest.mark.parametrize("teks", ["Tersusunnya telaah. " * 100, "\U0001f642" * 1_900])
+def test_a_long_role_still_answers_small_when_it_is_done(
+    session: Session, pimpinan: FormClient, matriks: Matriks, teks: str
+) -> None:
+    data = {"teks": teks, "versi": "0", "aksi": "selesai"}
+    assert len(pimpinan.submit_htmx(_url(matriks, "/1"), _form_id(matriks), data).data) <= 2 * KB
+    assert rows_of(session, matriks.milik)[-1].teks == teks.strip()
+    assert teks.strip() in pimpinan.get(_url(matriks)).text  # the form of the cell has all of it
+
+
 def test_a_cell_is_written_without_javascript(
     session: Session, pimpinan: FormClient, matriks: Matriks
 ) -> None:
