@@ -8,7 +8,7 @@ made: an incomplete one raises ValueError, so that no calculation meets a missin
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -146,13 +146,23 @@ def _require(benar: bool, kalimat: str) -> None:
 
 @dataclass(frozen=True)
 class AturanPredikat:
-    """Kuadran kinerja: (rating hasil kerja, rating perilaku kerja) → predikat, all nine cells."""
+    """Kuadran kinerja: (rating hasil kerja, rating perilaku kerja) → predikat, all nine cells.
+
+    `sebutan` are the words that readers see for each predikat under this regulation.
+    """
 
     kuadran: Mapping[tuple[Rating, Rating], Predikat]
     sumber: str
+    sebutan: Mapping[Predikat, str] = field(
+        default_factory=lambda: {predikat: predikat.label for predikat in Predikat}
+    )
 
     def __post_init__(self) -> None:
         _require_exactly("predikat", [(h, p) for h in Rating for p in Rating], self.kuadran)
+        _require_exactly("sebutan predikat", Predikat, self.sebutan)
+        pantas = all(0 < len(kata.strip()) <= 60 for kata in self.sebutan.values())
+        _require(pantas, "Setiap predikat memerlukan sebutan, paling banyak 60 huruf.")
+        _require(len(set(self.sebutan.values())) == len(Predikat), "Sebutan predikat harus berbeda.")
 
 
 class JenisBatas(Istilah):

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVarTuple
 
-from sqlalchemy import Select, or_, select, true
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from kinerja import audit
 from kinerja.actor import Actor, Peran
-from kinerja.aturan.models import Aturan, Pengaturan
+from kinerja.aturan.models import Aturan, AturanInstansi, Pengaturan
 from kinerja.aturan.muat import build_distribusi, build_periode, build_predikat, list_edisi_pertama
+from kinerja.aturan.query import DAFTAR, EdisiBerlaku, is_in_force, lay_over
 from kinerja.aturan.rules import AturanDistribusi, AturanPeriode, AturanPredikat, JenisPeriode, KodeAturan
 from kinerja.db import check_version
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError
@@ -107,54 +108,61 @@ def ensure_first_editions(session: Session, actor: Actor) -> int:
                 berlaku_sampai=item.berlaku_sampai,
                 sumber=item.sumber,
                 isi=item.isi,
+                verifikasi=item.verifikasi,
             )
         )
     return len(added)
 
 
-def find_edition(session: Session, actor: Actor, kode: KodeAturan, *, on: date) -> Aturan:
-    """The edition of a rule set that holds on a day. Raises NotFoundError when none does."""
-    query = select(Aturan).where(
-        Aturan.kode == kode.value,
-        Aturan.berlaku_mulai <= on,
-        or_(Aturan.berlaku_sampai.is_(None), Aturan.berlaku_sampai > on),
-    )
-    found = session.scalar(query.order_by(Aturan.berlaku_mulai.desc()).limit(1))
-    if found is None:
-        raise NotFoundError(f"Aturan {kode.label} untuk tanggal ini belum ada. Hubungi admin instansi.")
-    return found
+def find_edition(session: Session, actor: Actor, kode: KodeAturan, *, on: date) -> EdisiBerlaku:
+    """The edition of a rule set that holds on a day, with the choices of the instansi.
+
+    Raises NotFoundError when none does.
+    """
+    return find_editions(session, actor, (kode,), on=on)[kode]
 
 
 def find_editions(
     session: Session, actor: Actor, semua: Sequence[KodeAturan], *, on: date
-) -> dict[KodeAturan, Aturan]:
+) -> dict[KodeAturan, EdisiBerlaku]:
     """The editions of several rule sets on a day in one query. Raises NotFoundError when one is missing."""
-    return _by_kode(session.scalars(_editions_on(select(Aturan), semua, on)), semua)
+    rows = session.execute(_all_on(select(Aturan, AturanInstansi), semua, on)).all()
+    return _merge_all(rows, semua)
 
 
 def find_editions_and_settings(
     session: Session, actor: Actor, semua: Sequence[KodeAturan], *, on: date
-) -> tuple[dict[KodeAturan, Aturan], dict[str, str]]:
+) -> tuple[dict[KodeAturan, EdisiBerlaku], dict[str, str]]:
     """`find_editions` and `get_settings` in one query. Raises NotFoundError as the first does."""
-    query = select(Aturan, Pengaturan).outerjoin(Pengaturan, true())
-    rows = session.execute(_editions_on(query, semua, on)).all()
-    return _by_kode((aturan for aturan, _ in rows), semua), _with_defaults(satu for _, satu in rows if satu)
+    query = _all_on(select(Aturan, AturanInstansi, Pengaturan), semua, on)
+    rows = session.execute(query.outerjoin(Pengaturan, DAFTAR.c.nomor == 2)).all()
+    edisi = _merge_all([(aturan, pilihan) for aturan, pilihan, _ in rows], semua)
+    return edisi, _with_defaults(satu for _, _, satu in rows if satu)
 
 
-def _editions_on(query: Select[*Kolom], semua: Sequence[KodeAturan], on: date) -> Select[*Kolom]:
-    return query.where(
-        Aturan.kode.in_([kode.value for kode in semua]),
-        Aturan.berlaku_mulai <= on,
-        or_(Aturan.berlaku_sampai.is_(None), Aturan.berlaku_sampai > on),
-    ).order_by(Aturan.berlaku_mulai)
+def _all_on(query: Select[*Kolom], semua: Sequence[KodeAturan], on: date) -> Select[*Kolom]:
+    """Lists one after the other: each row has an edition or a choice of the instansi, the other is None."""
+    kode = [satu.value for satu in semua]
+    return (
+        query.select_from(DAFTAR)
+        .outerjoin(Aturan, and_(DAFTAR.c.nomor == 0, Aturan.kode.in_(kode), is_in_force(Aturan, on)))
+        .outerjoin(
+            AturanInstansi,
+            and_(DAFTAR.c.nomor == 1, AturanInstansi.kode.in_(kode), is_in_force(AturanInstansi, on)),
+        )
+        .order_by(Aturan.berlaku_mulai)
+    )
 
 
-def _by_kode(daftar: Iterable[Aturan], semua: Sequence[KodeAturan]) -> dict[KodeAturan, Aturan]:
-    found = {KodeAturan(satu.kode): satu for satu in daftar}
+def _merge_all(
+    rows: Sequence[tuple[Aturan | None, AturanInstansi | None]], semua: Sequence[KodeAturan]
+) -> dict[KodeAturan, EdisiBerlaku]:
+    found = {KodeAturan(satu.kode): satu for satu, _ in rows if satu is not None}
     for kode in semua:
         if kode not in found:
             raise NotFoundError(f"Aturan {kode.label} untuk tanggal ini belum ada. Hubungi admin instansi.")
-    return found
+    pilihan = [satu for _, satu in rows if satu is not None]
+    return {kode: lay_over(satu, pilihan) for kode, satu in found.items()}
 
 
 def load_predikat(session: Session, actor: Actor, *, on: date) -> tuple[int, AturanPredikat]:

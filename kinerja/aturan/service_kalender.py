@@ -1,27 +1,29 @@
 """The calendar of periods and deadlines over several years, for pages that show more than one period."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor
-from kinerja.aturan.models import Aturan
+from kinerja.aturan.models import Aturan, AturanInstansi
 from kinerja.aturan.muat import build_periode
+from kinerja.aturan.pilihan import holds, merge
+from kinerja.aturan.query import DAFTAR
 from kinerja.aturan.rules import AturanPeriode, KodeAturan
 from kinerja.errors import NotFoundError
 
 
 @dataclass(frozen=True)
 class Kalender:
-    """Editions of the rule set Periode by their first day."""
+    """What holds from which day on: editions of the rule set Periode with the choices of the instansi."""
 
     edisi: Mapping[date, AturanPeriode]
 
     def on(self, hari: date) -> AturanPeriode:
-        """The edition of a day; the first one for a day before it. Raises NotFoundError without any."""
+        """What holds on a day; the first for a day before it. Raises NotFoundError without any."""
         if not self.edisi:
             raise NotFoundError("Aturan periode belum ada. Hubungi admin instansi.")
         berlaku = [mulai for mulai in self.edisi if mulai <= hari] or [min(self.edisi)]
@@ -29,11 +31,42 @@ class Kalender:
 
 
 def load_kalender(session: Session, actor: Actor, *, since: date) -> Kalender:
-    """The editions that hold on a day from `since` on, in one query."""
-    query = select(Aturan).where(
-        Aturan.kode == KodeAturan.PERIODE.value,
-        or_(Aturan.berlaku_sampai.is_(None), Aturan.berlaku_sampai > since),
+    """What holds on a day from `since` on, in one query."""
+    kode = KodeAturan.PERIODE.value
+    query = (
+        select(Aturan, AturanInstansi)
+        .select_from(DAFTAR)
+        .outerjoin(
+            Aturan,
+            and_(
+                DAFTAR.c.nomor == 0,
+                Aturan.kode == kode,
+                Aturan.rancangan.is_(False),
+                or_(Aturan.berlaku_sampai.is_(None), Aturan.berlaku_sampai > since),
+            ),
+        )
+        .outerjoin(
+            AturanInstansi,
+            and_(
+                DAFTAR.c.nomor == 1,
+                AturanInstansi.kode == kode,
+                AturanInstansi.dicabut.is_(None),
+                or_(AturanInstansi.sampai.is_(None), AturanInstansi.sampai > since),
+            ),
+        )
     )
-    return Kalender(
-        {satu.berlaku_mulai: build_periode(satu.isi, satu.sumber) for satu in session.scalars(query)}
-    )
+    rows = session.execute(query).all()
+    return _build_kalender([a for a, _ in rows if a is not None], [p for _, p in rows if p is not None])
+
+
+def _build_kalender(semua: Iterable[Aturan], pilihan: Iterable[AturanInstansi]) -> Kalender:
+    """One entry for each day on which an edition or a choice begins or ends."""
+    edisi, milik = sorted(semua, key=lambda satu: satu.berlaku_mulai), list(pilihan)
+    batas = {satu.mulai for satu in milik} | {satu.sampai for satu in milik if satu.sampai is not None}
+    isi: dict[date, AturanPeriode] = {}
+    for satu in edisi:
+        akhir = satu.berlaku_sampai or date.max
+        for hari in {satu.berlaku_mulai, *(hari for hari in batas if satu.berlaku_mulai < hari < akhir)}:
+            berlaku = [p for p in milik if holds(p, hari)]
+            isi[hari] = build_periode(merge(satu.kode, satu.isi, berlaku), satu.sumber)
+    return Kalender(isi)

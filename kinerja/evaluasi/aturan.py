@@ -45,13 +45,14 @@ def load_aturan(session: Session, actor: Actor, *, on: date) -> AturanEvaluasi:
     edisi, setelan = find_editions_and_settings(session, actor, KODE, on=on)
     matriks, distribusi = edisi[KodeAturan.PREDIKAT], edisi[KodeAturan.DISTRIBUSI]
     periode, perilaku = edisi[KodeAturan.PERIODE], edisi[KodeAturan.PERILAKU]
+    kuadran = build_predikat(matriks.isi, matriks.sumber)
     return AturanEvaluasi(
         aturan_id=matriks.id,
         berlaku_mulai=matriks.berlaku_mulai,
-        predikat=build_predikat(matriks.isi, matriks.sumber),
+        predikat=kuadran,
         distribusi=build_distribusi(distribusi.isi, distribusi.sumber),
         periode=build_periode(periode.isi, periode.sumber),
         panduan=build_perilaku(perilaku.isi, perilaku.sumber).panduan,
-        label=label_predikat(setelan["label_kurang"]),
+        label=label_predikat(setelan["label_kurang"], kuadran.sebutan),
         capaian_wajib_periodik=setelan["capaian_organisasi_wajib_periodik"] == "ya",
     )

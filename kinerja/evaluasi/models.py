@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kinerja.aturan.models import Aturan
-from kinerja.db import Base, Isi, Kode, Kunci, Naskah, TenantMixin, VersionMixin, enum_column
+from kinerja.db import Base, Isi, Kode, Kunci, Nama, Naskah, TenantMixin, VersionMixin, enum_column
 from kinerja.evaluasi.rules import CapaianOrganisasi, Predikat, Rating
 from kinerja.organisasi.models import Pegawai, UnitKerja
 from kinerja.pelaksanaan.models import PeriodePenilaian
@@ -74,3 +74,16 @@ class Evaluasi(TenantMixin, VersionMixin, Base):
     periode: Mapped[PeriodePenilaian] = relationship(lazy="raise")
     penilai: Mapped[Pegawai] = relationship(lazy="raise")
     aturan: Mapped[Aturan | None] = relationship(lazy="raise")
+
+
+class HitungUlang(TenantMixin, Base):
+    """One run that recomputed the fixed evaluations of a year: how many, and the first differences."""
+
+    id: Mapped[Kunci]
+    tahun: Mapped[int]
+    mulai: Mapped[datetime]
+    selesai: Mapped[datetime]
+    diperiksa: Mapped[int]
+    beda: Mapped[int]
+    rincian: Mapped[list[str]]
+    oleh: Mapped[Nama]

@@ -44,9 +44,14 @@ __all__ = [
 LABEL_PREDIKAT: Mapping[Predikat, str] = {predikat: predikat.label for predikat in Predikat}
 
 
-def label_predikat(label_kurang: str = "Kurang") -> Mapping[Predikat, str]:
-    """The words users read; an instansi may print "Kurang/Misconduct", the label of the form's curve."""
-    return {**LABEL_PREDIKAT, Predikat.KURANG: label_kurang}
+def label_predikat(
+    label_kurang: str = "Kurang", sebutan: Mapping[Predikat, str] = LABEL_PREDIKAT
+) -> Mapping[Predikat, str]:
+    """The words users read under a regulation; where it says "Kurang", an instansi may print
+    "Kurang/Misconduct", the label of the form's curve."""
+    if sebutan[Predikat.KURANG] != LABEL_PREDIKAT[Predikat.KURANG]:
+        return dict(sebutan)
+    return {**sebutan, Predikat.KURANG: label_kurang}
 
 
 # --- Predikat ---

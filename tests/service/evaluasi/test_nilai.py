@@ -70,9 +70,11 @@ def test_the_rule_is_that_of_the_first_day_of_the_period(session: Session, kanto
     lama = session.scalars(select(Aturan).where(Aturan.kode == "predikat")).one()
     kuadran = {hasil: dict.fromkeys(Rating, Predikat.SANGAT_KURANG) for hasil in Rating}
     for mulai in (date(2026, 2, 1), date(2026, 4, 1)):
-        session.add(
-            Aturan(kode="predikat", berlaku_mulai=mulai, sumber=f"Aturan {mulai}", isi={"kuadran": kuadran})
-        )
+        lama.berlaku_sampai = lama.berlaku_sampai or mulai
+        sampai = date(2026, 4, 1) if mulai < date(2026, 4, 1) else None
+        edisi = {"kode": "predikat", "berlaku_mulai": mulai, "berlaku_sampai": sampai}
+        session.add(Aturan(**edisi, sumber=f"Aturan {mulai}", isi={"kuadran": kuadran}))
+    session.flush()
     evaluasi = kantor.rate()
     assert (evaluasi.predikat, evaluasi.aturan_id) == (Predikat.BAIK, lama.id)
     kedua = kantor.rate(kode="T2", saat=on(2026, 7, 2))
