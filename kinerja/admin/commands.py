@@ -6,6 +6,7 @@ from flask import current_app
 from kinerja import jobs
 from kinerja.actor import system_actor
 from kinerja.admin import service
+from kinerja.admin.commands_aturan import aturan
 from kinerja.admin.commands_plugin import plugin
 from kinerja.clock import now
 from kinerja.db import platform_session
@@ -140,4 +141,4 @@ def worker() -> None:
     jobs.run_worker(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
-COMMANDS: tuple[click.Command, ...] = (instansi, audit, check, serve, worker, plugin)
+COMMANDS: tuple[click.Command, ...] = (instansi, audit, check, serve, worker, plugin, aturan)

@@ -4,7 +4,7 @@ from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from kinerja.actor import Peran
-from kinerja.admin import routes_audit, routes_formula, routes_plugin, service_depan
+from kinerja.admin import routes_aturan, routes_audit, routes_formula, routes_plugin, service_depan
 from kinerja.clock import now, today
 from kinerja.db import database, reading
 from kinerja.organisasi.lingkup import PEMBACA, scope_of
@@ -14,6 +14,7 @@ from kinerja.web.navigasi import ADMIN
 from kinerja.web.render import go_to, render
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
+bp.register_blueprint(routes_aturan.bp)
 bp.register_blueprint(routes_audit.bp)
 bp.register_blueprint(routes_formula.bp)
 bp.register_blueprint(routes_plugin.bp)

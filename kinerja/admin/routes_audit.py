@@ -38,6 +38,8 @@ OBJEK = {
     "capaian": "Capaian organisasi",
     "impor": "Impor",
     "pengaturan": "Pengaturan",
+    "aturan": "Edisi aturan",
+    "aturan_instansi": "Pilihan aturan",
     "instansi": "Instansi",
     "audit": "Pemeriksaan jejak",
 }

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from kinerja.aturan.rules import (
     AturanBebanKerja,
@@ -33,9 +33,13 @@ from kinerja.aturan.rules import (
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
+    from pydantic_core import ErrorDetails
 
 Isi = Mapping[str, object]
+T = TypeVar("T")
 AturanT = TypeVar("AturanT", bound="DataclassInstance")
+MAKS_BERKAS = 1_000_000
+"""Letters of the longest edition that is read."""
 
 BERKAS: Mapping[KodeAturan, str] = {
     KodeAturan.PREDIKAT: "predikat_matrix.json",
@@ -84,18 +88,64 @@ def list_edisi_pertama() -> tuple[EdisiAturan, ...]:
     return tuple(load_edisi(kode) for kode in KodeAturan)
 
 
+class IsiError(ValueError):
+    """Content that is no rule set: by the path of the field ("isi.tenggat.keberatan.hari") what is wrong."""
+
+    def __init__(self, fields: Mapping[str, str]) -> None:
+        super().__init__(" ".join(f"{jalur}: {kalimat}" for jalur, kalimat in fields.items()))
+        self.fields = dict(fields)
+
+
+def _validate(tipe: type[T], data: object, *awalan: str) -> T:
+    try:
+        return TypeAdapter(tipe).validate_python(data)
+    except ValidationError as error:
+        raise IsiError(
+            {_path((*awalan, *satu["loc"])): _describe(satu) for satu in error.errors(include_url=False)}
+        ) from error
+
+
+def _path(loc: tuple[str | int, ...]) -> str:
+    return ".".join(str(satu) for satu in loc if satu != "[key]")
+
+
+def _describe(satu: ErrorDetails) -> str:
+    """What is wrong with one field, in a sentence."""
+    nilai = str(satu.get("input", ""))[:60]
+    match satu["type"]:
+        case "missing" | "missing_argument":
+            return "Bagian ini belum ada."
+        case "enum":
+            pilihan = satu.get("ctx", {}).get("expected", "")
+            return f"“{nilai}” tidak dikenal. Tulis salah satu dari {pilihan.replace(' or ', ' atau ')}."
+        case "value_error":
+            return satu["msg"].removeprefix("Value error, ")
+        case jenis if jenis.startswith(("int", "decimal", "float")):
+            return f"“{nilai}” bukan angka yang sesuai."
+        case jenis if jenis.startswith("date"):
+            return f"“{nilai}” bukan tanggal. Tulis seperti 2027-01-01."
+        case jenis if jenis.startswith(("unexpected", "extra")):
+            return "Bagian ini tidak dikenal."
+        case jenis if jenis.startswith(("dict", "model", "dataclass", "mapping")):
+            return "Tulis sebagai kumpulan nama dan nilai."
+        case jenis if jenis.startswith(("list", "tuple", "too_", "missing_pos")):
+            return "Tulis sebagai daftar dengan jumlah isi yang tepat."
+        case _:
+            return f"“{nilai}” tidak sesuai dengan bagian ini."
+
+
 def _build(tipe: type[AturanT], isi: Isi, sumber: str, **ganti: object) -> AturanT:
     """Validate `isi` as the fields of `tipe`; a key that is no field is refused, not ignored."""
     data = {**isi, "sumber": sumber, **ganti}
     dikenal = {field.name for field in dataclasses.fields(tipe)}
     if asing := sorted(set(data) - dikenal):
-        raise ValueError(f"Isi aturan tidak dikenal: {', '.join(asing)}.")
-    return TypeAdapter(tipe).validate_python(data)
+        raise IsiError({f"isi.{satu}": "Isi aturan tidak dikenal." for satu in asing})
+    return _validate(tipe, data, "isi")
 
 
 def build_predikat(isi: Isi, sumber: str) -> AturanPredikat:
     """The matrix of predikat from {rating hasil kerja: {rating perilaku kerja: predikat}}."""
-    baris = TypeAdapter(dict[Rating, dict[Rating, Predikat]]).validate_python(isi.get("kuadran"))
+    baris = _validate(dict[Rating, dict[Rating, Predikat]], isi.get("kuadran"), "isi", "kuadran")
     kuadran = {(h, p): predikat for h, kolom in baris.items() for p, predikat in kolom.items()}
     return _build(AturanPredikat, isi, sumber, kuadran=kuadran)
 
@@ -122,7 +172,7 @@ def build_beban_kerja(isi: Isi, sumber: str) -> AturanBebanKerja:
 
 def build_talenta(isi: Isi, sumber: str) -> AturanTalenta:
     """The nine boxes from {kinerja: {potensial: box}}."""
-    baris = TypeAdapter(dict[Rating, dict[Potensial, int]]).validate_python(isi.get("kotak"))
+    baris = _validate(dict[Rating, dict[Potensial, int]], isi.get("kotak"), "isi", "kotak")
     kotak = {(rating, p): nomor for rating, kolom in baris.items() for p, nomor in kolom.items()}
     return _build(AturanTalenta, isi, sumber, kotak=kotak)
 
@@ -146,6 +196,46 @@ PEMBANGUN = {
 def build_aturan(kode: KodeAturan, isi: Isi, sumber: str) -> object:
     """Any rule set by its kode, for checking one before it is stored."""
     return PEMBANGUN[kode](isi, sumber)
+
+
+def read_edisi(teks: str) -> EdisiAturan:
+    """An edition from the text of its file, checked whole. Raises IsiError with the path of each wrong field.
+
+    Numbers with a fraction are taken as they are written, never as binary fractions.
+    """
+    if len(teks) > MAKS_BERKAS:
+        raise IsiError({"berkas": "Berkas terlalu besar untuk sebuah aturan."})
+    try:
+        data = json.loads(teks, parse_float=str, object_pairs_hook=_unique)
+    except RecursionError:
+        raise IsiError({"berkas": "Susunan berkas terlalu dalam."}) from None
+    except json.JSONDecodeError as error:
+        raise IsiError({f"baris {error.lineno}": "Bukan JSON yang lengkap mulai dari sini."}) from None
+    if not isinstance(data, dict):
+        raise IsiError({"berkas": "Tulis satu edisi: kode, berlaku_mulai, sumber, dan isi."})
+    dikenal = {field.name for field in dataclasses.fields(EdisiAturan)}
+    if asing := sorted(set(data) - dikenal):
+        raise IsiError(dict.fromkeys(asing, "Bagian ini tidak dikenal."))
+    edisi = _validate(EdisiAturan, data)
+    if not edisi.sumber.strip() or len(edisi.sumber) > MAKS_SUMBER:
+        raise IsiError({"sumber": f"Sebutkan peraturannya, paling banyak {MAKS_SUMBER} huruf."})
+    if edisi.berlaku_sampai is not None and edisi.berlaku_sampai <= edisi.berlaku_mulai:
+        raise IsiError({"berlaku_sampai": "Akhir masa berlaku harus sesudah mulainya."})
+    build_aturan(edisi.kode, edisi.isi, edisi.sumber)
+    return edisi
+
+
+MAKS_SUMBER = 300
+
+
+def _unique(pasangan: list[tuple[str, object]]) -> dict[str, object]:
+    """The pairs of one object; the same name twice would silently lose the first."""
+    hasil: dict[str, object] = {}
+    for nama, nilai in pasangan:
+        if nama in hasil:
+            raise IsiError({nama: "Bagian ini tertulis dua kali."})
+        hasil[nama] = nilai
+    return hasil
 
 
 def _first(kode: KodeAturan) -> tuple[Isi, str]:

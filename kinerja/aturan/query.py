@@ -15,12 +15,13 @@ DAFTAR = union_all(*(select(literal(nomor).label("nomor")) for nomor in range(3)
 
 @dataclass(frozen=True)
 class EdisiBerlaku:
-    """An edition as it holds in an instansi: `isi` carries the choices that the instansi laid over it."""
+    """An edition as it holds in an instansi: `isi` carries the choices laid over it, `asli` does not."""
 
     id: int
     berlaku_mulai: date
     sumber: str
     isi: Isi
+    asli: Isi
 
 
 def is_in_force(model: type[Aturan | AturanInstansi], on: date) -> ColumnElement[bool]:
@@ -40,4 +41,4 @@ def is_in_force(model: type[Aturan | AturanInstansi], on: date) -> ColumnElement
 
 def lay_over(satu: Aturan, semua: Iterable[Pilihan]) -> EdisiBerlaku:
     """A stored edition with the choices of an instansi."""
-    return EdisiBerlaku(satu.id, satu.berlaku_mulai, satu.sumber, merge(satu.kode, satu.isi, semua))
+    return EdisiBerlaku(satu.id, satu.berlaku_mulai, satu.sumber, merge(satu.kode, satu.isi, semua), satu.isi)

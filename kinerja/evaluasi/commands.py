@@ -7,8 +7,9 @@ import click
 from kinerja.actor import system_actor
 from kinerja.clock import now
 from kinerja.db import platform_session, reading, transaction
-from kinerja.errors import KinerjaError
+from kinerja.errors import InputError, KinerjaError
 from kinerja.evaluasi import service
+from kinerja.evaluasi.service_hitung_ulang import HasilHitungUlang, recompute_year, record_run
 from kinerja.konsol import echo_json, progress
 from kinerja.organisasi.service_instansi import list_instansi
 
@@ -73,6 +74,42 @@ def evaluasi_usulan(periksa: bool, tahun: int | None, as_json: bool) -> None:
         raise KinerjaError(
             f"{tanpa_sebab} usulan berbeda dari hitungan versi formula yang sama. Periksa plugin dan data."
         )
+
+
+@evaluasi.command("hitung-ulang")
+@click.option("--tahun", type=click.IntRange(2022, 2100), required=True, help="Year of the SKP.")
+@click.option("--instansi", metavar="KODE", help="Only this instansi.")
+@click.option("--json", "as_json", is_flag=True, help="JSON instead of lines.")
+def evaluasi_hitung_ulang(tahun: int, instansi: str | None, as_json: bool) -> None:
+    """Compute every fixed evaluation of a year again with the rule set stored on it.
+
+    Compares the predikat, the words of its reason, what the forms print, and the seal. Exit status 1 where
+    anything differs; the outcome is kept for Admin → Aturan.
+
+    Example: kinerja evaluasi hitung-ulang --tahun 2024
+    """
+    semua = [satu for satu in _all_instansi() if instansi in (None, satu[1])]
+    if not semua:
+        raise InputError(f"Instansi {instansi} tidak ada.")
+    hasil = {kode: _recompute(instansi_id, kode, tahun, quiet=as_json) for instansi_id, kode in semua}
+    if as_json:
+        echo_json({kode: asdict(satu) for kode, satu in hasil.items()})
+    else:
+        for kode, satu in hasil.items():
+            click.echo(f"{kode}: {satu.diperiksa} penilaian {tahun} dihitung ulang, {satu.beda} berbeda")
+            click.echo("".join(f"  {kalimat}\n" for kalimat in satu.rincian), nl=False)
+    if beda := sum(satu.beda for satu in hasil.values()):
+        raise KinerjaError(f"{beda} penilaian berbeda dari hitungan dengan aturannya sendiri.")
+
+
+def _recompute(instansi_id: int, kode: str, tahun: int, *, quiet: bool) -> HasilHitungUlang:
+    actor, mulai, hasil = system_actor(instansi_id), now(), HasilHitungUlang(tahun)
+    with reading(instansi_id) as session, progress(f"Hitung ulang {kode}", quiet=quiet) as advance:
+        for hasil in recompute_year(session, actor, tahun=tahun):
+            advance(hasil.diperiksa, hasil.total)
+    with transaction(instansi_id) as session:
+        record_run(session, actor, hasil, mulai=mulai, now=now())
+    return hasil
 
 
 def _all_instansi() -> list[tuple[int, str]]:

@@ -47,6 +47,7 @@ def build_evaluasi(potret: PotretEvaluasi, pengesahan: Pengesahan) -> DokumenEva
         rating_hasil_kerja=potret.rating_hasil,
         rating_perilaku=potret.rating_perilaku,
         predikat=potret.predikat,
+        sebutan_predikat=potret.sebutan_predikat,
     )
 
 
@@ -67,6 +68,7 @@ def build_evaluasi_kinerja(
         ttd_penilai=Tandatangan(tempat=potret.tempat, tanggal=potret.ditetapkan),
         capaian_organisasi=potret.capaian_organisasi,
         predikat=potret.predikat,
+        sebutan_predikat=potret.sebutan_predikat,
         catatan=_lines(potret.catatan),
     )
 

@@ -378,6 +378,7 @@ def describe_potret(
         isi=isi,
         panduan=dict(aturan.panduan),
         bagi=title_line(bahan.instansi.baris_judul, jenis, bahan.skp.jenis_form),
+        sebutan=dict(aturan.label),
     )
 
 

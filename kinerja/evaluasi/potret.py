@@ -5,7 +5,7 @@ later shows the names, the pangkat and the realisasi of its own time. `AlasanPre
 `Evaluasi.alasan`: the cell, the rule, and who typed which rating when.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -113,7 +113,8 @@ class PeriodeDinilai:
 class PotretEvaluasi:
     """Everything on the forms of one evaluation; what is not decided yet is None.
 
-    `bagi` is the third line of the title on that day, "" for the line of the regulation.
+    `bagi` is the third line of the title on that day, "" for the line of the regulation; `sebutan` are the
+    words of the five predikat under the rule of the period.
     """
 
     instansi: str
@@ -132,6 +133,12 @@ class PotretEvaluasi:
     catatan: str = ""
     ditetapkan: date | None = None
     bagi: str = ""
+    sebutan: dict[Predikat, str] = field(default_factory=dict)
+
+    @property
+    def sebutan_predikat(self) -> str:
+        """The word of the predikat under the rule of its time, "" where none was kept or decided."""
+        return self.sebutan.get(self.predikat, "") if self.predikat else ""
 
 
 class DasarRating(StrEnum):

@@ -173,6 +173,7 @@ class DokumenEvaluasi(DokumenSkp):
     `periode` is the word of the title ("TRIWULAN III", "AKHIR"). The four choices take the words of the form
     in any case, with space or underscore ("butuh_perbaikan"); None while they are not set. `coret` prints all
     words of a choice and strikes those that do not apply; without it only the chosen word stands.
+    `sebutan_predikat` is the word for the predikat under the rule of that time, "" for the word of the form.
     """
 
     periode: str
@@ -181,6 +182,7 @@ class DokumenEvaluasi(DokumenSkp):
     rating_perilaku: str | None = None
     predikat: str | None = None
     coret: bool = False
+    sebutan_predikat: str = ""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -211,6 +213,7 @@ class DokumenEvaluasiKinerja(Dokumen):
     atasan_pejabat_penilai: Pihak | None = None
     capaian_organisasi: str | None = None
     predikat: str | None = None
+    sebutan_predikat: str = ""
     catatan: tuple[str, ...] = ()
     keberatan: Keberatan | None = None
 
