@@ -8,6 +8,7 @@ import kinerja.evaluasi.models
 import kinerja.organisasi.models
 import kinerja.pelaksanaan.models
 import kinerja.plugin.models
+import kinerja.progres.models
 import kinerja.skp.models
 import kinerja.surat.models
 import kinerja.web.idempotensi  # noqa: F401  # imported for their tables
