@@ -5,6 +5,7 @@ import kinerja.angka_kredit.models
 import kinerja.aturan.models
 import kinerja.audit
 import kinerja.evaluasi.models
+import kinerja.keberatan.models
 import kinerja.organisasi.models
 import kinerja.pelaksanaan.models
 import kinerja.plugin.models

@@ -103,8 +103,10 @@ def add_revisi(
     session: Session, periode: PeriodePenilaian, penilai: Pegawai, predikat: Predikat, revisi: int
 ) -> Evaluasi:
     aturan = select(Aturan.id).where(Aturan.kode == KodeAturan.PREDIKAT.value)
+    lama = select(Evaluasi.id).where(Evaluasi.periode_id == periode.id, Evaluasi.revisi == revisi - 1)
     evaluasi = Evaluasi(
         periode_id=periode.id,
+        menggantikan_id=session.scalar(lama),
         revisi=revisi,
         penilai_id=penilai.id,
         rating_hasil=Rating.SESUAI_EKSPEKTASI,

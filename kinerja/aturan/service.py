@@ -1,7 +1,7 @@
 """Which rule set holds on a day, and what an instansi has set."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVarTuple
 
@@ -13,7 +13,14 @@ from kinerja.actor import Actor, Peran
 from kinerja.aturan.models import Aturan, AturanInstansi, Pengaturan
 from kinerja.aturan.muat import build_distribusi, build_periode, build_predikat, list_edisi_pertama
 from kinerja.aturan.query import DAFTAR, EdisiBerlaku, is_in_force, lay_over
-from kinerja.aturan.rules import AturanDistribusi, AturanPeriode, AturanPredikat, JenisPeriode, KodeAturan
+from kinerja.aturan.rules import (
+    AturanDistribusi,
+    AturanPeriode,
+    AturanPredikat,
+    JenisPeriode,
+    JenisTenggat,
+    KodeAturan,
+)
 from kinerja.db import check_version
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError
 
@@ -57,6 +64,27 @@ SETELAN = {
             "Sebutan predikat Kurang",
             "Dicetak pada dokumen evaluasi.",
             (("Kurang", "Kurang"), ("Kurang/Misconduct", "Kurang/Misconduct")),
+        ),
+        Setelan(
+            "keberatan_hari",
+            "Masa keberatan",
+            "Hari kalender sejak hasil dapat dibaca. Berlaku untuk penilaian yang ditetapkan sesudahnya.",
+            (
+                ("aturan", "Sesuai aturan yang berlaku"),
+                *((str(hari), f"{hari} hari") for hari in (7, 10, 14, 21, 30)),
+            ),
+        ),
+        Setelan(
+            "keberatan_periodik",
+            "Keberatan atas evaluasi periodik",
+            "Keberatan atas evaluasi tahunan selalu dapat diajukan.",
+            (("tidak", "Tidak dapat diajukan"), ("ya", "Dapat diajukan")),
+        ),
+        Setelan(
+            "keberatan_hari_penjelasan",
+            "Waktu memberi penjelasan atas keberatan",
+            "Sesudah itu keberatan dapat diputus tanpa penjelasan.",
+            tuple((str(hari), f"{hari} hari kalender") for hari in (5, 3, 7, 10, 14)),
         ),
         Setelan(
             "ak_desimal",
@@ -175,6 +203,14 @@ def load_distribusi(session: Session, actor: Actor, *, on: date) -> AturanDistri
     """The distribution patterns of a day."""
     edition = find_edition(session, actor, KodeAturan.DISTRIBUSI, on=on)
     return build_distribusi(edition.isi, edition.sumber)
+
+
+def with_keberatan_hari(aturan: AturanPeriode, setelan: str) -> AturanPeriode:
+    """The calendar with the days for a keberatan as the instansi has set them ("aturan": as they are)."""
+    if setelan == "aturan":
+        return aturan
+    tenggat = replace(aturan.tenggat[JenisTenggat.KEBERATAN], hari=int(setelan))
+    return replace(aturan, tenggat={**aturan.tenggat, JenisTenggat.KEBERATAN: tenggat})
 
 
 def load_periode(session: Session, actor: Actor, *, on: date) -> AturanPeriode:

@@ -181,7 +181,9 @@ def _accept(saat: Saat, satu: PeriodeSendiri) -> Tugas:
     """After the days for a keberatan the result becomes final by itself (PP 30/2019)."""
     evaluasi, periode = satu.evaluasi, satu.periode
     batas = None
-    if evaluasi is not None and evaluasi.ditetapkan is not None:
+    if evaluasi is not None and evaluasi.batas_keberatan is not None:
+        batas = saat.until(evaluasi.batas_keberatan)
+    elif evaluasi is not None and evaluasi.ditetapkan is not None:
         hari = Rentang.inklusif(saat.day(evaluasi.ditetapkan), saat.day(evaluasi.ditetapkan))
         aturan = saat.kalender.on(periode.mulai)
         batas = saat.until(deadline(aturan, JenisTenggat.KEBERATAN, hari, saat.zona))

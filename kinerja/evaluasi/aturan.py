@@ -16,7 +16,7 @@ from kinerja.aturan.rules import (
     NilaiPerilaku,
     Predikat,
 )
-from kinerja.aturan.service import find_editions_and_settings
+from kinerja.aturan.service import find_editions_and_settings, with_keberatan_hari
 from kinerja.evaluasi.rules import label_predikat
 
 
@@ -51,7 +51,7 @@ def load_aturan(session: Session, actor: Actor, *, on: date) -> AturanEvaluasi:
         berlaku_mulai=matriks.berlaku_mulai,
         predikat=kuadran,
         distribusi=build_distribusi(distribusi.isi, distribusi.sumber),
-        periode=build_periode(periode.isi, periode.sumber),
+        periode=with_keberatan_hari(build_periode(periode.isi, periode.sumber), setelan["keberatan_hari"]),
         panduan=build_perilaku(perilaku.isi, perilaku.sumber).panduan,
         label=label_predikat(setelan["label_kurang"], kuadran.sebutan),
         capaian_wajib_periodik=setelan["capaian_organisasi_wajib_periodik"] == "ya",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kinerja.aturan.models import Aturan
@@ -39,6 +39,7 @@ class Evaluasi(TenantMixin, VersionMixin, Base):
     the cell, the rule and who typed which rating when; `potret` is the content of the printed form.
     `usulan` is what a formula proposed, with the input it saw and its settings, so that it can be computed
     again; `formula`, `formula_plugin` and `formula_versi` say which one, "" where none was asked.
+    `batas_keberatan` is the last moment for an objection, set when the evaluation is fixed.
     """
 
     __table_args__ = (
@@ -49,10 +50,13 @@ class Evaluasi(TenantMixin, VersionMixin, Base):
             name="lengkap_saat_ditetapkan",
         ),
         CheckConstraint("final IS NULL OR ditetapkan IS NOT NULL", name="final_sesudah_ditetapkan"),
+        CheckConstraint("(menggantikan_id IS NULL) = (revisi = 1)", name="rantai_revisi"),
+        Index("uq_evaluasi_menggantikan", "menggantikan_id", unique=True),
     )
     id: Mapped[Kunci]
     periode_id: Mapped[int] = mapped_column(ForeignKey("periode_penilaian.id"))
     revisi: Mapped[int] = mapped_column(default=1)
+    menggantikan_id: Mapped[int | None] = mapped_column(ForeignKey("evaluasi.id"))
     penilai_id: Mapped[int] = mapped_column(ForeignKey("pegawai.id"), index=True)
     capaian_organisasi: Mapped[CapaianOrganisasi | None] = mapped_column(enum_column(CapaianOrganisasi))
     rating_hasil: Mapped[Rating | None] = mapped_column(enum_column(Rating, "rating_hasil"))
@@ -68,6 +72,7 @@ class Evaluasi(TenantMixin, VersionMixin, Base):
     usulan: Mapped[Isi] = mapped_column(default=dict, server_default="{}")
     dinilai: Mapped[datetime | None]
     ditetapkan: Mapped[datetime | None]
+    batas_keberatan: Mapped[datetime | None]
     final: Mapped[datetime | None]
     sidik: Mapped[str | None] = mapped_column(String(64))
 

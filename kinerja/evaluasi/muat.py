@@ -397,3 +397,10 @@ def last_moment(aturan: AturanPeriode, ditetapkan: datetime | None, zona: str) -
         return None
     diterima = local_date(ditetapkan, zona)
     return deadline(aturan, JenisTenggat.KEBERATAN, Rentang.inklusif(diterima, diterima), zona)
+
+
+def deadline_of(aturan: AturanPeriode, evaluasi: Evaluasi | None, zona: str) -> datetime | None:
+    """`last_moment` of an evaluation as it was set when it was fixed: a later setting does not shorten it."""
+    if evaluasi is None:
+        return None
+    return evaluasi.batas_keberatan or last_moment(aturan, evaluasi.ditetapkan, zona)

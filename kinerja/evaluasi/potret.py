@@ -142,10 +142,12 @@ class PotretEvaluasi:
 
 
 class DasarRating(StrEnum):
-    """Where a rating came from: chosen by the pejabat penilai, or the capaian of the unit of its head."""
+    """Where a rating came from: chosen by the pejabat penilai, the capaian of the unit of its head, or
+    the decision about a keberatan."""
 
     PENILAI = "penilai"
     CAPAIAN_UNIT = "capaian_unit"
+    KEBERATAN = "keberatan"
 
 
 @dataclass(frozen=True)

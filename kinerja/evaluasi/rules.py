@@ -21,7 +21,6 @@ from kinerja.aturan.rules import (
 
 __all__ = [
     "LABEL_PREDIKAT",
-    "AksiKeberatan",
     "Alasan",
     "BatasOrang",
     "CapaianOrganisasi",
@@ -31,13 +30,11 @@ __all__ = [
     "PesanBatas",
     "Predikat",
     "Rating",
-    "StatusKeberatan",
     "check_distribusi",
     "decide_predikat",
     "describe_limits",
     "explain_predikat",
     "label_predikat",
-    "next_status_keberatan",
     "rating_of_pimpinan",
 ]
 
@@ -216,41 +213,3 @@ def _describe_breach(
     nama = " dan ".join(label[predikat] for predikat in batas.predikat)
     syarat = "semestinya tidak ada" if batas.paling_banyak == 0 else f"batasnya {batas.teks}"
     return f"Predikat {nama} ada {ada}, {syarat} dengan capaian organisasi {capaian.label}."
-
-
-# --- Keberatan ---
-
-
-class StatusKeberatan(Istilah):
-    DIAJUKAN = "diajukan"
-    MENUNGGU_PENJELASAN = "menunggu_penjelasan"
-    DIPERIKSA = "diperiksa"
-    DITERIMA = "diterima"
-    DITOLAK = "ditolak"
-    DICABUT = "dicabut"
-
-
-class AksiKeberatan(Istilah):
-    TERUSKAN = "teruskan"
-    JELASKAN = "jelaskan"
-    TERIMA = "terima"
-    TOLAK = "tolak"
-    CABUT = "cabut"
-
-
-# The atasan asks the pejabat penilai for an explanation first; the decision is final (PP 30/2019).
-TRANSISI_KEBERATAN: Mapping[tuple[StatusKeberatan, AksiKeberatan], StatusKeberatan] = {
-    (StatusKeberatan.DIAJUKAN, AksiKeberatan.TERUSKAN): StatusKeberatan.MENUNGGU_PENJELASAN,
-    (StatusKeberatan.DIAJUKAN, AksiKeberatan.CABUT): StatusKeberatan.DICABUT,
-    (StatusKeberatan.MENUNGGU_PENJELASAN, AksiKeberatan.JELASKAN): StatusKeberatan.DIPERIKSA,
-    (StatusKeberatan.DIPERIKSA, AksiKeberatan.TERIMA): StatusKeberatan.DITERIMA,
-    (StatusKeberatan.DIPERIKSA, AksiKeberatan.TOLAK): StatusKeberatan.DITOLAK,
-}
-
-
-def next_status_keberatan(status: StatusKeberatan, aksi: AksiKeberatan) -> StatusKeberatan:
-    """The state after the action; ValueError with the sentence to show where the action is not possible."""
-    try:
-        return TRANSISI_KEBERATAN[status, aksi]
-    except KeyError:
-        raise ValueError(f"Keberatan berstatus {status.label}. Muat ulang halaman ini.") from None

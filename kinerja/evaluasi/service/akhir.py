@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session, joinedload
 
 from kinerja import audit
@@ -13,7 +13,7 @@ from kinerja.aturan.service import load_periode
 from kinerja.db import check_version
 from kinerja.errors import NotAuthorizedError, StateError
 from kinerja.evaluasi.models import Evaluasi
-from kinerja.evaluasi.muat import is_latest, last_moment, load_bahan, load_frozen
+from kinerja.evaluasi.muat import deadline_of, is_latest, load_bahan, load_frozen
 from kinerja.evaluasi.potret import seal_evaluasi
 from kinerja.evaluasi.service.nilai import OBJEK
 from kinerja.evaluasi.service.tutup import close_if_settled
@@ -75,7 +75,13 @@ def _list_due(
     query = (
         select(PeriodePenilaian, Evaluasi)
         .join(Evaluasi, Evaluasi.periode_id == PeriodePenilaian.id)
-        .where(PeriodePenilaian.status == StatusPeriode.DITETAPKAN, Evaluasi.ditetapkan < paling_baru)
+        .where(
+            PeriodePenilaian.status == StatusPeriode.DITETAPKAN,
+            case(
+                (Evaluasi.batas_keberatan.is_(None), Evaluasi.ditetapkan < paling_baru),
+                else_=Evaluasi.batas_keberatan < now,
+            ),
+        )
         .where(is_latest())
         .options(joinedload(PeriodePenilaian.skp))
         .order_by(Evaluasi.ditetapkan, Evaluasi.id)
@@ -86,7 +92,7 @@ def _list_due(
     for periode, evaluasi in session.execute(query).all():
         if periode.mulai not in tenggat:
             tenggat[periode.mulai] = load_periode(session, actor, on=periode.mulai)
-        akhir = last_moment(tenggat[periode.mulai], evaluasi.ditetapkan, instansi.zona_waktu)
+        akhir = deadline_of(tenggat[periode.mulai], evaluasi, instansi.zona_waktu)
         if akhir is not None and is_past(akhir, now):
             yield periode, evaluasi
 
@@ -101,7 +107,7 @@ def _finish(
     now: datetime,
 ) -> None:
     """The last change of both rows; a picture that no longer fits its hash is not made final."""
-    _check_seal(session, evaluasi)
+    check_seal(session, evaluasi)
     evaluasi.final = now
     session.flush()
     sebagai = PelakuPeriode.PEMILIK if aksi is AksiPeriode.TERIMA else PelakuPeriode.SISTEM
@@ -120,7 +126,8 @@ def _finish(
     close_if_settled(session, actor, periode.skp, now=now)
 
 
-def _check_seal(session: Session, evaluasi: Evaluasi) -> None:
+def check_seal(session: Session, evaluasi: Evaluasi) -> None:
+    """Raise StateError for an evaluation that is incomplete or whose picture no longer fits its hash."""
     hasil, perilaku = evaluasi.rating_hasil, evaluasi.rating_perilaku
     predikat, aturan_id = evaluasi.predikat, evaluasi.aturan_id
     if hasil is None or perilaku is None or predikat is None or aturan_id is None:

@@ -11,7 +11,7 @@ from kinerja.actor import Actor
 from kinerja.audit import CatatanAudit
 from kinerja.evaluasi.aturan import AturanEvaluasi, load_aturan
 from kinerja.evaluasi.models import Evaluasi
-from kinerja.evaluasi.muat import Bahan, describe_periode, last_moment, open_for_reading
+from kinerja.evaluasi.muat import Bahan, deadline_of, describe_periode, open_for_reading
 from kinerja.evaluasi.pembaca import Pembaca, find_pembaca
 from kinerja.evaluasi.potret import AlasanPredikat, PeriodeDinilai, read_alasan
 from kinerja.kalender.rules import is_past
@@ -56,8 +56,7 @@ def open_hasil(
     aturan = load_aturan(session, actor, on=bahan.periode.mulai)
     status = current_status(bahan.periode, today)
     evaluasi = bahan.evaluasi if status in SUDAH_DITETAPKAN else None
-    ditetapkan = evaluasi.ditetapkan if evaluasi else None
-    terakhir = last_moment(aturan.periode, ditetapkan, bahan.instansi.zona_waktu)
+    terakhir = deadline_of(aturan.periode, evaluasi, bahan.instansi.zona_waktu)
     alasan = read_alasan(evaluasi.alasan) if evaluasi else None
     penilai_id = evaluasi.penilai_id if evaluasi else garis.penilai_id
     return HalamanHasil(

@@ -11,8 +11,8 @@ from kinerja.evaluasi.dokumen import build_evaluasi, build_evaluasi_kinerja
 from kinerja.evaluasi.models import Evaluasi
 from kinerja.evaluasi.muat import (
     Bahan,
+    deadline_of,
     describe_potret,
-    last_moment,
     load_frozen,
     load_isi,
     open_for_reading,
@@ -94,6 +94,6 @@ def _accepted_on(bahan: Bahan, aturan: AturanEvaluasi) -> date | None:
     evaluasi, zona = bahan.evaluasi, bahan.instansi.zona_waktu
     if evaluasi is None or evaluasi.final is None:
         return None
-    terakhir = last_moment(aturan.periode, evaluasi.ditetapkan, zona)
+    terakhir = deadline_of(aturan.periode, evaluasi, zona)
     diterima = terakhir is not None and not is_past(terakhir, evaluasi.final)
     return local_date(evaluasi.final, zona) if diterima else None

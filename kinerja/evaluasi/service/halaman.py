@@ -14,9 +14,9 @@ from kinerja.evaluasi.masukan import list_earlier
 from kinerja.evaluasi.models import Evaluasi
 from kinerja.evaluasi.muat import (
     Bahan,
+    deadline_of,
     describe_periode,
     holds_on_acting_day,
-    last_moment,
     load_frozen,
     load_muatan,
     open_for_reading,
@@ -150,7 +150,6 @@ def open_penilaian(session: Session, actor: Actor, periode_id: int, *, today: da
     bahan, aturan = _load(session, actor, periode_id, today)
     isi, usulan = _read_isi(session, bahan, aturan, today)
     nilai = _rate(session, actor, bahan, aturan, today, usulan)
-    ditetapkan = bahan.evaluasi.ditetapkan if bahan.evaluasi else None
     return HalamanPenilaian(
         nilai=nilai,
         pegawai=bahan.pegawai,
@@ -163,7 +162,7 @@ def open_penilaian(session: Session, actor: Actor, periode_id: int, *, today: da
         aksi=frozenset(list_aksi(nilai.status, PelakuPeriode.PENILAI)),
         tetangga=_find_tetangga(session, actor, bahan, today),
         seri=_list_seri(bahan, aturan),
-        terakhir=last_moment(aturan.periode, ditetapkan, bahan.instansi.zona_waktu),
+        terakhir=deadline_of(aturan.periode, bahan.evaluasi, bahan.instansi.zona_waktu),
         slot=fill_slot(session, _to_slot(bahan, nilai.status)),
     )
 

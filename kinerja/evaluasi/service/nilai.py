@@ -11,7 +11,7 @@ from kinerja.db import check_version
 from kinerja.errors import InputError, NotAuthorizedError, StateError
 from kinerja.evaluasi.aturan import AturanEvaluasi, load_aturan
 from kinerja.evaluasi.models import Evaluasi
-from kinerja.evaluasi.muat import Bahan, describe_potret, load_bahan, load_isi, load_muatan
+from kinerja.evaluasi.muat import Bahan, describe_potret, last_moment, load_bahan, load_isi, load_muatan
 from kinerja.evaluasi.potret import PotretEvaluasi, dump_potret, seal_evaluasi, seal_isi
 from kinerja.evaluasi.rating import (
     IsianNilai,
@@ -135,6 +135,7 @@ def establish(
     _check_complete(bahan, evaluasi, aturan)
     potret = describe_potret(session, actor, bahan, isi, aturan, nomor=nomor, today=today)
     _freeze(actor, bahan, evaluasi, potret, now=now)
+    evaluasi.batas_keberatan = last_moment(aturan.periode, now, bahan.instansi.zona_waktu)
     return _fix(session, actor, bahan, evaluasi, now=now)
 
 

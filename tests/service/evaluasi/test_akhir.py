@@ -67,10 +67,10 @@ def test_days_pass_in_the_zone_of_the_instansi(
 
 
 def test_days_end_earlier_in_the_east(session: Session, kantor: Kantor) -> None:
-    kantor.establish()
     instansi = session.get_one(Instansi, kantor.badan.instansi_id)
     instansi.zona_waktu = "Asia/Jayapura"
     session.flush()
+    kantor.establish()
     timur = AKHIR - timedelta(hours=2)
     assert service.finalise_due(session, kantor.sistem, now=timur - timedelta(microseconds=1)) == 0
     assert service.finalise_due(session, kantor.sistem, now=timur) == 1

@@ -7,18 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kinerja.aturan.muat import load_distribusi, load_predikat, read_data
+from kinerja.aturan.muat import load_distribusi, load_predikat
 from kinerja.aturan.rules import JenisBatas
 from kinerja.evaluasi import rules
 from kinerja.evaluasi.rules import (
-    AksiKeberatan,
     BatasOrang,
     CapaianOrganisasi,
     Komponen,
     Perubahan,
     Predikat,
     Rating,
-    StatusKeberatan,
 )
 
 ATURAN = load_predikat()
@@ -249,30 +247,3 @@ def test_the_limits_of_a_pattern_can_always_be_kept(capaian: CapaianOrganisasi, 
     batas = rules.describe_limits(DISTRIBUSI, capaian, n)
     assert sum(satu.paling_sedikit or 0 for satu in batas) <= n
     assert all(0 <= (satu.paling_banyak or 0) <= n for satu in batas)
-
-
-# --- Keberatan ---
-
-
-def test_keberatan_moves_as_the_rule_data_says() -> None:
-    data = read_data("state_machines.json")["keberatan"]
-    assert isinstance(data, dict)
-    assert data["status"] == list(StatusKeberatan)
-    panah = {(dari.value, ke.value) for (dari, _), ke in rules.TRANSISI_KEBERATAN.items()}
-    assert panah == set(map(tuple, data["transisi"]))
-
-
-@pytest.mark.parametrize("status", StatusKeberatan)
-@pytest.mark.parametrize("aksi", AksiKeberatan)
-def test_an_action_moves_the_keberatan_or_says_why_not(status: StatusKeberatan, aksi: AksiKeberatan) -> None:
-    if (status, aksi) in rules.TRANSISI_KEBERATAN:
-        assert rules.next_status_keberatan(status, aksi) is not status
-    else:
-        with pytest.raises(ValueError, match=status.label):
-            rules.next_status_keberatan(status, aksi)
-
-
-def test_keberatan_is_not_decided_before_the_explanation() -> None:
-    for status in (StatusKeberatan.DIAJUKAN, StatusKeberatan.MENUNGGU_PENJELASAN):
-        with pytest.raises(ValueError):
-            rules.next_status_keberatan(status, AksiKeberatan.TOLAK)

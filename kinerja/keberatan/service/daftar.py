@@ -1,0 +1,208 @@
+"""Lists of objections: one's own, and the queue of who decides or explains."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session, aliased, defer, joinedload
+
+from kinerja.actor import Actor
+from kinerja.aturan.service_kalender import load_kalender
+from kinerja.errors import NotFoundError
+from kinerja.evaluasi.models import Evaluasi
+from kinerja.evaluasi.muat import is_latest
+from kinerja.kalender.rules import JenisPeriode
+from kinerja.keberatan.models import Keberatan, PembukaanKeberatan, PenjelasanKeberatan
+from kinerja.keberatan.muat import decider, involves
+from kinerja.keberatan.rules import BERJALAN, DIPERIKSA, StatusKeberatan
+from kinerja.organisasi.models import Pegawai
+from kinerja.pelaksanaan.models import PeriodePenilaian
+from kinerja.pelaksanaan.rules import StatusPeriode
+from kinerja.pelaksanaan.tampilan import label_of
+from kinerja.skp.models import Skp
+
+SEHALAMAN = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class BarisKeberatan:
+    """One objection in a list. `giliran` says that the actor has to do something now.
+
+    `pemegang` is who holds the ball, "" where an admin has to name who decides; `batas` the date of the
+    question that is open, None if none is.
+    """
+
+    keberatan: Keberatan
+    pegawai: Pegawai
+    periode_id: int
+    label: str
+    pemegang: str
+    batas: datetime | None
+    giliran: bool
+
+
+@dataclass(frozen=True)
+class DapatDiajukan:
+    """One's own evaluation to which an objection is possible until `batas`."""
+
+    periode_id: int
+    label: str
+    batas: datetime
+
+
+@dataclass(frozen=True)
+class DaftarSendiri:
+    """One's own objections, newest first, and the evaluations that may still be objected to."""
+
+    daftar: tuple[BarisKeberatan, ...]
+    dapat_diajukan: tuple[DapatDiajukan, ...]
+
+
+def list_own(session: Session, actor: Actor, *, periodik: bool, today: date, now: datetime) -> DaftarSendiri:
+    """The objections of the actor and where one may be filed. `periodik` is the setting of the instansi."""
+    if actor.pegawai_id is None:
+        raise NotFoundError
+    query = _rows(today).where(Keberatan.pegawai_id == actor.pegawai_id)
+    daftar = _read(session, actor, query, today)
+    berjalan = {baris.keberatan.evaluasi_id for baris in daftar if baris.keberatan.status in BERJALAN}
+    return DaftarSendiri(
+        daftar, _list_open(session, actor, berjalan, periodik=periodik, today=today, now=now)
+    )
+
+
+def list_queue(session: Session, actor: Actor, *, today: date) -> tuple[BarisKeberatan, ...]:
+    """The objections about which the actor decides, or that are about his ratings; open ones first."""
+    if actor.pegawai_id is None:
+        raise NotFoundError
+    return _read(session, actor, _rows(today).where(involves(actor, today)), today)
+
+
+def has_queue(session: Session, actor: Actor, *, today: date) -> bool:
+    """Whether `list_queue` has anything."""
+    if actor.pegawai_id is None:
+        return False
+    return (
+        session.scalar(_rows(today).where(involves(actor, today)).with_only_columns(Keberatan.id).limit(1))
+        is not None
+    )
+
+
+# Parts
+
+
+def open_question(today: date) -> Select[datetime | None]:
+    """The latest date of the open questions of a joined `Keberatan`."""
+    return select(func.max(PenjelasanKeberatan.batas)).where(
+        PenjelasanKeberatan.keberatan_id == Keberatan.id, PenjelasanKeberatan.dijawab.is_(None)
+    )
+
+
+def _rows(today: date) -> Select[Keberatan, PeriodePenilaian, Pegawai, Pegawai, Pegawai, datetime | None]:
+    pegawai, penilai, pemutus = aliased(Pegawai), aliased(Pegawai), aliased(Pegawai)
+    berjalan = case((Keberatan.status.in_(DIPERIKSA), 0), else_=1)
+    return (
+        select(
+            Keberatan,
+            PeriodePenilaian,
+            pegawai,
+            penilai,
+            pemutus,
+            open_question(today).correlate(Keberatan).scalar_subquery(),
+        )
+        .join(Evaluasi, Evaluasi.id == Keberatan.evaluasi_id)
+        .join(PeriodePenilaian, PeriodePenilaian.id == Keberatan.periode_id)
+        .join(pegawai, pegawai.id == Keberatan.pegawai_id)
+        .join(penilai, penilai.id == Evaluasi.penilai_id)
+        .outerjoin(pemutus, pemutus.id == decider(today))
+        .options(defer(Keberatan.beku))
+        .order_by(berjalan, Keberatan.status_sejak.desc(), Keberatan.id)
+        .limit(SEHALAMAN)
+    )
+
+
+def _read(
+    session: Session,
+    actor: Actor,
+    query: Select[Keberatan, PeriodePenilaian, Pegawai, Pegawai, Pegawai, datetime | None],
+    today: date,
+) -> tuple[BarisKeberatan, ...]:
+    rows = session.execute(query).all()
+    if not rows:
+        return ()
+    kalender = load_kalender(session, actor, since=min(row[1].mulai for row in rows))
+    return tuple(
+        BarisKeberatan(
+            keberatan=keberatan,
+            pegawai=pegawai,
+            periode_id=periode.id,
+            label=f"{label_of(periode.kode, periode.jenis, kalender.on(periode.mulai))} {periode.mulai.year}",
+            pemegang=_holder(keberatan, pegawai, penilai, pemutus),
+            batas=batas,
+            giliran=_has_turn(actor, keberatan, penilai, pemutus),
+        )
+        for keberatan, periode, pegawai, penilai, pemutus, batas in rows
+    )
+
+
+def _holder(keberatan: Keberatan, pegawai: Pegawai, penilai: Pegawai, pemutus: Pegawai | None) -> str:
+    match keberatan.status:
+        case StatusKeberatan.DRAF:
+            return pegawai.nama_lengkap
+        case StatusKeberatan.MENUNGGU_PENJELASAN:
+            return penilai.nama_lengkap
+        case _:
+            return pemutus.nama_lengkap if pemutus else ""
+
+
+def _has_turn(actor: Actor, keberatan: Keberatan, penilai: Pegawai, pemutus: Pegawai | None) -> bool:
+    match keberatan.status:
+        case StatusKeberatan.DIAJUKAN | StatusKeberatan.DIPERIKSA:
+            return pemutus is not None and pemutus.id == actor.pegawai_id
+        case StatusKeberatan.MENUNGGU_PENJELASAN:
+            return penilai.id == actor.pegawai_id
+        case StatusKeberatan.DRAF:
+            return keberatan.pegawai_id == actor.pegawai_id
+        case _:
+            return False
+
+
+def _list_open(
+    session: Session, actor: Actor, berjalan: set[int], *, periodik: bool, today: date, now: datetime
+) -> tuple[DapatDiajukan, ...]:
+    dibuka = (
+        select(func.max(PembukaanKeberatan.batas))
+        .where(PembukaanKeberatan.evaluasi_id == Evaluasi.id)
+        .correlate(Evaluasi)
+        .scalar_subquery()
+    )
+    query = (
+        select(PeriodePenilaian, Evaluasi, dibuka)
+        .join(PeriodePenilaian.skp)
+        .join(Evaluasi, and_(Evaluasi.periode_id == PeriodePenilaian.id, is_latest()))
+        .where(Skp.pegawai_id == actor.pegawai_id, Evaluasi.menggantikan_id.is_(None))
+        .where(
+            or_(
+                and_(PeriodePenilaian.status == StatusPeriode.DITETAPKAN, Evaluasi.batas_keberatan >= now),
+                and_(
+                    PeriodePenilaian.status.in_((StatusPeriode.DITETAPKAN, StatusPeriode.FINAL)),
+                    dibuka >= now,
+                ),
+            )
+        )
+        .options(joinedload(PeriodePenilaian.skp), defer(Evaluasi.potret, raiseload=True))
+        .order_by(PeriodePenilaian.mulai)
+    )
+    if not periodik:
+        query = query.where(PeriodePenilaian.jenis == JenisPeriode.TAHUNAN)
+    rows = [row for row in session.execute(query).all() if row[1].id not in berjalan]
+    if not rows:
+        return ()
+    kalender = load_kalender(session, actor, since=min(row[0].mulai for row in rows))
+    return tuple(
+        DapatDiajukan(
+            periode.id,
+            f"{label_of(periode.kode, periode.jenis, kalender.on(periode.mulai))} {periode.mulai.year}",
+            max(satu for satu in (evaluasi.batas_keberatan, batas) if satu is not None),
+        )
+        for periode, evaluasi, batas in rows
+    )
