@@ -25,6 +25,7 @@ from kinerja.aturan.rules import (
     AturanPredikat,
     AturanSkalaLama,
     AturanTalenta,
+    JenisTenggat,
     KodeAturan,
     Potensial,
     Predikat,
@@ -281,3 +282,11 @@ def load_talenta() -> AturanTalenta:
 @cache
 def load_skala_lama() -> AturanSkalaLama:
     return build_skala_lama(*_first(KodeAturan.SKALA_LAMA))
+
+
+def with_keberatan_hari(aturan: AturanPeriode, setelan: str) -> AturanPeriode:
+    """The calendar with the days for a keberatan as the instansi has set them ("aturan": as they are)."""
+    if setelan == "aturan":
+        return aturan
+    tenggat = dataclasses.replace(aturan.tenggat[JenisTenggat.KEBERATAN], hari=int(setelan))
+    return dataclasses.replace(aturan, tenggat={**aturan.tenggat, JenisTenggat.KEBERATAN: tenggat})

@@ -1,7 +1,7 @@
 """Which rule set holds on a day, and what an instansi has set."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVarTuple
 
@@ -18,7 +18,6 @@ from kinerja.aturan.rules import (
     AturanPeriode,
     AturanPredikat,
     JenisPeriode,
-    JenisTenggat,
     KodeAturan,
 )
 from kinerja.db import check_version
@@ -203,14 +202,6 @@ def load_distribusi(session: Session, actor: Actor, *, on: date) -> AturanDistri
     """The distribution patterns of a day."""
     edition = find_edition(session, actor, KodeAturan.DISTRIBUSI, on=on)
     return build_distribusi(edition.isi, edition.sumber)
-
-
-def with_keberatan_hari(aturan: AturanPeriode, setelan: str) -> AturanPeriode:
-    """The calendar with the days for a keberatan as the instansi has set them ("aturan": as they are)."""
-    if setelan == "aturan":
-        return aturan
-    tenggat = replace(aturan.tenggat[JenisTenggat.KEBERATAN], hari=int(setelan))
-    return replace(aturan, tenggat={**aturan.tenggat, JenisTenggat.KEBERATAN: tenggat})
 
 
 def load_periode(session: Session, actor: Actor, *, on: date) -> AturanPeriode:

@@ -7,7 +7,13 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor
-from kinerja.aturan.muat import build_distribusi, build_perilaku, build_periode, build_predikat
+from kinerja.aturan.muat import (
+    build_distribusi,
+    build_perilaku,
+    build_periode,
+    build_predikat,
+    with_keberatan_hari,
+)
 from kinerja.aturan.rules import (
     AturanDistribusi,
     AturanPeriode,
@@ -16,7 +22,7 @@ from kinerja.aturan.rules import (
     NilaiPerilaku,
     Predikat,
 )
-from kinerja.aturan.service import find_editions_and_settings, with_keberatan_hari
+from kinerja.aturan.service import find_editions_and_settings
 from kinerja.evaluasi.rules import label_predikat
 
 

@@ -13,8 +13,8 @@ from kinerja.aturan.service import load_periode
 from kinerja.db import check_version
 from kinerja.errors import NotAuthorizedError, StateError
 from kinerja.evaluasi.models import Evaluasi
-from kinerja.evaluasi.muat import deadline_of, is_latest, load_bahan, load_frozen
-from kinerja.evaluasi.potret import seal_evaluasi
+from kinerja.evaluasi.muat import deadline_of, is_latest, load_bahan
+from kinerja.evaluasi.segel import check_seal
 from kinerja.evaluasi.service.nilai import OBJEK
 from kinerja.evaluasi.service.tutup import close_if_settled
 from kinerja.kalender.rules import JenisTenggat, is_past, local_date
@@ -124,16 +124,3 @@ def _finish(
         rincian={"perubahan": [f"penilaian final, {kata}"], "sidik": evaluasi.sidik},
     )
     close_if_settled(session, actor, periode.skp, now=now)
-
-
-def check_seal(session: Session, evaluasi: Evaluasi) -> None:
-    """Raise StateError for an evaluation that is incomplete or whose picture no longer fits its hash."""
-    hasil, perilaku = evaluasi.rating_hasil, evaluasi.rating_perilaku
-    predikat, aturan_id = evaluasi.predikat, evaluasi.aturan_id
-    if hasil is None or perilaku is None or predikat is None or aturan_id is None:
-        raise StateError("Penilaian ini belum lengkap dan tidak dapat menjadi final.")
-    potret = dict(load_frozen(session, evaluasi))
-    if seal_evaluasi(potret, hasil, perilaku, predikat, aturan_id) != evaluasi.sidik:
-        raise StateError(
-            "Isi penilaian ini tidak sesuai dengan sidiknya. Hubungi admin instansi sebelum melanjutkan."
-        )

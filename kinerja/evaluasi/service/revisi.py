@@ -30,7 +30,7 @@ from kinerja.evaluasi.potret import (
     seal_evaluasi,
 )
 from kinerja.evaluasi.rules import Alasan, Rating, explain_predikat
-from kinerja.evaluasi.service.akhir import check_seal
+from kinerja.evaluasi.segel import check_seal
 from kinerja.evaluasi.service.nilai import OBJEK
 from kinerja.evaluasi.service.tutup import close_if_settled
 from kinerja.kalender.rules import local_date

@@ -76,7 +76,7 @@ def open_form(
     """The page of the pegawai for one evaluation. Raises NotFoundError, and StateError before it is fixed."""
     bahan, evaluasi = _own(session, actor, periode_id, today=today)
     aturan = load_aturan(session, actor, on=bahan.periode.mulai)
-    jendela = find_window(session, bahan, aturan)
+    jendela = find_window(session, actor, bahan, aturan)
     keberatan = _find_draft(session, evaluasi.id)
     return HalamanAjukan(
         bahan=bahan,
@@ -107,7 +107,7 @@ def save_draft(
     (nothing can be filed now), InputError, and ConflictError with both texts.
     """
     bahan, evaluasi = _own(session, actor, periode_id, today=today)
-    jendela = find_window(session, bahan, load_aturan(session, actor, on=bahan.periode.mulai))
+    jendela = find_window(session, actor, bahan, load_aturan(session, actor, on=bahan.periode.mulai))
     if kalimat := _refusal(session, actor, bahan, jendela, now):
         raise StateError(kalimat)
     keberatan = _find_draft(session, evaluasi.id, lock=True)
@@ -140,7 +140,7 @@ def submit_keberatan(
     KeberatanIncompleteError and ConflictError.
     """
     bahan, evaluasi = _own(session, actor, periode_id, today=today)
-    jendela = find_window(session, bahan, load_aturan(session, actor, on=bahan.periode.mulai))
+    jendela = find_window(session, actor, bahan, load_aturan(session, actor, on=bahan.periode.mulai))
     if kalimat := _refusal(session, actor, bahan, jendela, now):
         raise StateError(kalimat)
     keberatan = _find_draft(session, evaluasi.id, lock=True)
@@ -192,7 +192,7 @@ def withdraw(
 # The window
 
 
-def find_window(session: Session, bahan: Bahan, aturan: AturanEvaluasi) -> Jendela:
+def find_window(session: Session, actor: Actor, bahan: Bahan, aturan: AturanEvaluasi) -> Jendela:
     """What decides whether an objection to the newest evaluation of this period is possible."""
     evaluasi = bahan.evaluasi
     if evaluasi is None or evaluasi.ditetapkan is None:

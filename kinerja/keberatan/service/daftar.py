@@ -90,7 +90,7 @@ def has_queue(session: Session, actor: Actor, *, today: date) -> bool:
 # Parts
 
 
-def open_question(today: date) -> Select[datetime | None]:
+def _open_question() -> Select[datetime | None]:
     """The latest date of the open questions of a joined `Keberatan`."""
     return select(func.max(PenjelasanKeberatan.batas)).where(
         PenjelasanKeberatan.keberatan_id == Keberatan.id, PenjelasanKeberatan.dijawab.is_(None)
@@ -107,7 +107,7 @@ def _rows(today: date) -> Select[Keberatan, PeriodePenilaian, Pegawai, Pegawai, 
             pegawai,
             penilai,
             pemutus,
-            open_question(today).correlate(Keberatan).scalar_subquery(),
+            _open_question().correlate(Keberatan).scalar_subquery(),
         )
         .join(Evaluasi, Evaluasi.id == Keberatan.evaluasi_id)
         .join(PeriodePenilaian, PeriodePenilaian.id == Keberatan.periode_id)
