@@ -10,6 +10,7 @@ from kinerja.actor import Actor
 from kinerja.angka_kredit.rules.konversi import BulanParsial
 from kinerja.angka_kredit.rules.tujuan import AturanSisa
 from kinerja.aturan.muat import build_konversi
+from kinerja.aturan.query import EdisiBerlaku
 from kinerja.aturan.rules import AturanKonversi, KodeAturan
 from kinerja.aturan.service import find_edition, find_editions_and_settings, get_settings
 from kinerja.organisasi.rules import JenisPegawai
@@ -19,9 +20,9 @@ PEGAWAI_FUNGSIONAL = frozenset({JenisPegawai.PNS, JenisPegawai.CPNS})
 
 @dataclass(frozen=True)
 class SetelanAk:
-    """The choices of an instansi on angka kredit."""
+    """The choices of an instansi on angka kredit; `desimal` is None where the edition decides."""
 
-    desimal: int
+    desimal: int | None
     bulan_parsial: BulanParsial
     sisa: AturanSisa
     untuk_pppk: bool
@@ -39,21 +40,26 @@ def load_setelan(session: Session, actor: Actor) -> SetelanAk:
 def load_aturan(
     session: Session, actor: Actor, setelan: SetelanAk, *, on: date
 ) -> tuple[int, AturanKonversi]:
-    """The edition that holds on a day with the places of the instansi, and its id."""
+    """The edition that holds on a day with the places that the instansi chose, and its id."""
     edisi = find_edition(session, actor, KodeAturan.KONVERSI, on=on)
-    return edisi.id, replace(build_konversi(edisi.isi, edisi.sumber), desimal=setelan.desimal)
+    return edisi.id, _with_places(edisi, setelan)
 
 
 def load_both(session: Session, actor: Actor, *, on: date) -> tuple[int, AturanKonversi, SetelanAk]:
     """`load_aturan` and `load_setelan` in one query."""
     edisi, tersimpan = find_editions_and_settings(session, actor, [KodeAturan.KONVERSI], on=on)
     satu, setelan = edisi[KodeAturan.KONVERSI], _to_setelan(tersimpan)
-    return satu.id, replace(build_konversi(satu.isi, satu.sumber), desimal=setelan.desimal), setelan
+    return satu.id, _with_places(satu, setelan), setelan
+
+
+def _with_places(edisi: EdisiBerlaku, setelan: SetelanAk) -> AturanKonversi:
+    aturan = build_konversi(edisi.isi, edisi.sumber)
+    return aturan if setelan.desimal is None else replace(aturan, desimal=setelan.desimal)
 
 
 def _to_setelan(nilai: Mapping[str, str]) -> SetelanAk:
     return SetelanAk(
-        desimal=int(nilai["ak_desimal"]),
+        desimal=None if nilai["ak_desimal"] == "aturan" else int(nilai["ak_desimal"]),
         bulan_parsial=BulanParsial(nilai["ak_bulan_parsial"]),
         sisa=AturanSisa(
             antar_pangkat=nilai["sisa_dibawa_antar_pangkat"] == "ya",

@@ -6,8 +6,8 @@ import click
 
 from kinerja.actor import system_actor
 from kinerja.angka import round_half_up
-from kinerja.angka_kredit import banding, service
-from kinerja.aturan.muat import load_konversi
+from kinerja.angka_kredit import banding, banding_tahun, service
+from kinerja.aturan.muat import load_konversi, load_predikat
 from kinerja.clock import now, today
 from kinerja.db import platform_session, reading, transaction
 from kinerja.errors import InputError, KinerjaError
@@ -142,10 +142,14 @@ def ak_periksa(uji: int | None, benih: int, as_json: bool) -> None:
             click.echo(f"{satu.kode}: {periksa.diperiksa} konversi diperiksa, {periksa.beda} beda")
             click.echo("".join(f"  {kalimat}\n" for kalimat in periksa.contoh_beda), nl=False)
     if uji:
-        generated = _compare(uji, benih, quiet=as_json)
-        hasil["uji"], beda = asdict(generated), beda + generated.beda
-        if not as_json:
-            click.echo(f"Uji: {generated.diperiksa} penilaian buatan dibandingkan, {generated.beda} beda")
+        for nama, generated in _compare(uji, benih, quiet=as_json).items():
+            hasil[nama], beda = asdict(generated), beda + generated.beda
+            if not as_json:
+                click.echo(
+                    f"{nama.capitalize()}: {generated.diperiksa} penilaian buatan dibandingkan,"
+                    f" {generated.beda} beda"
+                )
+                click.echo("".join(f"  {kalimat}\n" for kalimat in generated.contoh_beda), nl=False)
     if as_json:
         echo_json(hasil)
     if beda:
@@ -162,13 +166,19 @@ def _check(instansi: Instansi, *, quiet: bool) -> service.HasilPeriksa:
     return hasil
 
 
-def _compare(jumlah: int, benih: int, *, quiet: bool) -> banding.HasilUji:
+def _compare(jumlah: int, benih: int, *, quiet: bool) -> dict[str, banding.HasilUji]:
+    """Single evaluations in every jenjang, and years with segments, months used before, sums and excess."""
     aturan = {desimal: replace(load_konversi(), desimal=desimal) for desimal in (2, 3)}
-    hasil = banding.HasilUji()
+    semua = {
+        "uji": banding.compare(aturan, jumlah, benih),
+        "uji setahun": banding_tahun.compare(aturan, load_predikat(), jumlah, benih),
+    }
+    hasil = dict.fromkeys(semua, banding.HasilUji())
     with progress("Uji", quiet=quiet) as advance:
-        for hasil in banding.compare(aturan, jumlah, benih):
-            if hasil.diperiksa % 1_000 == 0:
-                advance(hasil.diperiksa, jumlah)
+        for nama, langkah in semua.items():
+            for nomor, hasil[nama] in enumerate(langkah):
+                if nomor % 1_000 == 0:
+                    advance(hasil[nama].diperiksa, jumlah)
     return hasil
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from kinerja.angka import round_half_up
+
 
 class Istilah(StrEnum):
     """A closed set of terms: stored by value, shown by `label`."""
@@ -374,6 +376,14 @@ class AturanBebanKerja:
 
     def __post_init__(self) -> None:
         _require(self.menit_setahun > 0, "Waktu kerja efektif harus lebih dari nol.")
+
+    def count_pegawai(self, menit: Decimal) -> Decimal:
+        """How many pegawai a workload of a year needs, two places, half up (PermenPANRB 1/2020)."""
+        return round_half_up(menit / self.menit_setahun, 2)
+
+    def round_jabatan(self, menit: Decimal) -> int:
+        """The same for a whole jabatan, in persons, half up."""
+        return int(round_half_up(menit / self.menit_setahun, 0))
 
 
 class Potensial(IstilahResmi):

@@ -89,7 +89,7 @@ SETELAN = {
             "ak_desimal",
             "Desimal angka kredit",
             "Setiap baris dibulatkan, lalu dijumlahkan. Berlaku untuk konversi berikutnya.",
-            (("2", "2 desimal"), ("3", "3 desimal")),
+            (("aturan", "Menurut aturan yang berlaku"), ("2", "2 desimal"), ("3", "3 desimal")),
         ),
         Setelan(
             "ak_bulan_parsial",

@@ -6,9 +6,10 @@ cell and never as text of a file.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from kinerja.angka import format_desimal, format_persen
+from kinerja.angka import format_desimal, format_persen, round_half_up
 from kinerja.aturan.pilihan import BULAN
 from kinerja.aturan.rules import (
     AturanBebanKerja,
@@ -191,8 +192,12 @@ def _konversi(aturan: AturanKonversi) -> tuple[Tabel, ...]:
 
 def _beban_kerja(aturan: AturanBebanKerja) -> tuple[Tabel, ...]:
     menit = aturan.menit_setahun
-    isi = {"Setahun": (f"{format_desimal(menit)} menit",)}
-    return (Tabel("Waktu kerja efektif seorang pegawai", ("Masa", "Waktu"), isi),)
+    isi = {
+        "Waktu kerja efektif setahun": (f"{format_desimal(menit)} menit",),
+        "Dalam jam": (f"{format_desimal(round_half_up(Decimal(menit) / 60, 2))} jam",),
+        "Contoh beban 36.000 menit": (f"{format_desimal(aturan.count_pegawai(Decimal(36_000)), 2)} pegawai",),
+    }
+    return (Tabel("Waktu kerja seorang pegawai", ("Ketentuan", "Nilai"), isi),)
 
 
 def _talenta(aturan: AturanTalenta) -> tuple[Tabel, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from kinerja.angka import format_desimal, format_persen, round_half_up
+from kinerja.angka import format_desimal, round_half_up
 from kinerja.aturan.rules import AturanKonversi, Istilah, Jenjang, Predikat
 from kinerja.kalender.rules import Rentang, tahun_kalender
 
@@ -80,8 +80,8 @@ def propose_ak_dasar(aturan: AturanKonversi, golongan: str) -> Decimal | None:
 
 
 def describe_prosentase(faktor: Decimal, bulan: int) -> str:
-    """The cell PROSENTASE of the forms: "150 %", of less than a year "2/12 × 100 %"."""
-    persen = format_persen(faktor * 100)
+    """The cell PROSENTASE of ledger and forms alike: "150%", of less than a year "2/12 × 100%"."""
+    persen = f"{format_desimal(faktor * 100)}%"
     return persen if bulan == SETAHUN else f"{bulan}/{SETAHUN} × {persen}"
 
 

@@ -78,8 +78,8 @@ def _value_of(keadaan: Keadaan, isian: IsianEntri) -> Decimal:
         return convert_pendidikan(keadaan.aturan, keadaan.jenjang)
     if isian.angka_kredit is None:
         raise InputError("Angka kredit belum diisi.", fields={"angka_kredit": "Tulis angka kreditnya."})
-    if isian.angka_kredit != round(isian.angka_kredit, keadaan.setelan.desimal):
-        kalimat = f"Tulis paling banyak {keadaan.setelan.desimal} digit di belakang koma."
+    if isian.angka_kredit != round(isian.angka_kredit, keadaan.aturan.desimal):
+        kalimat = f"Tulis paling banyak {keadaan.aturan.desimal} digit di belakang koma."
         raise InputError("Angka kredit belum benar.", fields={"angka_kredit": kalimat})
     return isian.angka_kredit
 

@@ -52,7 +52,7 @@ class Keadaan:
 
     @property
     def desimal(self) -> int:
-        return max([self.setelan.desimal, *(satu.desimal for satu in self.semua)])
+        return max([self.aturan.desimal, *(satu.desimal for satu in self.semua)])
 
     @property
     def jumlah(self) -> Decimal:

@@ -200,7 +200,7 @@ class _Bagian:
             tahun=str(satu.tahun),
             periodik="" if bulan == 12 else str(bulan),
             predikat=satu.predikat.label,
-            prosentase=describe_prosentase(satu.faktor, bulan).replace(" %", "%"),
+            prosentase=describe_prosentase(satu.faktor, bulan),
             koefisien=format_ak(satu.koefisien, satu.desimal),
             angka_kredit=format_ak(satu.angka_kredit, satu.desimal),
         )

@@ -138,7 +138,7 @@ def test_five_thousand_generated_evaluations_agree_with_fractions() -> None:
 
 
 @pytest.mark.parametrize(
-    ("faktor", "bulan", "teks"), [("1.5", 12, "150 %"), ("1", 2, "2/12 × 100 %"), ("0.75", 12, "75 %")]
+    ("faktor", "bulan", "teks"), [("1.5", 12, "150%"), ("1", 2, "2/12 × 100%"), ("0.75", 12, "75%")]
 )
 def test_the_cell_prosentase_of_the_forms(faktor: str, bulan: int, teks: str) -> None:
     assert describe_prosentase(Decimal(faktor), bulan) == teks
