@@ -19,6 +19,7 @@ from kinerja.aturan.rules import (
     AturanPredikat,
     JenisPeriode,
     KodeAturan,
+    Penegakan,
 )
 from kinerja.db import check_version
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError
@@ -57,6 +58,23 @@ SETELAN = {
             "Capaian organisasi pada evaluasi periodik",
             "Evaluasi tahunan selalu memerlukan capaian organisasi.",
             (("tidak", "Tidak wajib"), ("ya", "Wajib sebelum penilaian ditetapkan")),
+        ),
+        Setelan(
+            "distribusi_enforcement",
+            "Batas pola distribusi predikat",
+            "Berlaku saat penilaian ditetapkan. Pola distribusi adalah pertimbangan pejabat penilai.",
+            (
+                (Penegakan.PERINGATAN.value, "Beri peringatan"),
+                (Penegakan.WAJIB_ALASAN.value, "Minta alasan bila batas terlampaui"),
+                (Penegakan.TOLAK.value, "Tolak penetapan yang melampaui batas"),
+                (Penegakan.MATI.value, "Tidak diperiksa"),
+            ),
+        ),
+        Setelan(
+            "distribusi_min_grup",
+            "Grup terkecil yang diperiksa",
+            "Jumlah pegawai unit tanpa pimpinannya. Grup yang lebih kecil tidak diperiksa batasnya.",
+            tuple((str(satu), f"{satu} pegawai") for satu in (10, 5, 7, 15, 20, 30)),
         ),
         Setelan(
             "label_kurang",

@@ -1,7 +1,7 @@
 """The rule sets and settings under which one period is evaluated."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -20,6 +20,7 @@ from kinerja.aturan.rules import (
     AturanPredikat,
     KodeAturan,
     NilaiPerilaku,
+    Penegakan,
     Predikat,
 )
 from kinerja.aturan.service import find_editions_and_settings
@@ -56,7 +57,11 @@ def load_aturan(session: Session, actor: Actor, *, on: date) -> AturanEvaluasi:
         aturan_id=matriks.id,
         berlaku_mulai=matriks.berlaku_mulai,
         predikat=kuadran,
-        distribusi=build_distribusi(distribusi.isi, distribusi.sumber),
+        distribusi=replace(
+            build_distribusi(distribusi.isi, distribusi.sumber),
+            penegakan=Penegakan(setelan["distribusi_enforcement"]),
+            min_grup=int(setelan["distribusi_min_grup"]),
+        ),
         periode=with_keberatan_hari(build_periode(periode.isi, periode.sumber), setelan["keberatan_hari"]),
         panduan=build_perilaku(perilaku.isi, perilaku.sumber).panduan,
         label=label_predikat(setelan["label_kurang"], kuadran.sebutan),

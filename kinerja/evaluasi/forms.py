@@ -24,6 +24,7 @@ class NilaiForm(BaseModel):
         None
     )
     catatan: Annotated[str, TeksPanjang(4000, label="Catatan dan rekomendasi")] = ""
+    alasan_distribusi: Annotated[str, Teks(500, label="Alasan melampaui batas")] = ""
     versi: Versi = None
     sidik: Annotated[str, Teks(64)] = ""
     usulan: Annotated[str, Teks(64)] = ""

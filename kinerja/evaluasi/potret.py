@@ -142,10 +142,11 @@ class PotretEvaluasi:
 
 
 class DasarRating(StrEnum):
-    """Where a rating came from: chosen by the pejabat penilai, the capaian of the unit of its head, or
-    the decision about a keberatan."""
+    """Where a rating came from: the pejabat penilai, a session of kalibrasi, the capaian of the unit of its
+    head, or the decision about a keberatan."""
 
     PENILAI = "penilai"
+    KALIBRASI = "kalibrasi"
     CAPAIAN_UNIT = "capaian_unit"
     KEBERATAN = "keberatan"
 
@@ -170,8 +171,34 @@ class PerubahanTersimpan:
 
 
 @dataclass(frozen=True)
+class PembenaranBatas:
+    """Why a limit of the distribution was passed: the sentence, the limits in words, who wrote it when."""
+
+    alasan: str
+    batas: str
+    oleh: str
+    waktu: datetime
+
+
+@dataclass(frozen=True)
+class CatatanKalibrasi:
+    """What a session of kalibrasi changed in a draft, and what was there before."""
+
+    kalibrasi_id: int
+    oleh: str
+    waktu: datetime
+    alasan: str
+    hasil_lama: Rating
+    perilaku_lama: Rating
+    predikat_lama: Predikat
+
+
+@dataclass(frozen=True)
 class AlasanPredikat:
-    """The "why" of a predikat: sentences, regulation, edition, ratings, and what would change it."""
+    """The "why" of a predikat: sentences, regulation, edition, ratings, and what would change it.
+
+    `kalibrasi` is the last session that moved the draft, `distribusi` the reason for passing a limit.
+    """
 
     kalimat: tuple[str, ...]
     sumber: str
@@ -180,12 +207,16 @@ class AlasanPredikat:
     hasil: JejakRating
     perilaku: JejakRating
     lainnya: tuple[PerubahanTersimpan, ...]
+    kalibrasi: CatatanKalibrasi | None = None
+    distribusi: PembenaranBatas | None = None
 
 
 _ISI = TypeAdapter(IsiDinilai)
 _POTRET = TypeAdapter(PotretEvaluasi)
 _ALASAN = TypeAdapter(AlasanPredikat)
 _JEJAK = TypeAdapter(JejakRating)
+_KALIBRASI = TypeAdapter(CatatanKalibrasi)
+_PEMBENARAN = TypeAdapter(PembenaranBatas)
 
 
 def dump_potret(potret: PotretEvaluasi) -> Isi:
@@ -201,8 +232,30 @@ def read_potret(isi: Isi) -> PotretEvaluasi:
 
 def dump_alasan(alasan: AlasanPredikat) -> Isi:
     """JSON values for `Evaluasi.alasan`."""
-    isi: Isi = _ALASAN.dump_python(alasan, mode="json")
+    isi: Isi = _ALASAN.dump_python(alasan, mode="json", exclude_none=True)
     return isi
+
+
+def dump_kalibrasi(catatan: CatatanKalibrasi) -> Isi:
+    """JSON values of what a session changed, kept while a rating is missing."""
+    isi: Isi = _KALIBRASI.dump_python(catatan, mode="json")
+    return isi
+
+
+def read_kalibrasi(isi: Isi) -> CatatanKalibrasi | None:
+    """What a session changed in this draft, None where none did."""
+    return _KALIBRASI.validate_python(isi["kalibrasi"]) if isi.get("kalibrasi") else None
+
+
+def dump_pembenaran(pembenaran: PembenaranBatas) -> Isi:
+    """JSON values of the reason for passing a limit."""
+    isi: Isi = _PEMBENARAN.dump_python(pembenaran, mode="json")
+    return isi
+
+
+def read_pembenaran(isi: Isi) -> PembenaranBatas | None:
+    """The reason for passing a limit, None where none was given."""
+    return _PEMBENARAN.validate_python(isi["distribusi"]) if isi.get("distribusi") else None
 
 
 def read_alasan(isi: Isi) -> AlasanPredikat | None:

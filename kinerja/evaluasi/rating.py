@@ -16,6 +16,7 @@ from kinerja.evaluasi.potret import (
     dump_alasan,
     dump_jejak,
     read_jejak,
+    read_kalibrasi,
 )
 from kinerja.evaluasi.rules import Rating, decide_predikat, explain_predikat, rating_of_pimpinan
 from kinerja.evaluasi.usulan import store_usulan
@@ -78,10 +79,12 @@ def take_ratings(
     if hasil and perilaku:
         evaluasi.predikat = decide_predikat(aturan.predikat, hasil.nilai, perilaku.nilai)
         evaluasi.aturan_id = aturan.aturan_id
-        baru = dump_alasan(explain(aturan, hasil, perilaku))
+        catatan = read_kalibrasi(alasan)
+        baru = dump_alasan(replace(explain(aturan, hasil, perilaku), kalibrasi=catatan))
     else:
         evaluasi.predikat, evaluasi.aturan_id = None, None
         baru = {nama: dump_jejak(satu) for nama, satu in (("hasil", hasil), ("perilaku", perilaku)) if satu}
+        baru |= {"kalibrasi": alasan["kalibrasi"]} if "kalibrasi" in alasan else {}
     if baru != alasan:
         evaluasi.alasan = baru
 
@@ -176,6 +179,6 @@ def _keep(
 ) -> JejakRating | None:
     if nilai is None:
         return None
-    if lama and lama.nilai is nilai and lama.dasar is DasarRating.PENILAI:
+    if lama and lama.nilai is nilai and lama.dasar is not DasarRating.CAPAIAN_UNIT:
         return lama
     return JejakRating(nilai, DasarRating.PENILAI, actor.nama, now)

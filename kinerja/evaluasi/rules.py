@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -31,6 +31,8 @@ __all__ = [
     "Predikat",
     "Rating",
     "check_distribusi",
+    "check_penetapan",
+    "count_moves",
     "decide_predikat",
     "describe_limits",
     "explain_predikat",
@@ -213,3 +215,86 @@ def _describe_breach(
     nama = " dan ".join(label[predikat] for predikat in batas.predikat)
     syarat = "semestinya tidak ada" if batas.paling_banyak == 0 else f"batasnya {batas.teks}"
     return f"Predikat {nama} ada {ada}, {syarat} dengan capaian organisasi {capaian.label}."
+
+
+def count_moves(semua: Sequence[BatasOrang], jumlah: Mapping[Predikat, int], belum: int = 0) -> int:
+    """The fewest pegawai who must get another predikat until every limit can be kept.
+
+    Those `belum` rated fill a minimum first. One move may leave a full predikat and fill an empty one.
+    """
+    lebih = kurang = 0
+    for batas in semua:
+        ada = sum(jumlah.get(predikat, 0) for predikat in batas.predikat)
+        if batas.paling_banyak is not None:
+            lebih += max(0, ada - batas.paling_banyak)
+        kurang += max(0, (batas.paling_sedikit or 0) - ada)
+    return max(lebih, kurang - belum)
+
+
+def check_penetapan(
+    aturan: AturanDistribusi,
+    capaian: CapaianOrganisasi,
+    tetap: Mapping[Predikat, int],
+    sisa: int,
+    predikat: Predikat,
+    *,
+    label: Mapping[Predikat, str] = LABEL_PREDIKAT,
+) -> tuple[PesanBatas, ...]:
+    """Limits that fixing one more evaluation with this predikat breaks, which held before.
+
+    `tetap` counts the group's evaluations that are fixed already, `sisa` the pegawai without one, this one
+    in neither. The minimums are looked at together: all that is still missing must fit into `sisa`. A limit
+    that was broken before, as after a change of the capaian, is no fault of an evaluation that does not add
+    to it. Raises ValueError for a negative count.
+    """
+    if sisa < 0 or any(satu < 0 for satu in tetap.values()):
+        raise ValueError("Jumlah pegawai tidak dapat kurang dari nol.")
+    sesudah = {satu: tetap.get(satu, 0) + (satu is predikat) for satu in Predikat}
+    semua = describe_limits(aturan, capaian, sum(sesudah.values()) + sisa)
+    pesan = [_over(batas, sesudah, capaian, label) for batas in semua if _is_over(batas, sesudah, predikat)]
+    kurang = [(batas, hilang) for batas in semua if (hilang := _missing(batas, sesudah))]
+    lama = sum(_missing(batas, tetap) for batas in semua)
+    baru = sum(hilang for _, hilang in kurang)
+    if baru > sisa and baru - sisa > lama - (sisa + 1):
+        pesan += [_under(batas, hilang, sisa, sesudah, label) for batas, hilang in kurang]
+    return tuple(pesan)
+
+
+def _count_in(batas: BatasOrang, jumlah: Mapping[Predikat, int]) -> int:
+    return sum(jumlah.get(satu, 0) for satu in batas.predikat)
+
+
+def _is_over(batas: BatasOrang, jumlah: Mapping[Predikat, int], predikat: Predikat) -> bool:
+    terbanyak = batas.paling_banyak
+    return terbanyak is not None and predikat in batas.predikat and _count_in(batas, jumlah) > terbanyak
+
+
+def _missing(batas: BatasOrang, jumlah: Mapping[Predikat, int]) -> int:
+    return max(0, (batas.paling_sedikit or 0) - _count_in(batas, jumlah))
+
+
+def _over(
+    batas: BatasOrang,
+    jumlah: Mapping[Predikat, int],
+    capaian: CapaianOrganisasi,
+    label: Mapping[Predikat, str],
+) -> PesanBatas:
+    ada, nama = _count_in(batas, jumlah), _join(batas, label)
+    syarat = "semestinya tidak ada" if batas.paling_banyak == 0 else f"batasnya {batas.teks}"
+    kalimat = f"Predikat {nama} menjadi {ada}, {syarat} dengan capaian organisasi {capaian.label}."
+    return PesanBatas(batas, ada, kalimat)
+
+
+def _under(
+    batas: BatasOrang, hilang: int, sisa: int, jumlah: Mapping[Predikat, int], label: Mapping[Predikat, str]
+) -> PesanBatas:
+    ada = _count_in(batas, jumlah)
+    kalimat = (
+        f"Predikat {_join(batas, label)} {batas.teks}, baru {ada} dan masih kurang {hilang}, sedangkan"
+        f" sesudah ini tersisa {sisa} pegawai yang belum ditetapkan."
+    )
+    return PesanBatas(batas, ada, kalimat)
+
+
+def _join(batas: BatasOrang, label: Mapping[Predikat, str]) -> str:
+    return " atau ".join(label[predikat] for predikat in batas.predikat)

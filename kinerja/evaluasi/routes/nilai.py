@@ -93,7 +93,15 @@ def establish(periode_id: int) -> ResponseReturnValue:
         with transaction() as session:
             if claim_request(session, now=now()):
                 _save(session, periode_id, form)
-                service.establish(session, actor, periode_id, sidik=form.sidik, today=today(), now=now())
+                service.establish(
+                    session,
+                    actor,
+                    periode_id,
+                    sidik=form.sidik,
+                    alasan_distribusi=form.alasan_distribusi,
+                    today=today(),
+                    now=now(),
+                )
                 service.finalise_due(session, system_actor(actor.instansi_id), now=now(), batas=IKUT_SELESAI)
     except (InputError, ConflictError) as error:
         return _refuse(periode_id, error)
@@ -202,6 +210,7 @@ def _filled(rating: service.HasilRating, tolakan: Tolakan | None) -> Mapping[str
         "perilaku_kerja": rating.perilaku or "",
         "catatan": catatan,
         "catatan_kembali": "",
+        "alasan_distribusi": "",
     }
     return tersimpan | {nama: kirim[nama] for nama in tersimpan if nama in kirim}
 
@@ -213,7 +222,7 @@ def _go_on(periode_id: int) -> Response:
     if hal.nilai.sel:
         flash(f"Penilaian {hal.pegawai.nama_lengkap} ditetapkan: {hal.nilai.sel.predikat}.", "baik")
     for pesan in hal.nilai.sebaran.pesan if hal.nilai.sebaran else ():
-        flash(f"{pesan.kalimat} Batas ini adalah pertimbangan.", "awas")
+        flash(f"{pesan.kalimat} Pola distribusi adalah pertimbangan.", "awas")
     if hal.tetangga.sesudah is not None:
         return go_to(url_for(".nilai", periode_id=hal.tetangga.sesudah))
     return go_to(url_for(".daftar", tahun=hal.nilai.periode.tahun, periode=hal.nilai.periode.kode))

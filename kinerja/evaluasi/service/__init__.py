@@ -5,6 +5,7 @@
 """
 
 from kinerja.evaluasi.rating import IsianNilai
+from kinerja.evaluasi.sebaran import Sebaran
 from kinerja.evaluasi.service.akhir import accept, finalise_due
 from kinerja.evaluasi.service.baca import HalamanHasil, log_reading, open_hasil
 from kinerja.evaluasi.service.capaian import (
@@ -32,12 +33,14 @@ from kinerja.evaluasi.service.nilai import (
     return_period,
     save_ratings,
 )
+from kinerja.evaluasi.service.penegakan import BatasDistribusiError
 from kinerja.evaluasi.service.periksa import HasilPeriksa, JumlahUsulan, check_usulan, count_usulan
-from kinerja.evaluasi.service.sebaran import Sebaran, find_sebaran
+from kinerja.evaluasi.service.sebaran import find_sebaran
 
 __all__ = [
     "BarisCapaian",
     "BarisTim",
+    "BatasDistribusiError",
     "CetakanEvaluasi",
     "DaftarCapaian",
     "EvaluasiIncompleteError",

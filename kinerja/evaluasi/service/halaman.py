@@ -31,8 +31,9 @@ from kinerja.evaluasi.potret import (
 )
 from kinerja.evaluasi.rating import IsianNilai, derive_rating_hasil, list_gaps
 from kinerja.evaluasi.rules import CapaianOrganisasi, Komponen, Predikat, Rating, explain_predikat
+from kinerja.evaluasi.sebaran import Sebaran
 from kinerja.evaluasi.service.nilai import keep_draft
-from kinerja.evaluasi.service.sebaran import Sebaran, find_sebaran
+from kinerja.evaluasi.service.sebaran import find_sebaran
 from kinerja.evaluasi.usulan import UsulanFormula, ask_for_period, read_usulan
 from kinerja.hooks.katalog import Potongan
 from kinerja.hooks.peristiwa import SlotPenilaian

@@ -23,6 +23,7 @@ from kinerja.evaluasi.rating import (
     values_of,
     without_derived,
 )
+from kinerja.evaluasi.service.penegakan import enforce_distribusi
 from kinerja.evaluasi.usulan import UsulanFormula, ask_for_period, store_usulan
 from kinerja.kalender.rules import local_date
 from kinerja.pelaksanaan.rules import DAPAT_DINILAI, AksiPeriode, PelakuPeriode, StatusPeriode
@@ -110,14 +111,16 @@ def establish(
     *,
     sidik: str | None = None,
     versi: int | None = None,
+    alasan_distribusi: str = "",
     today: date,
     now: datetime,
 ) -> Evaluasi:
     """Fix the evaluation: its picture is frozen, its hash goes into the audit log.
 
     `sidik` is the hash of what the page showed (`HalamanPenilaian.sidik`); None where no page was shown.
+    `alasan_distribusi` says why a limit of the distribution is passed, where the instansi asks for it.
     Raises NotFoundError, NotAuthorizedError, StateError (also for content that changed meanwhile),
-    EvaluasiIncompleteError, and ConflictError.
+    EvaluasiIncompleteError, BatasDistribusiError, and ConflictError.
     """
     bahan = _open(session, actor, periode_id, today=today, now=now)
     evaluasi = bahan.evaluasi
@@ -133,6 +136,7 @@ def establish(
     aturan = load_aturan(session, actor, on=bahan.periode.mulai)
     take_ratings(actor, bahan, evaluasi, without_derived(bahan, stored_isian(evaluasi)), aturan, now=now)
     _check_complete(bahan, evaluasi, aturan)
+    enforce_distribusi(session, actor, bahan, evaluasi, aturan, alasan_distribusi, today=today, now=now)
     potret = describe_potret(session, actor, bahan, isi, aturan, nomor=nomor, today=today)
     _freeze(actor, bahan, evaluasi, potret, now=now)
     evaluasi.batas_keberatan = last_moment(aturan.periode, now, bahan.instansi.zona_waktu)
