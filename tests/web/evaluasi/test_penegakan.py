@@ -1,5 +1,6 @@
 """Refusal and reason on the page of the pejabat penilai; two raters who press at the same moment."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -10,11 +11,17 @@ from kinerja.aturan.service import change_setting
 from kinerja.evaluasi.models import Evaluasi
 from kinerja.evaluasi.rules import CapaianOrganisasi, Rating
 from kinerja.evaluasi.service import IsianNilai
+from tests.client import FormClient
 from tests.evaluasi_bersama import SAAT, Kantor
 from tests.web.evaluasi.conftest import SignIn
 
 BAIK = IsianNilai(Rating.SESUAI_EKSPEKTASI, Rating.SESUAI_EKSPEKTASI)
-BAIK_KIRIM = {"hasil_kerja": "sesuai_ekspektasi", "perilaku_kerja": "sesuai_ekspektasi"}
+
+
+def _filled(browser: FormClient, periode_id: int) -> dict[str, object]:
+    """The form as the page drew it, both ratings chosen."""
+    (sidik,) = re.findall(r'name="sidik" value="(\w+)"', browser.get(f"/penilaian/{periode_id}").text)
+    return {"hasil_kerja": "sesuai_ekspektasi", "perilaku_kerja": "sesuai_ekspektasi", "sidik": sidik}
 
 
 def choose(kantor: Kantor, **semua: str) -> None:
@@ -40,10 +47,10 @@ def test_of_three_raters_who_press_at_once_one_takes_the_last_place(penuh: Kanto
     draf = select(Evaluasi.periode_id).where(Evaluasi.ditetapkan.is_(None)).order_by(Evaluasi.id)
     semua = list(penuh.session.scalars(draf))
     browsers = [sign_in(penuh.kepala) for _ in semua]
+    kirim = [_filled(browsers[nomor], satu) for nomor, satu in enumerate(semua)]
 
     def press(nomor: int) -> int:
-        url = f"/penilaian/{semua[nomor]}/tetapkan"
-        return browsers[nomor].submit(url, BAIK_KIRIM | {"catatan": ""}).status_code
+        return browsers[nomor].submit(f"/penilaian/{semua[nomor]}/tetapkan", kirim[nomor]).status_code
 
     with ThreadPoolExecutor(3) as pool:
         jawab = sorted(pool.map(press, range(3)))
@@ -56,10 +63,11 @@ def test_of_three_raters_who_press_at_once_one_takes_the_last_place(penuh: Kanto
 def test_a_reason_is_asked_for_beside_its_field_and_what_was_typed_stays(
     penuh: Kantor, sign_in: SignIn
 ) -> None:
-    penuh.establish(penuh.add_person("Hana"), BAIK)
+    for nama in ("Hana", "Ita"):
+        penuh.establish(penuh.add_person(nama), BAIK)
     choose(penuh, distribusi_enforcement="wajib_alasan")
     browser, periode_id = sign_in(penuh.kepala), penuh.periode().id
-    kirim = BAIK_KIRIM | {"catatan": "Rapi sekali.", "alasan_distribusi": "pendek"}
+    kirim = _filled(browser, periode_id) | {"catatan": "Rapi sekali.", "alasan_distribusi": "pendek"}
     jawab = browser.submit(f"/penilaian/{periode_id}/tetapkan", kirim)
     assert jawab.status_code == 422
     assert "menjadi 5, batasnya paling banyak 4" in jawab.text
