@@ -28,6 +28,7 @@ FEATURES = (
     "skp.matriks",
     "skp.awal",
     "pelaksanaan",
+    "umpan_balik",
     "evaluasi",
     "angka_kredit",
     "surat",

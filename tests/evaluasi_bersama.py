@@ -16,12 +16,13 @@ from kinerja.evaluasi.rules import CapaianOrganisasi, Rating
 from kinerja.evaluasi.service import IsianNilai
 from kinerja.organisasi.models import GarisPelaporan, Pegawai, Penempatan, UnitKerja
 from kinerja.organisasi.rules import JenisJabatan
-from kinerja.pelaksanaan.models import BuktiDukung, JenisBukti, PeriodePenilaian, Realisasi, UmpanBalik
+from kinerja.pelaksanaan.models import BuktiDukung, JenisBukti, PeriodePenilaian, Realisasi
 from kinerja.pelaksanaan.rules import PeranUmpanBalik, StatusPeriode
 from kinerja.pelaksanaan.service import ensure_periods
 from kinerja.skp import service as skp_service
 from kinerja.skp.models import Indikator, RencanaHasilKerja, Skp
 from kinerja.skp.rules import NilaiPerilaku
+from kinerja.umpan_balik.models import UmpanBalik
 from tests import factories
 from tests.skp_bersama import Saat, seal
 
@@ -117,6 +118,7 @@ class Kantor:
                 pemberi_id=self.lain.id,
                 peran=PeranUmpanBalik.REKAN,
                 teks="Mengusulkan rekap otomatis.",
+                hari=SAAT["today"],
                 dibuat=SAAT["now"],
             )
         )
@@ -148,6 +150,7 @@ class Kantor:
                 pemberi_id=self.kepala.id,
                 peran=PeranUmpanBalik.PIMPINAN,
                 teks="Analisisnya tajam.",
+                hari=SAAT["today"],
                 dibuat=SAAT["now"],
             )
         )

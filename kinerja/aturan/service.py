@@ -104,6 +104,29 @@ SETELAN = {
             tuple((str(hari), f"{hari} hari kalender") for hari in (5, 3, 7, 10, 14)),
         ),
         Setelan(
+            "rekan_anonim",
+            "Nama pemberi umpan balik",
+            "Untuk rekan dan bawahan. Yang sudah dikirim tetap seperti yang dijanjikan saat ditulis.",
+            (("ya", "Disembunyikan dari pegawai"), ("tidak", "Ditampilkan")),
+        ),
+        Setelan(
+            "rekan_anonim_minimum",
+            "Umpan balik tanpa nama dibuka bila",
+            "Dihitung per pegawai, periode, dan peran. Sebelum itu tidak ditampilkan.",
+            (
+                ("3", "Ada 3 pemberi berbeda"),
+                ("4", "Ada 4 pemberi berbeda"),
+                ("5", "Ada 5 pemberi berbeda"),
+            ),
+        ),
+        Setelan(
+            "rekan_anonim_penilai",
+            "Pejabat penilai melihat nama pemberi",
+            "Ya: penilai dapat menimbang siapa yang mengenal pekerjaannya. Tidak: penilai membaca seperti "
+            "pegawai, sehingga orang lebih berani menulis.",
+            (("ya", "Ya"), ("tidak", "Tidak")),
+        ),
+        Setelan(
             "ak_desimal",
             "Desimal angka kredit",
             "Setiap baris dibulatkan, lalu dijumlahkan. Berlaku untuk konversi berikutnya.",

@@ -27,7 +27,6 @@ from kinerja.pelaksanaan.service import (
     add_bukti_file,
     add_bukti_link,
     add_rencana_aksi,
-    add_umpan_balik,
     ensure_periods,
     return_period,
     save_realisasi,
@@ -40,6 +39,7 @@ from kinerja.skp.naskah import content_of
 from kinerja.skp.rules import NilaiPerilaku
 from kinerja.skp.service.hasil import IsianIndikator
 from kinerja.storage import storage
+from kinerja.umpan_balik.service import add_umpan_balik
 
 LONGEST_QUARTER = 92
 PUJIAN = (

@@ -128,7 +128,7 @@ def _to_terukur(satu: PeriodePenilaian) -> _Terukur:
 
 
 def _to_umpan(daftar: Sequence[Umpan]) -> tuple[UmpanFormula, ...]:
-    return tuple(UmpanFormula(satu.peran, satu.teks) for satu in daftar)
+    return tuple(UmpanFormula(satu.peran, satu.teks) for satu in daftar if satu.terbuka)
 
 
 def list_earlier(periode: PeriodePenilaian, seri: Seri) -> list[tuple[PeriodePenilaian, Evaluasi | None]]:

@@ -1,6 +1,6 @@
 """Load what an evaluation stands on, and decide who the actor is to it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -23,6 +23,7 @@ from kinerja.evaluasi.potret import (
     PotretEvaluasi,
     Umpan,
     to_dinilai,
+    without_held_back,
 )
 from kinerja.evaluasi.rules import CapaianOrganisasi
 from kinerja.kalender.rules import JenisPeriode, JenisTenggat, Rentang, deadline, local_date
@@ -30,7 +31,7 @@ from kinerja.organisasi.judul import title_line
 from kinerja.organisasi.models import Instansi, Pegawai, Penempatan, UnitKerja
 from kinerja.organisasi.query import holds_on
 from kinerja.organisasi.service import Garis, Hubungan, describe_semua_pihak, find_garis, find_hubungan
-from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian, Realisasi, UmpanBalik
+from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian, Realisasi
 from kinerja.pelaksanaan.muat import KedudukanPeriode
 from kinerja.pelaksanaan.rules import PelakuPeriode
 from kinerja.pelaksanaan.tampilan import label_of
@@ -39,6 +40,8 @@ from kinerja.skp.muat import acting_day
 from kinerja.skp.naskah import Naskah, RhkNaskah, read_content
 from kinerja.skp.rules import NilaiPerilaku, StatusSkp
 from kinerja.surat.dokumen import Pihak
+from kinerja.umpan_balik.models import UmpanBalik
+from kinerja.umpan_balik.tampilan import BarisNaskah, list_naskah
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -223,16 +226,16 @@ class Muatan:
     realisasi: Mapping[tuple[int, int], Realisasi]
 
 
-def load_isi(session: Session, bahan: Bahan) -> tuple[int, IsiDinilai]:
+def load_isi(session: Session, bahan: Bahan, *, today: date) -> tuple[int, IsiDinilai]:
     """Number of the approved version of the SKP, and its content with the work of the period.
 
     A revision under way changes nothing here. Raises StateError where the SKP was never approved.
     """
-    muatan = load_muatan(session, bahan)
+    muatan = load_muatan(session, bahan, today=today)
     return muatan.nomor, muatan.isi
 
 
-def load_muatan(session: Session, bahan: Bahan) -> Muatan:
+def load_muatan(session: Session, bahan: Bahan, *, today: date) -> Muatan:
     """`load_isi` with the rows behind it, in one query. Raises StateError as it does."""
     rows = session.execute(_all_work(bahan)).all()
     versi = next((row[0] for row in rows if row[0] is not None), None)
@@ -248,7 +251,7 @@ def load_muatan(session: Session, bahan: Bahan) -> Muatan:
     )
     semua_umpan = [satu for _, _, _, satu in rows if satu is not None]
     zona = bahan.instansi.zona_waktu
-    umpan = _group((_sasaran(satu), _to_umpan(satu, zona)) for satu in _thread(semua_umpan))
+    umpan = _group((_sasaran(satu.umpan), _to_umpan(satu, zona)) for satu in list_naskah(semua_umpan, today))
     isi = IsiDinilai(
         naskah.pendekatan,
         tuple(_to_hasil(rhk, teks, bukti, umpan) for rhk in naskah.daftar_rhk),
@@ -289,7 +292,15 @@ def _all_work(bahan: Bahan) -> Select[VersiSkp, Realisasi, BuktiDukung, UmpanBal
                 true() if bahan.tahunan else ini,
             ),
         )
-        .outerjoin(UmpanBalik, and_(apa.c.apa == 3, UmpanBalik.periode_id == PeriodePenilaian.id, ini))
+        .outerjoin(
+            UmpanBalik,
+            and_(
+                apa.c.apa == 3,
+                UmpanBalik.periode_id == PeriodePenilaian.id,
+                UmpanBalik.ditarik.is_(None),
+                ini,
+            ),
+        )
         .where(PeriodePenilaian.skp_id == bahan.skp.id)
         .options(joinedload(BuktiDukung.berkas))
         .order_by(BuktiDukung.id, UmpanBalik.dibuat, UmpanBalik.id)
@@ -308,21 +319,15 @@ def _to_bukti(satu: BuktiDukung) -> Bukti:
     return Bukti(satu.id, satu.jenis, satu.nama, satu.url or "", satu.berkas.sha256 if satu.berkas else "")
 
 
-def _thread(semua: Sequence[UmpanBalik]) -> Iterable[UmpanBalik]:
-    for satu in semua:
-        if satu.balasan_dari_id is None:
-            yield satu
-            yield from (lain for lain in semua if lain.balasan_dari_id == satu.id)
-
-
 def _sasaran(satu: UmpanBalik) -> int | NilaiPerilaku:
     if satu.nilai_perilaku is not None:
         return satu.nilai_perilaku
     return satu.rencana_hasil_kerja_id or 0
 
 
-def _to_umpan(satu: UmpanBalik, zona: str) -> Umpan:
-    return Umpan(satu.peran, satu.teks, local_date(satu.dibuat, zona))
+def _to_umpan(satu: BarisNaskah, zona: str) -> Umpan:
+    tanggal = local_date(satu.dibuat, zona) if satu.dibuat else None
+    return Umpan(satu.umpan.peran, satu.umpan.teks, tanggal, satu.terbuka)
 
 
 def _group(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
@@ -375,7 +380,7 @@ def describe_potret(
         penilai=pihak.get(garis.penilai_id or 0, Pihak(nama="")),
         atasan=pihak.get(garis.atasan_id or 0),
         versi_skp=nomor,
-        isi=isi,
+        isi=without_held_back(isi),
         panduan=dict(aturan.panduan),
         bagi=title_line(bahan.instansi.baris_judul, jenis, bahan.skp.jenis_form),
         sebutan=dict(aturan.label),

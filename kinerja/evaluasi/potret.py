@@ -5,7 +5,7 @@ later shows the names, the pangkat and the realisasi of its own time. `AlasanPre
 `Evaluasi.alasan`: the cell, the rule, and who typed which rating when.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -26,11 +26,16 @@ Isi = dict[str, Any]
 
 @dataclass(frozen=True)
 class Umpan:
-    """One feedback; `peran` is None for an answer of the owner, which the form does not print."""
+    """One feedback; `peran` is None for an answer of the owner, which the form does not print.
+
+    `tanggal` is None where it would help to guess who wrote. `terbuka` is False for what the pegawai must not
+    read yet: it is no part of a picture that is printed or frozen.
+    """
 
     peran: PeranUmpanBalik | None
     teks: str
-    tanggal: date
+    tanggal: date | None
+    terbuka: bool = True
 
 
 @dataclass(frozen=True)
@@ -272,6 +277,23 @@ def dump_jejak(jejak: JejakRating) -> Isi:
 def read_jejak(isi: Isi, nama: str) -> JejakRating | None:
     """The rating "hasil" or "perilaku" of a stored reason, complete or not."""
     return _JEJAK.validate_python(isi[nama]) if isi.get(nama) else None
+
+
+def without_held_back(isi: IsiDinilai) -> IsiDinilai:
+    """The content as the pegawai may read it too: what is printed, frozen, and counted by a formula."""
+    return replace(
+        isi,
+        daftar_hasil=tuple(
+            replace(satu, daftar_umpan=_opened(satu.daftar_umpan)) for satu in isi.daftar_hasil
+        ),
+        daftar_perilaku=tuple(
+            replace(satu, daftar_umpan=_opened(satu.daftar_umpan)) for satu in isi.daftar_perilaku
+        ),
+    )
+
+
+def _opened(daftar: tuple[Umpan, ...]) -> tuple[Umpan, ...]:
+    return tuple(satu for satu in daftar if satu.terbuka)
 
 
 def seal_isi(isi: IsiDinilai, capaian: CapaianOrganisasi | None) -> str:

@@ -4,8 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel
 
-from kinerja.formulir import Bilangan, PilihanEnum, Teks, TeksPanjang
-from kinerja.skp.rules import NilaiPerilaku
+from kinerja.formulir import Bilangan, Teks, TeksPanjang
 
 # The ids of an HTML form are no secrets: each is checked against its period in the service.
 Id = Annotated[int | None, Bilangan(maksimum=2**31 - 1)]
@@ -34,27 +33,6 @@ class TautanForm(BaseModel):
 
     url: Annotated[str, Teks(2000, label="Alamat")] = ""
     nama: Annotated[str, Teks(120, label="Nama")] = ""
-
-
-class UmpanBalikForm(BaseModel):
-    """What is said."""
-
-    teks: Annotated[str, TeksPanjang(2000, label="Umpan balik")] = ""
-
-
-class UtasForm(BaseModel):
-    """Where it is said: on one result or on one value, perhaps as an answer."""
-
-    rhk: Id = None
-    perilaku: Annotated[NilaiPerilaku | None, PilihanEnum()] = None
-    balasan_dari: Id = None
-
-    @property
-    def tempat(self) -> str:
-        """The id of the thread on the page, "" where the form names none."""
-        if self.rhk is not None:
-            return f"utas_rhk_{self.rhk}"
-        return f"utas_perilaku_{self.perilaku.value}" if self.perilaku else ""
 
 
 class KembalikanForm(BaseModel):

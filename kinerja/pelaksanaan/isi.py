@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from kinerja.errors import NotFoundError
 from kinerja.kalender.rules import JenisPeriode
-from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian, Realisasi, RencanaAksi, UmpanBalik
+from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian, Realisasi, RencanaAksi
 from kinerja.pelaksanaan.tampilan import Isi
 from kinerja.plugin.katalog import katalog_of
 from kinerja.skp.models import Indikator, RencanaHasilKerja
@@ -103,18 +103,6 @@ def list_realisasi(
     semua = {satu.id: satu for satu, _ in baris}
     realisasi = {(lain.periode_id, lain.indikator_id): lain for _, lain in baris if lain is not None}
     return sort_periode(semua.values()), realisasi
-
-
-def list_umpan_balik(
-    session: Session, periode_id: int, *, pemberi_id: int | None = None
-) -> Sequence[UmpanBalik]:
-    """All feedback of a period with its givers, or what one of them wrote."""
-    query = (
-        select(UmpanBalik).where(UmpanBalik.periode_id == periode_id).options(joinedload(UmpanBalik.pemberi))
-    )
-    if pemberi_id is not None:
-        query = query.where(UmpanBalik.pemberi_id == pemberi_id)
-    return session.scalars(query).all()
 
 
 def _group(daftar: Iterable[B]) -> dict[int, list[B]]:

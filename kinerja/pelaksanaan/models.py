@@ -1,4 +1,4 @@
-"""The work of a period: plans of action, realisasi, evidence and feedback."""
+"""The work of a period: plans of action, realisasi and evidence."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -8,10 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kinerja.db import Base, Isi, Kode, Kunci, Nama, Naskah, TenantMixin, VersionMixin, enum_column
 from kinerja.kalender.rules import JenisPeriode
-from kinerja.organisasi.models import Pegawai
-from kinerja.pelaksanaan.rules import PeranUmpanBalik, StatusPeriode
+from kinerja.pelaksanaan.rules import StatusPeriode
 from kinerja.skp.models import Skp
-from kinerja.skp.rules import NilaiPerilaku
 
 
 class PeriodePenilaian(TenantMixin, VersionMixin, Base):
@@ -99,27 +97,3 @@ class BuktiDukung(TenantMixin, Base):
     dibuat: Mapped[datetime]
 
     berkas: Mapped[Berkas | None] = relationship(lazy="raise")
-
-
-class UmpanBalik(TenantMixin, Base):
-    """Feedback on a result or on a value of behaviour; `balasan_dari` makes it a thread."""
-
-    __table_args__ = (
-        CheckConstraint(
-            "rencana_hasil_kerja_id IS NOT NULL OR nilai_perilaku IS NOT NULL", name="ada_sasaran"
-        ),
-    )
-    id: Mapped[Kunci]
-    periode_id: Mapped[int] = mapped_column(ForeignKey("periode_penilaian.id"), index=True)
-    rencana_hasil_kerja_id: Mapped[int | None] = mapped_column(
-        ForeignKey("rencana_hasil_kerja.id"), index=True
-    )
-    nilai_perilaku: Mapped[NilaiPerilaku | None] = mapped_column(enum_column(NilaiPerilaku))
-    balasan_dari_id: Mapped[int | None] = mapped_column(ForeignKey("umpan_balik.id"))
-    pemberi_id: Mapped[int] = mapped_column(ForeignKey("pegawai.id"))
-    # None: the owner answers in the thread of his own result.
-    peran: Mapped[PeranUmpanBalik | None] = mapped_column(enum_column(PeranUmpanBalik))
-    teks: Mapped[Naskah]
-    dibuat: Mapped[datetime]
-
-    pemberi: Mapped[Pegawai] = relationship(lazy="raise")

@@ -11,7 +11,7 @@ from kinerja.db import DatedMixin
 from kinerja.errors import NotAuthorizedError, NotFoundError, StateError
 from kinerja.kalender.rules import Rentang
 from kinerja.organisasi.models import AnggotaTim, GarisPelaporan, Instansi, Pegawai, TimKerja
-from kinerja.organisasi.query import holds_on
+from kinerja.organisasi.query import colleagues_of, holds_on
 from kinerja.organisasi.service import Garis, Hubungan, find_hubungan_by_role
 from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.pelaksanaan.rules import (
@@ -23,6 +23,7 @@ from kinerja.pelaksanaan.rules import (
 )
 from kinerja.skp.models import Intervensi, RencanaHasilKerja, Skp
 from kinerja.skp.rules import StatusSkp
+from kinerja.umpan_balik.query import was_asked
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,11 @@ class KedudukanPeriode:
     @property
     def penilai(self) -> bool:
         return PelakuPeriode.PENILAI in self.pelaku
+
+    @property
+    def menilai(self) -> bool:
+        """Whether the person is evaluated by the actor or by somebody whom the actor evaluates."""
+        return bool(self.hubungan & {Hubungan.PENILAI, Hubungan.ATASAN_PENILAI})
 
 
 @dataclass(frozen=True)
@@ -102,11 +108,15 @@ def open_period(
     found = session.execute(query.execution_options(populate_existing=True)).first()
     if found is None:
         raise NotFoundError
-    periode, zona, penilai, atasan_id, penilai_kini, atasan_kini, penilai_saya, ketua = found
+    periode, zona, penilai, atasan_id, penilai_kini, atasan_kini, penilai_saya, ketua, sejawat, diminta = (
+        found
+    )
     garis = Garis(penilai.id if penilai else None, atasan_id)
     kini = Garis(penilai_kini, atasan_kini)
     kedudukan = _judge(session, actor, periode.skp.pegawai_id, garis, kini, today=today)
-    peran = _judge_role(actor, periode.skp.pegawai_id, kedudukan, kini.penilai_id, penilai_saya)
+    rekan = sejawat or (penilai_saya is not None and penilai_saya == kini.penilai_id)
+    bawahan = penilai_saya == periode.skp.pegawai_id
+    peran = _judge_role(actor, kedudukan, bawahan=bawahan, rekan=rekan, diminta=diminta)
     if not ketua or kedudukan.pemilik or peran is PeranUmpanBalik.PIMPINAN:
         return Ikatan(periode, zona, penilai, kedudukan, peran)
     rhk_tim = _list_rhk_tim(session, actor, periode_id, today=today)
@@ -198,8 +208,10 @@ def _list_rhk_tim(session: Session, actor: Actor, periode_id: int, *, today: dat
 
 def _with_lines(
     today: date, actor: Actor
-) -> Select[PeriodePenilaian, str, Pegawai, int, int, int, int, bool]:
-    """The period, the evaluators on its own day and today, that of the actor, and whether he leads a team."""
+) -> Select[PeriodePenilaian, str, Pegawai, int, int, int, int, bool, bool, bool]:
+    """The period, the evaluators on its own day and today, that of the actor, and how else he is tied to it:
+    he leads a team of the person, is a colleague in unit or team, was asked for feedback.
+    """
     garis, atas, kini, atas_kini, saya = (aliased(GarisPelaporan) for _ in range(5))
     penilai = aliased(Pegawai)
     return (
@@ -212,6 +224,8 @@ def _with_lines(
             func.coalesce(kini.atasan_id, atas_kini.penilai_id),
             saya.penilai_id,
             exists().where(AnggotaTim.pegawai_id == Skp.pegawai_id, *_leads_team(today, actor)),
+            Skp.pegawai_id.in_(colleagues_of(actor.pegawai_id or 0, on=today)),
+            was_asked(actor.pegawai_id or 0),
         )
         .join(Instansi, Instansi.id == PeriodePenilaian.instansi_id)
         .join(PeriodePenilaian.skp)
@@ -248,20 +262,16 @@ def _judge(
 
 
 def _judge_role(
-    actor: Actor,
-    pegawai_id: int,
-    kedudukan: KedudukanPeriode,
-    penilai_kini: int | None,
-    penilai_saya: int | None,
+    actor: Actor, kedudukan: KedudukanPeriode, *, bawahan: bool, rekan: bool, diminta: bool
 ) -> PeranUmpanBalik | None:
-    """The owner has no role: he answers. Admins and auditors read only."""
+    """The owner has no role: he answers. Admins and auditors read only, unless somebody asked them."""
     if kedudukan.pemilik or actor.pegawai_id is None:
         return None
     if kedudukan.penilai:
         return PeranUmpanBalik.PIMPINAN
-    if penilai_saya == pegawai_id:
+    if bawahan:
         return PeranUmpanBalik.BAWAHAN
-    if penilai_saya is not None and penilai_saya == penilai_kini:
+    if rekan and not kedudukan.menilai:
         return PeranUmpanBalik.REKAN
-    lain = {Hubungan.PENILAI, Hubungan.ATASAN_PENILAI, Hubungan.PIMPINAN_UNIT}
-    return PeranUmpanBalik.PIHAK_LAIN if kedudukan.hubungan & lain else None
+    lain = kedudukan.menilai or Hubungan.PIMPINAN_UNIT in kedudukan.hubungan
+    return PeranUmpanBalik.PIHAK_LAIN if diminta or lain else None

@@ -4,7 +4,7 @@
 read the same picture.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
@@ -26,7 +26,7 @@ from kinerja.kalender.rules import (
     is_segmen_akhir,
 )
 from kinerja.organisasi.models import Pegawai
-from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian, Realisasi, RencanaAksi, UmpanBalik
+from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian, Realisasi, RencanaAksi
 from kinerja.pelaksanaan.rules import (
     DAPAT_DIISI,
     SUDAH_DITETAPKAN,
@@ -43,9 +43,7 @@ from kinerja.pelaksanaan.rules import (
 from kinerja.skp.models import Indikator, RencanaHasilKerja
 from kinerja.skp.naskah import first_words, sort_rhk
 from kinerja.skp.rules import Klasifikasi, NilaiPerilaku
-
-# The owner sees what colleagues and bawahan say, not who said it (domain default of the instansi).
-TANPA_NAMA = frozenset({PeranUmpanBalik.REKAN, PeranUmpanBalik.BAWAHAN})
+from kinerja.umpan_balik.tampilan import UmpanBalikTampil, Utas
 
 _MASIH_DIISI = DAPAT_DIISI | {StatusPeriode.BELUM_DIBUKA}
 
@@ -105,22 +103,6 @@ class IndikatorTampil:
     def resmi(self) -> str:
         """What the form prints in the column Realisasi, "" while there is nothing."""
         return self.teks or self.usulan
-
-
-@dataclass(frozen=True, kw_only=True)
-class UmpanBalikTampil:
-    """One feedback with the answers to it; `nama` is "" where the reader does not learn who wrote it.
-
-    `sendiri`: the reader himself did.
-    """
-
-    id: int
-    peran: PeranUmpanBalik | None
-    nama: str
-    teks: str
-    dibuat: datetime
-    sendiri: bool = False
-    daftar_balasan: tuple["UmpanBalikTampil", ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -284,7 +266,7 @@ class Isi:
 
 
 def content_of(
-    ini: PeriodeTab, daftar_periode: Sequence[PeriodeTab], isi: Isi, utas: "Utas | None" = None
+    ini: PeriodeTab, daftar_periode: Sequence[PeriodeTab], isi: Isi, utas: Utas | None = None
 ) -> tuple[RhkTampil, ...]:
     """The results of the SKP in the order of the form, with the work of this period."""
     return isi.katalog.together(
@@ -461,37 +443,3 @@ def list_missing(daftar_rhk: Sequence[RhkTampil], *, tahunan: bool) -> list[Keku
         )
     )
     return list_missing_realisasi(isi)
-
-
-class Utas:
-    """The feedback of a period, threaded, as one reader sees it."""
-
-    def __init__(self, daftar: Iterable[UmpanBalik], *, pembaca_id: int | None, untuk_pemilik: bool) -> None:
-        self._pembaca_id, self._untuk_pemilik = pembaca_id, untuk_pemilik
-        self._semua = sorted(daftar, key=lambda satu: (satu.dibuat, satu.id))
-
-    def on_rhk(self, rhk_id: int) -> tuple[UmpanBalikTampil, ...]:
-        return self._threads(lambda satu: satu.rencana_hasil_kerja_id == rhk_id)
-
-    def on_perilaku(self, nilai: NilaiPerilaku) -> tuple[UmpanBalikTampil, ...]:
-        return self._threads(lambda satu: satu.nilai_perilaku is nilai)
-
-    def _threads(self, match: Callable[[UmpanBalik], bool]) -> tuple[UmpanBalikTampil, ...]:
-        cocok = [satu for satu in self._semua if match(satu)]
-        return tuple(
-            self._show(satu, tuple(self._show(lain) for lain in cocok if lain.balasan_dari_id == satu.id))
-            for satu in cocok
-            if satu.balasan_dari_id is None
-        )
-
-    def _show(self, satu: UmpanBalik, balasan: tuple[UmpanBalikTampil, ...] = ()) -> UmpanBalikTampil:
-        tanpa_nama = self._untuk_pemilik and satu.peran in TANPA_NAMA
-        return UmpanBalikTampil(
-            id=satu.id,
-            peran=satu.peran,
-            nama="" if tanpa_nama else satu.pemberi.nama_lengkap,
-            teks=satu.teks,
-            dibuat=satu.dibuat,
-            sendiri=satu.pemberi_id == self._pembaca_id,
-            daftar_balasan=balasan,
-        )

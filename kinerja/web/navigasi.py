@@ -58,5 +58,6 @@ def _section(blueprint: str) -> str:
         "matriks": "tim",
         "organisasi": "admin",
         "perjalanan": "skp",
+        "umpan_balik": "pelaksanaan",
         "akun_admin": "admin",
     }.get(blueprint, blueprint)

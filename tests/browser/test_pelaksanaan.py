@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from kinerja.pelaksanaan import service
 from kinerja.skp.rules import NilaiPerilaku
+from kinerja.umpan_balik import service as umpan
 from kinerja.web.auth import cookie_name
 from tests import factories
 from tests.pelaksanaan_bersama import HARI_INI, Kerja, add_semua_jenis, make_kerja
@@ -30,8 +31,8 @@ def kerja(app: Flask, session: Session) -> Kerja:
     orang, satu = made.orang, made.rhk()[0]
     factories.make_garis(session, orang.lain, orang.penilai)
     service.add_rencana_aksi(session, made.pemilik, made.id(), satu.id, "Menyusun konsep", **HARI_INI)
-    service.add_umpan_balik(session, made.penilai, made.id(), "Rapi.", rhk_id=satu.id, **HARI_INI)
-    service.add_umpan_balik(
+    umpan.add_umpan_balik(session, made.penilai, made.id(), "Rapi.", rhk_id=satu.id, **HARI_INI)
+    umpan.add_umpan_balik(
         session,
         orang.actor(orang.lain),
         made.id(),

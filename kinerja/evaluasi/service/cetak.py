@@ -52,7 +52,7 @@ def load_cetakan(session: Session, actor: Actor, periode_id: int, *, today: date
         potret = read_potret(load_frozen(session, evaluasi))
         sah = _seal_of(evaluasi, status, bahan.instansi.zona_waktu)
     else:
-        nomor, isi = load_isi(session, bahan)
+        nomor, isi = load_isi(session, bahan, today=today)
         potret = describe_potret(session, actor, bahan, isi, aturan, nomor=nomor, garis=garis, today=today)
         potret = _with_draft(potret, bahan, tampak=kedudukan.penilai)
         sah = Pengesahan(status=status.label, versi=evaluasi.revisi if evaluasi else 1)

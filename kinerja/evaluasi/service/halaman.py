@@ -217,7 +217,7 @@ def _read_isi(
     status, evaluasi = current_status(bahan.periode, today), bahan.evaluasi
     if status in SUDAH_DITETAPKAN and evaluasi is not None:
         return read_potret(load_frozen(session, evaluasi)).isi, read_usulan(evaluasi)
-    muatan = load_muatan(session, bahan)
+    muatan = load_muatan(session, bahan, today=today)
     if status not in DAPAT_DINILAI:
         return muatan.isi, None
     usulan = ask_for_period(

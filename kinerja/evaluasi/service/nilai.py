@@ -91,7 +91,7 @@ def keep_draft(
     sebelum = values_of(evaluasi)
     aturan = load_aturan(session, actor, on=bahan.periode.mulai)
     # Asked while nothing is changed yet: what code of a plugin does to the session is undone.
-    usulan = _propose(session, bahan, isian, aturan)
+    usulan = _propose(session, bahan, isian, aturan, today)
     take_ratings(actor, bahan, evaluasi, isian, aturan, now=now)
     store_usulan(evaluasi, usulan)
     evaluasi.penilai_id = _pegawai_of(actor)
@@ -127,7 +127,7 @@ def establish(
     if bahan.periode.status is not StatusPeriode.DINILAI or evaluasi is None:
         raise StateError(_not_ratable(bahan.periode.status))
     check_version(evaluasi, versi, {}, stored_isian(evaluasi).texts())
-    nomor, isi = load_isi(session, bahan)
+    nomor, isi = load_isi(session, bahan, today=today)
     if sidik is not None and sidik != seal_isi(isi, bahan.nilai_capaian):
         raise StateError(
             "Realisasi, umpan balik, atau capaian organisasi berubah sejak Anda membacanya."
@@ -169,13 +169,13 @@ def cancel_rating(session: Session, actor: Actor, periode_id: int, *, today: dat
 
 
 def _propose(
-    session: Session, bahan: Bahan, isian: IsianNilai, aturan: AturanEvaluasi
+    session: Session, bahan: Bahan, isian: IsianNilai, aturan: AturanEvaluasi, today: date
 ) -> UsulanFormula | None:
     turunan = derive_rating_hasil(bahan, aturan) if bahan.kepala_unit else None
     return ask_for_period(
         session,
         bahan,
-        load_muatan(session, bahan),
+        load_muatan(session, bahan, today=today),
         aturan,
         rating_hasil=turunan.nilai if turunan else isian.rating_hasil,
         rating_perilaku=isian.rating_perilaku,

@@ -1,7 +1,7 @@
 """What people do in a period: plan steps, record what was reached, prove it, comment on it, hand it over.
 
-`alur` makes periods and moves them, `isian` takes what the owner writes, `bukti` and `umpan_balik` what lies
-beside it, `baca` reads one period, `daftar` several.
+`alur` makes periods and moves them, `isian` takes what the owner writes, `bukti` what lies beside it,
+`baca` reads one period, `daftar` several.
 """
 
 from kinerja.pelaksanaan.service.alur import (
@@ -27,14 +27,11 @@ from kinerja.pelaksanaan.service.bukti import (
     find_bukti_file,
 )
 from kinerja.pelaksanaan.service.daftar import (
-    BATAS_REKAN,
     Arah,
-    OrangUmpanBalik,
     RingkasanPeriode,
     StatusBawahan,
     count_submitted,
     find_arah,
-    list_orang_umpan_balik,
     list_period_status_of_bawahan,
     list_periods_of,
     summary_for_home,
@@ -48,27 +45,18 @@ from kinerja.pelaksanaan.service.isian import (
     save_realisasi,
     save_rencana_aksi,
 )
-from kinerja.pelaksanaan.service.umpan_balik import (
-    HalamanUmpanBalik,
-    add_umpan_balik,
-    find_halaman_umpan_balik,
-)
 
 __all__ = [
-    "BATAS_REKAN",
     "MAKS_BUKTI",
     "Arah",
     "BerkasMasuk",
-    "HalamanUmpanBalik",
     "IsianRealisasi",
-    "OrangUmpanBalik",
     "PeriodeIncompleteError",
     "RingkasanPeriode",
     "StatusBawahan",
     "add_bukti_file",
     "add_bukti_link",
     "add_rencana_aksi",
-    "add_umpan_balik",
     "check_may_add_bukti",
     "copy_rencana_aksi",
     "count_submitted",
@@ -79,11 +67,9 @@ __all__ = [
     "ensure_semua_period",
     "find_arah",
     "find_bukti_file",
-    "find_halaman_umpan_balik",
     "find_indikator",
     "find_period",
     "forget_periods",
-    "list_orang_umpan_balik",
     "list_period_status_of_bawahan",
     "list_periods_of",
     "lock_for_evaluasi",

@@ -15,7 +15,7 @@ from kinerja.hooks.peristiwa import PeristiwaPeriode
 from kinerja.kalender.rules import JenisPeriode, Periode, Rentang, list_periode
 from kinerja.pelaksanaan.isi import load_isi
 from kinerja.pelaksanaan.jejak import record_change
-from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian, Realisasi, RencanaAksi, UmpanBalik
+from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian, Realisasi, RencanaAksi
 from kinerja.pelaksanaan.muat import KedudukanPeriode, lock_period
 from kinerja.pelaksanaan.rules import AksiPeriode, PelakuPeriode, StatusPeriode, status_on, transition_of
 from kinerja.pelaksanaan.tampilan import RhkTampil, content_of, list_missing, tab_of
@@ -24,6 +24,7 @@ from kinerja.skp.models import Skp
 from kinerja.skp.muat import load_skp
 from kinerja.skp.muat import open_for_reading as open_skp
 from kinerja.skp.rules import PelakuSkp, StatusSkp, is_complete
+from kinerja.umpan_balik.models import UmpanBalik
 
 SEKALIGUS = 500  # SKP per statement
 BELUM_DIAJUKAN = frozenset({StatusPeriode.BELUM_DIBUKA, StatusPeriode.PENGISIAN})

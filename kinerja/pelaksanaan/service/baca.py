@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from kinerja.actor import Actor
 from kinerja.aturan.service import load_periode
 from kinerja.kalender.rules import ZonaWaktu, local_date
-from kinerja.pelaksanaan.isi import list_umpan_balik, load_isi
+from kinerja.pelaksanaan.isi import load_isi
 from kinerja.pelaksanaan.jejak import list_moves
 from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.pelaksanaan.muat import open_period
@@ -24,7 +24,6 @@ from kinerja.pelaksanaan.rules import (
 from kinerja.pelaksanaan.tampilan import (
     PerilakuTampil,
     PeriodeTampil,
-    Utas,
     content_of,
     find_tenggat,
     list_missing,
@@ -32,6 +31,8 @@ from kinerja.pelaksanaan.tampilan import (
 )
 from kinerja.skp.models import PerilakuKerja
 from kinerja.skp.rules import NilaiPerilaku, StatusSkp
+from kinerja.umpan_balik.muat import list_umpan_balik
+from kinerja.umpan_balik.tampilan import PembacaUmpan, Utas
 
 
 def find_period(
@@ -47,8 +48,7 @@ def find_period(
     ini = next(satu for satu in tabs if satu.id == periode.id)
     utas = Utas(
         list_umpan_balik(session, periode.id),
-        pembaca_id=actor.pegawai_id,
-        untuk_pemilik=kedudukan.pemilik,
+        PembacaUmpan(actor.pegawai_id, kedudukan.menilai, today),
     )
     daftar_rhk = content_of(ini, tabs, isi, utas)
     tenggat = find_tenggat(aturan, ini, ikatan.zona)

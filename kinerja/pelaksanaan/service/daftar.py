@@ -4,27 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor
 from kinerja.aturan.service import load_periode
 from kinerja.errors import NotFoundError
-from kinerja.kalender.rules import Rentang, local_date
-from kinerja.organisasi.models import AnggotaTim, GarisPelaporan, Instansi, Pegawai, TimKerja
+from kinerja.kalender.rules import local_date
+from kinerja.organisasi.models import GarisPelaporan, Instansi, Pegawai
 from kinerja.organisasi.query import holds_on
 from kinerja.organisasi.service import find_hubungan
 from kinerja.pelaksanaan.isi import list_periode_of, list_realisasi, list_rhk
 from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.pelaksanaan.muat import current_status, holds_on_acting_day
-from kinerja.pelaksanaan.rules import DAPAT_DIISI, DAPAT_DITANGGAPI, StatusPeriode, status_on
+from kinerja.pelaksanaan.rules import DAPAT_DIISI, StatusPeriode
 from kinerja.pelaksanaan.tampilan import Isi, PeriodeTab, content_of, find_tenggat, tab_of
 from kinerja.plugin.katalog import katalog_of
 from kinerja.skp.models import Skp
 from kinerja.skp.muat import load_skp, open_for_reading
 from kinerja.skp.rules import StatusSkp
-
-BATAS_REKAN = 50
 
 
 @dataclass(frozen=True)
@@ -63,17 +61,6 @@ class Arah:
 
     skp: Skp | None
     periode_id: int | None
-
-
-@dataclass(frozen=True)
-class OrangUmpanBalik:
-    """Somebody to whom the actor may give feedback in a period that is open for it."""
-
-    pegawai: Pegawai
-    periode_id: int
-    ini: PeriodeTab
-    pimpinan: bool
-    anggota_tim: bool = False
 
 
 def list_periods_of(session: Session, actor: Actor, skp_id: int, *, today: date) -> list[PeriodeTab]:
@@ -199,46 +186,3 @@ def summary_for_home(
         tenggat=tenggat,
         sisa_hari=(local_date(tenggat, zona) - today).days,
     )
-
-
-def list_orang_umpan_balik(
-    session: Session, actor: Actor, *, sesudah: tuple[str, int] | None = None, today: date
-) -> list[OrangUmpanBalik]:
-    """Colleagues of the same penilai, the penilai, and members of led teams, with their open period of today.
-
-    By name, at most `BATAS_REKAN` + 1 after the key (name, id) of the last one seen.
-    """
-    saya = actor.pegawai_id
-    if saya is None:
-        return []
-    penilai = select(GarisPelaporan.penilai_id).where(
-        GarisPelaporan.pegawai_id == saya, holds_on(GarisPelaporan, today)
-    )
-    rekan = select(GarisPelaporan.pegawai_id).where(
-        GarisPelaporan.penilai_id.in_(penilai), holds_on(GarisPelaporan, today)
-    )
-    anggota = (
-        select(AnggotaTim.pegawai_id)
-        .join(TimKerja, TimKerja.id == AnggotaTim.tim_id)
-        .where(TimKerja.ketua_id == saya, holds_on(TimKerja, today), holds_on(AnggotaTim, today))
-    )
-    query = (
-        select(PeriodePenilaian, Pegawai, Pegawai.id.in_(penilai), Pegawai.id.in_(anggota))
-        .join(PeriodePenilaian.skp)
-        .join(Pegawai, Pegawai.id == Skp.pegawai_id)
-        .where(or_(*(Pegawai.id.in_(satu) for satu in (penilai, rekan, anggota))), Pegawai.id != saya)
-        .where(PeriodePenilaian.mulai <= today, PeriodePenilaian.sampai > today)
-        .where(PeriodePenilaian.sampai < Skp.sampai, Skp.ditetapkan.is_not(None))
-        .options(joinedload(PeriodePenilaian.skp))
-        .order_by(Pegawai.nama, Pegawai.id)
-        .limit(BATAS_REKAN + 1)
-    )
-    if sesudah is not None:
-        nama, pegawai_id = sesudah
-        query = query.where(or_(Pegawai.nama > nama, and_(Pegawai.nama == nama, Pegawai.id > pegawai_id)))
-    aturan = load_periode(session, actor, on=today)
-    return [
-        OrangUmpanBalik(pegawai, satu.id, tab_of(satu, aturan, today), pimpinan, ikut)
-        for satu, pegawai, pimpinan, ikut in session.execute(query)
-        if status_on(satu.status, satu.jenis, Rentang(satu.mulai, satu.sampai), today) in DAPAT_DITANGGAPI
-    ]

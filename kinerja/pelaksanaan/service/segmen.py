@@ -17,10 +17,11 @@ from kinerja.db import Isi
 from kinerja.errors import StateError
 from kinerja.kalender.rules import JenisPeriode, Rentang
 from kinerja.pelaksanaan.jejak import record_change
-from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian, Realisasi, RencanaAksi, UmpanBalik
+from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian, Realisasi, RencanaAksi
 from kinerja.pelaksanaan.rules import DAPAT_DIISI, AksiPeriode, PelakuPeriode, StatusPeriode, status_on
 from kinerja.pelaksanaan.service.alur import record_status
 from kinerja.tanggal import format_tanggal
+from kinerja.umpan_balik.models import UmpanBalik
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ from kinerja.evaluasi.service import IsianNilai
 from kinerja.evaluasi.usulan import UsulanFormula, read_usulan
 from kinerja.hooks import BahanFormula, PeranUmpanBalik, Usulan
 from kinerja.hooks.penjaga import resume
-from kinerja.pelaksanaan.models import UmpanBalik
 from kinerja.pelaksanaan.rules import StatusPeriode
 from kinerja.skp.models import Indikator, RencanaHasilKerja
 from kinerja.skp.rules import Aspek
+from kinerja.umpan_balik.models import UmpanBalik
 from tests import factories
 from tests.evaluasi_bersama import BAIK, SAAT, Kantor, on
 from tests.formula_bersama import NAMA, Setelan, both, fill_values, mirror, use_formula

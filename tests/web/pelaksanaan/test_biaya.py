@@ -12,6 +12,7 @@ from kinerja.akun.models import PeranAkun
 from kinerja.organisasi.models import Penempatan
 from kinerja.pelaksanaan import service
 from kinerja.skp.rules import NilaiPerilaku
+from kinerja.umpan_balik import service as umpan
 from tests import factories
 from tests.client import FormClient
 from tests.pelaksanaan_bersama import HARI_INI, Kerja, on
@@ -37,9 +38,9 @@ def _fill_much(kerja: Kerja) -> None:
         for nomor in range(4):
             teks = f"Langkah {nomor}"
             service.add_rencana_aksi(session, kerja.pemilik, periode_id, rhk.id, teks, **HARI_INI)
-            service.add_umpan_balik(session, kerja.penilai, periode_id, "Baik", rhk_id=rhk.id, **HARI_INI)
+            umpan.add_umpan_balik(session, kerja.penilai, periode_id, "Baik", rhk_id=rhk.id, **HARI_INI)
     for nilai in NilaiPerilaku:
-        service.add_umpan_balik(session, kerja.penilai, periode_id, "Baik", nilai_perilaku=nilai, **HARI_INI)
+        umpan.add_umpan_balik(session, kerja.penilai, periode_id, "Baik", nilai_perilaku=nilai, **HARI_INI)
     for _ in range(20):
         factories.make_garis(session, factories.make_pegawai(session), kerja.orang.penilai)
     session.commit()

@@ -9,9 +9,10 @@ from kinerja.errors import NotFoundError
 from kinerja.evaluasi.service import open_hasil
 from kinerja.organisasi.models import Pegawai
 from kinerja.pelaksanaan import service
-from kinerja.pelaksanaan.models import UmpanBalik
 from kinerja.pelaksanaan.rules import PeranUmpanBalik
 from kinerja.skp.rules import NilaiPerilaku
+from kinerja.umpan_balik import service as umpan
+from kinerja.umpan_balik.models import UmpanBalik
 from tests import factories
 from tests.pelaksanaan_bersama import HARI_INI, Kerja
 from tests.skp_bersama import count_queries
@@ -26,7 +27,7 @@ def uji(session: Session, kerja: Kerja) -> TimUji:
 
 
 def say(kerja: Kerja, siapa: Pegawai, **isi: object) -> UmpanBalik:
-    return service.add_umpan_balik(
+    return umpan.add_umpan_balik(
         kerja.session, kerja.orang.actor(siapa), kerja.id(), "Rapi.", **isi, **HARI_INI
     )
 
@@ -45,9 +46,9 @@ def test_the_page_of_the_ketua_shows_the_rows_of_the_team_and_his_own_words(
 ) -> None:
     say(kerja, kerja.orang.penilai, rhk_id=uji.dari_tim.id)
     milik = say(kerja, kerja.orang.lain, rhk_id=uji.dari_tim.id)
-    hal = service.find_halaman_umpan_balik(session, uji.ketua, kerja.id(), today=HARI)
+    hal = umpan.find_halaman_umpan_balik(session, uji.ketua, kerja.id(), today=HARI)
     assert [rhk.id for rhk in hal.daftar_rhk] == [uji.dari_tim.id]
-    assert [satu.id for satu in hal.milik_saya] == [milik.id]
+    assert [satu.id for satu, _ in hal.milik_saya] == [milik.id]
     assert not hal.tanpa_nama
 
 
@@ -62,7 +63,7 @@ def test_the_ketua_opens_neither_the_period_nor_its_evaluation(
         service.list_periods_of(session, uji.ketua, kerja.skp.id, today=HARI)
     awal = say(kerja, kerja.orang.penilai, rhk_id=uji.dari_tim.id)
     with pytest.raises(NotFoundError):  # a thread that he does not see
-        say(kerja, kerja.orang.lain, rhk_id=uji.dari_tim.id, balasan_dari_id=awal.id)
+        say(kerja, kerja.orang.lain, rhk_id=uji.dari_tim.id, balasan_dari=awal.tanda)
 
 
 def test_a_colleague_who_leads_a_team_is_ketua_on_its_rows_and_colleague_on_the_others(
@@ -73,7 +74,7 @@ def test_a_colleague_who_leads_a_team_is_ketua_on_its_rows_and_colleague_on_the_
     assert say(kerja, orang.lain, rhk_id=uji.dari_tim.id).peran is PeranUmpanBalik.KETUA_TIM
     assert say(kerja, orang.lain, rhk_id=uji.bukan.id).peran is PeranUmpanBalik.REKAN
     assert say(kerja, orang.lain, nilai_perilaku=NilaiPerilaku.LOYAL).peran is PeranUmpanBalik.REKAN
-    hal = service.find_halaman_umpan_balik(session, uji.ketua, kerja.id(), today=HARI)
+    hal = umpan.find_halaman_umpan_balik(session, uji.ketua, kerja.id(), today=HARI)
     assert len(hal.daftar_rhk) == len(kerja.rhk())
     assert hal.peran_on(uji.dari_tim.id) is PeranUmpanBalik.KETUA_TIM
 
@@ -90,13 +91,13 @@ def test_an_ended_team_or_membership_ends_it(session: Session, kerja: Kerja, uji
     with pytest.raises(NotFoundError):
         say(kerja, kerja.orang.lain, rhk_id=uji.dari_tim.id)
     with pytest.raises(NotFoundError):
-        service.find_halaman_umpan_balik(session, uji.ketua, kerja.id(), today=HARI)
+        umpan.find_halaman_umpan_balik(session, uji.ketua, kerja.id(), today=HARI)
 
 
 def test_members_are_among_those_who_may_be_given_feedback(
     session: Session, kerja: Kerja, uji: TimUji
 ) -> None:
-    (satu,) = service.list_orang_umpan_balik(session, uji.ketua, today=HARI)
+    (satu,) = umpan.list_orang_umpan_balik(session, uji.ketua, today=HARI)
     assert (satu.pegawai.id, satu.anggota_tim, satu.pimpinan) == (kerja.orang.pegawai.id, True, False)
 
 
@@ -107,7 +108,7 @@ def test_who_leads_no_team_pays_no_query_for_it(session: Session, kerja: Kerja, 
     def ask(pegawai: Pegawai) -> int:
         session.expunge_all()
         with count_queries(session.connection()) as asked:
-            service.find_halaman_umpan_balik(session, actors[pegawai], periode_id, today=HARI)
+            umpan.find_halaman_umpan_balik(session, actors[pegawai], periode_id, today=HARI)
         return len(asked)
 
     assert ask(orang.lain) == ask(orang.penilai) + 1
