@@ -35,6 +35,7 @@ FEATURES = (
     "tim",
     "organisasi",
     "perjalanan",
+    "tenggat",
     "admin",
 )
 # A job exists only where its module was imported: web processes ask for jobs, the worker runs them.

@@ -12,6 +12,7 @@ import kinerja.plugin.models
 import kinerja.progres.models
 import kinerja.skp.models
 import kinerja.surat.models
+import kinerja.tenggat.models
 import kinerja.umpan_balik.models
 import kinerja.web.idempotensi  # noqa: F401  # imported for their tables
 from kinerja.db import Base

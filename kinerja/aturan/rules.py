@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -290,14 +291,27 @@ class Tenggat:
         _require(sah, f"Tenggat dengan dasar {self.dasar} tidak lengkap.")
 
 
+@dataclass(frozen=True, order=True)
+class MasaGangguan:
+    """A stretch of time in which nobody could work in the application, from `mulai` to `sampai`."""
+
+    mulai: datetime
+    sampai: datetime
+    keterangan: str = ""
+
+
 @dataclass(frozen=True)
 class AturanPeriode:
-    """The periods of a year and the deadlines; every kind of period covers the twelve months once."""
+    """The periods of a year and the deadlines; every kind of period covers the twelve months once.
+
+    `gangguan` are the outages of the instansi, which move the deadlines near them.
+    """
 
     periodik: JenisPeriode
     daftar: tuple[PolaPeriode, ...]
     tenggat: Mapping[JenisTenggat, Tenggat]
     sumber: str
+    gangguan: tuple[MasaGangguan, ...] = ()
 
     def __post_init__(self) -> None:
         _require_exactly("tenggat", JenisTenggat, self.tenggat)

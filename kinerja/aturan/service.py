@@ -1,7 +1,7 @@
 """Which rule set holds on a day, and what an instansi has set."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TypeVarTuple
 
@@ -12,7 +12,7 @@ from kinerja import audit
 from kinerja.actor import Actor, Peran
 from kinerja.aturan.models import Aturan, AturanInstansi, Pengaturan
 from kinerja.aturan.muat import build_distribusi, build_periode, build_predikat, list_edisi_pertama
-from kinerja.aturan.query import DAFTAR, EdisiBerlaku, is_in_force, lay_over
+from kinerja.aturan.query import DAFTAR, EdisiBerlaku, happened_since, is_in_force, lay_over, to_masa
 from kinerja.aturan.rules import (
     AturanDistribusi,
     AturanPeriode,
@@ -23,6 +23,7 @@ from kinerja.aturan.rules import (
 )
 from kinerja.db import check_version
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError
+from kinerja.tenggat.models import Gangguan
 
 Kolom = TypeVarTuple("Kolom")
 
@@ -75,6 +76,32 @@ SETELAN = {
             "Grup terkecil yang diperiksa",
             "Jumlah pegawai unit tanpa pimpinannya. Grup yang lebih kecil tidak diperiksa batasnya.",
             tuple((str(satu), f"{satu} pegawai") for satu in (10, 5, 7, 15, 20, 30)),
+        ),
+        Setelan(
+            "tenggat_realisasi",
+            "Sesudah tenggat realisasi",
+            "Kunci dapat dibuka lagi oleh admin instansi dengan alasan.",
+            (
+                ("peringatkan", "Beri peringatan, tetap dapat diisi"),
+                ("kunci", "Kunci realisasi dan bukti dukung"),
+                ("mati", "Tanpa peringatan"),
+            ),
+        ),
+        Setelan(
+            "tenggat_penilaian",
+            "Sesudah tenggat penilaian",
+            "Kunci dapat dibuka lagi oleh admin instansi dengan alasan.",
+            (
+                ("peringatkan", "Beri peringatan, tetap dapat dinilai"),
+                ("kunci", "Kunci penilaian"),
+                ("mati", "Tanpa peringatan"),
+            ),
+        ),
+        Setelan(
+            "tenggat_hari_tambahan",
+            "Hari tambahan sebelum terkunci",
+            "Dihitung sesudah tenggat. Berlaku bila tenggat mengunci.",
+            (("0", "Tidak ada"), ("3", "3 hari"), ("5", "5 hari"), ("7", "7 hari"), ("14", "14 hari")),
         ),
         Setelan(
             "label_kurang",
@@ -194,7 +221,7 @@ def find_editions(
     session: Session, actor: Actor, semua: Sequence[KodeAturan], *, on: date
 ) -> dict[KodeAturan, EdisiBerlaku]:
     """The editions of several rule sets on a day in one query. Raises NotFoundError when one is missing."""
-    rows = session.execute(_all_on(select(Aturan, AturanInstansi), semua, on)).all()
+    rows = session.execute(_all_on(select(Aturan, AturanInstansi, Gangguan), semua, on)).all()
     return _merge_all(rows, semua)
 
 
@@ -202,14 +229,14 @@ def find_editions_and_settings(
     session: Session, actor: Actor, semua: Sequence[KodeAturan], *, on: date
 ) -> tuple[dict[KodeAturan, EdisiBerlaku], dict[str, str]]:
     """`find_editions` and `get_settings` in one query. Raises NotFoundError as the first does."""
-    query = _all_on(select(Aturan, AturanInstansi, Pengaturan), semua, on)
+    query = _all_on(select(Aturan, AturanInstansi, Gangguan, Pengaturan), semua, on)
     rows = session.execute(query.outerjoin(Pengaturan, DAFTAR.c.nomor == 2)).all()
-    edisi = _merge_all([(aturan, pilihan) for aturan, pilihan, _ in rows], semua)
-    return edisi, _with_defaults(satu for _, _, satu in rows if satu)
+    edisi = _merge_all([(aturan, pilihan, gangguan) for aturan, pilihan, gangguan, _ in rows], semua)
+    return edisi, _with_defaults(satu for *_, satu in rows if satu)
 
 
 def _all_on(query: Select[*Kolom], semua: Sequence[KodeAturan], on: date) -> Select[*Kolom]:
-    """Lists one after the other: each row has an edition or a choice of the instansi, the other is None."""
+    """Lists one after the other: each row has an edition, a choice of the instansi or an outage."""
     kode = [satu.value for satu in semua]
     return (
         query.select_from(DAFTAR)
@@ -218,19 +245,22 @@ def _all_on(query: Select[*Kolom], semua: Sequence[KodeAturan], on: date) -> Sel
             AturanInstansi,
             and_(DAFTAR.c.nomor == 1, AturanInstansi.kode.in_(kode), is_in_force(AturanInstansi, on)),
         )
+        .outerjoin(Gangguan, and_(DAFTAR.c.nomor == 3, happened_since(on)))
         .order_by(Aturan.berlaku_mulai)
     )
 
 
 def _merge_all(
-    rows: Sequence[tuple[Aturan | None, AturanInstansi | None]], semua: Sequence[KodeAturan]
+    rows: Sequence[tuple[Aturan | None, AturanInstansi | None, Gangguan | None]],
+    semua: Sequence[KodeAturan],
 ) -> dict[KodeAturan, EdisiBerlaku]:
-    found = {KodeAturan(satu.kode): satu for satu, _ in rows if satu is not None}
+    found = {KodeAturan(satu.kode): satu for satu, _, _ in rows if satu is not None}
     for kode in semua:
         if kode not in found:
             raise NotFoundError(f"Aturan {kode.label} untuk tanggal ini belum ada. Hubungi admin instansi.")
-    pilihan = [satu for _, satu in rows if satu is not None]
-    return {kode: lay_over(satu, pilihan) for kode, satu in found.items()}
+    pilihan = [satu for _, satu, _ in rows if satu is not None]
+    gangguan = to_masa(satu for _, _, satu in rows if satu is not None)
+    return {kode: lay_over(satu, pilihan, gangguan) for kode, satu in found.items()}
 
 
 def load_predikat(session: Session, actor: Actor, *, on: date) -> tuple[int, AturanPredikat]:
@@ -248,7 +278,7 @@ def load_distribusi(session: Session, actor: Actor, *, on: date) -> AturanDistri
 def load_periode(session: Session, actor: Actor, *, on: date) -> AturanPeriode:
     """The calendar of periods and deadlines of a day."""
     edition = find_edition(session, actor, KodeAturan.PERIODE, on=on)
-    return build_periode(edition.isi, edition.sumber)
+    return replace(build_periode(edition.isi, edition.sumber), gangguan=edition.gangguan)
 
 
 def get_settings(session: Session, actor: Actor) -> dict[str, str]:

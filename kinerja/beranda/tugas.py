@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from kinerja.akun.service_ringkas import RingkasanAkun
 from kinerja.aturan.rules import JenisTenggat
@@ -30,6 +30,7 @@ from kinerja.skp.models import Skp
 from kinerja.skp.rules import DAPAT_DIUBAH, StatusSkp
 from kinerja.skp.service_ringkas import AntreanSkp
 from kinerja.tanggal import format_tanggal
+from kinerja.tenggat.rules import SikapTenggat
 
 SISA_KODE = 3  # recovery codes left, from which on new ones are advised
 TERTINGGAL = 3  # periods that are shown one by one
@@ -61,6 +62,13 @@ class Saat:
     def deadline_of_skp(self, mulai: date, sampai: date) -> datetime:
         """The last moment to have an SKP of this range ditetapkan."""
         return deadline_skp(self.kalender.on(mulai), Rentang(mulai, sampai), self.zona)
+
+    def locking(self, setelan: str, batas: datetime) -> str:
+        """ ", terkunci sesudah 15 Oktober 2026" where the instansi lets this deadline lock, else ""."""
+        if self.kalender.setelan.get(setelan) != SikapTenggat.KUNCI:
+            return ""
+        tambahan = timedelta(days=int(self.kalender.setelan.get("tenggat_hari_tambahan", "0")))
+        return f", terkunci sesudah {format_tanggal(self.day(batas + tambahan))}"
 
     def label(self, periode: PeriodePenilaian) -> str:
         """ "Triwulan I 2026", "Tahunan 2026", "Akhir masa SKP s.d. 14 Juli 2026"."""
@@ -169,7 +177,9 @@ def _fill(saat: Saat, satu: PeriodeSendiri, lain: int) -> Tugas:
         jenis, judul = JenisTugas.AJUKAN_REALISASI, "Ajukan realisasi:"
         isi = f"{semua} rencana hasil kerja sudah terisi"
     keterangan = saat.label(periode) + (f", dan {lain} periode lain sesudahnya" if lain > 0 else "")
-    batas = saat.until(saat.deadline_of(periode, JenisTenggat.REALISASI_PERIODIK))
+    tenggat = saat.deadline_of(periode, JenisTenggat.REALISASI_PERIODIK)
+    keterangan += saat.locking("tenggat_realisasi", tenggat)
+    batas = saat.until(tenggat)
     return Tugas(jenis=jenis, judul=judul, isi=isi, keterangan=keterangan, objek=(periode.id,), batas=batas)
 
 
@@ -226,12 +236,14 @@ def waiting_periods(saat: Saat, antrean: dict[StatusPeriode, AntreanPeriode]) ->
         if (satu := antrean.get(status)) is None:
             continue
         orang = f"{satu.pegawai.nama_lengkap}, {saat.label(satu.periode)}"
-        batas = saat.until(saat.deadline_of(satu.periode, JenisTenggat.EVALUASI_PERIODIK))
+        tenggat = saat.deadline_of(satu.periode, JenisTenggat.EVALUASI_PERIODIK)
+        batas = saat.until(tenggat)
+        keterangan = _oldest(satu.jumlah, orang, saat.since(satu.periode.status_sejak))
         yield Tugas(
             jenis=jenis,
             judul=f"{satu.jumlah} {benda}",
             isi=isi,
-            keterangan=_oldest(satu.jumlah, orang, saat.since(satu.periode.status_sejak)),
+            keterangan=keterangan + saat.locking("tenggat_penilaian", tenggat),
             objek=(satu.periode.id,),
             batas=batas,
         )

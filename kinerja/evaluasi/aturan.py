@@ -25,6 +25,7 @@ from kinerja.aturan.rules import (
 )
 from kinerja.aturan.service import find_editions_and_settings
 from kinerja.evaluasi.rules import label_predikat
+from kinerja.tenggat.service import TenggatBerlaku
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class AturanEvaluasi:
     panduan: Mapping[NilaiPerilaku, tuple[str, ...]]
     label: Mapping[Predikat, str]
     capaian_wajib_periodik: bool
+    tenggat: TenggatBerlaku
 
 
 KODE = (KodeAturan.PREDIKAT, KodeAturan.DISTRIBUSI, KodeAturan.PERIODE, KodeAturan.PERILAKU)
@@ -53,6 +55,8 @@ def load_aturan(session: Session, actor: Actor, *, on: date) -> AturanEvaluasi:
     matriks, distribusi = edisi[KodeAturan.PREDIKAT], edisi[KodeAturan.DISTRIBUSI]
     periode, perilaku = edisi[KodeAturan.PERIODE], edisi[KodeAturan.PERILAKU]
     kuadran = build_predikat(matriks.isi, matriks.sumber)
+    kalender = with_keberatan_hari(build_periode(periode.isi, periode.sumber), setelan["keberatan_hari"])
+    kalender = replace(kalender, gangguan=periode.gangguan)
     return AturanEvaluasi(
         aturan_id=matriks.id,
         berlaku_mulai=matriks.berlaku_mulai,
@@ -62,8 +66,9 @@ def load_aturan(session: Session, actor: Actor, *, on: date) -> AturanEvaluasi:
             penegakan=Penegakan(setelan["distribusi_enforcement"]),
             min_grup=int(setelan["distribusi_min_grup"]),
         ),
-        periode=with_keberatan_hari(build_periode(periode.isi, periode.sumber), setelan["keberatan_hari"]),
+        periode=kalender,
         panduan=build_perilaku(perilaku.isi, perilaku.sumber).panduan,
         label=label_predikat(setelan["label_kurang"], kuadran.sebutan),
         capaian_wajib_periodik=setelan["capaian_organisasi_wajib_periodik"] == "ya",
+        tenggat=TenggatBerlaku(aturan=kalender, setelan=setelan),
     )

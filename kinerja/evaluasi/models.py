@@ -24,6 +24,13 @@ class CapaianUnit(TenantMixin, VersionMixin, Base):
     tahun: Mapped[int]
     kode_periode: Mapped[str] = mapped_column(String(10))
     nilai: Mapped[CapaianOrganisasi] = mapped_column(enum_column(CapaianOrganisasi))
+    # The two parts that a yearly capaian is drawn from, where they were written down.
+    perjanjian_kinerja: Mapped[CapaianOrganisasi | None] = mapped_column(
+        enum_column(CapaianOrganisasi, "perjanjian_kinerja")
+    )
+    harapan_unit: Mapped[CapaianOrganisasi | None] = mapped_column(
+        enum_column(CapaianOrganisasi, "harapan_unit")
+    )
     catatan: Mapped[Naskah] = mapped_column(default="")
     ditetapkan_oleh: Mapped[int | None] = mapped_column(ForeignKey("pegawai.id"))
     ditetapkan: Mapped[datetime]
@@ -70,6 +77,8 @@ class Evaluasi(TenantMixin, VersionMixin, Base):
     formula_plugin: Mapped[Kode] = mapped_column(default="", server_default="")
     formula_versi: Mapped[str] = mapped_column(String(20), default="", server_default="")
     usulan: Mapped[Isi] = mapped_column(default=dict, server_default="{}")
+    # Who decided it outside the system, and the document of it; {} for a decision made here.
+    keputusan_luar: Mapped[Isi] = mapped_column(default=dict, server_default="{}")
     dinilai: Mapped[datetime | None]
     ditetapkan: Mapped[datetime | None]
     batas_keberatan: Mapped[datetime | None]

@@ -9,7 +9,14 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from kinerja.aturan.rules import AturanPeriode, DasarTenggat, JenisPeriode, JenisTenggat, Tenggat
+from kinerja.aturan.rules import (
+    AturanPeriode,
+    DasarTenggat,
+    JenisPeriode,
+    JenisTenggat,
+    MasaGangguan,
+    Tenggat,
+)
 
 __all__ = [
     "Bagian",
@@ -31,6 +38,7 @@ __all__ = [
     "is_segmen_akhir",
     "list_periode",
     "local_date",
+    "move_deadline",
     "subtract",
     "tahun_kalender",
     "tile",
@@ -236,9 +244,30 @@ def deadline(aturan: AturanPeriode, jenis: JenisTenggat, rentang: Rentang, zona:
     """Last moment for a duty, in UTC: the end of its last day in the zone of the instansi.
 
     `rentang` is the period for the periodic duties, the SKP for the others, and for keberatan the one day on
-    which the pegawai received the evaluation.
+    which the pegawai received the evaluation. Outages of the last days before it have moved it.
     """
-    return end_of_day(_deadline_date(aturan.tenggat[jenis], rentang), zona)
+    return move_deadline(end_of_day(_deadline_date(aturan.tenggat[jenis], rentang), zona), aturan.gangguan)[0]
+
+
+TERASA = timedelta(days=7)
+"""An outage moves the deadlines that come at most so much later: earlier there was time enough."""
+
+
+def move_deadline(
+    batas: datetime, gangguan: Iterable[MasaGangguan]
+) -> tuple[datetime, tuple[MasaGangguan, ...]]:
+    """A last moment later by the outages just before it, in whole days, and which outages these are.
+
+    Their lengths add up and are rounded up to days, so that it stays the end of a day; an outage in the days
+    won counts as well. The rule is one of the product.
+    """
+    lama, dipakai, baru = timedelta(0), [], batas
+    for satu in sorted(gangguan):
+        if satu.mulai <= baru and satu.sampai > batas - TERASA:
+            lama += satu.sampai - max(satu.mulai, batas - TERASA)
+            dipakai.append(satu)
+            baru = batas + timedelta(days=-(-lama // SATU_HARI))
+    return baru, tuple(dipakai)
 
 
 def is_segmen_akhir(jenis: JenisPeriode, rentang: Rentang) -> bool:

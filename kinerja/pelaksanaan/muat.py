@@ -13,6 +13,7 @@ from kinerja.kalender.rules import Rentang
 from kinerja.organisasi.models import AnggotaTim, GarisPelaporan, Instansi, Pegawai, TimKerja
 from kinerja.organisasi.query import colleagues_of, holds_on
 from kinerja.organisasi.service import Garis, Hubungan, find_hubungan_by_role
+from kinerja.pelaksanaan.kunci import refuse_locked
 from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.pelaksanaan.rules import (
     DAPAT_DIISI,
@@ -23,6 +24,7 @@ from kinerja.pelaksanaan.rules import (
 )
 from kinerja.skp.models import Intervensi, RencanaHasilKerja, Skp
 from kinerja.skp.rules import StatusSkp
+from kinerja.tenggat.rules import JenisKunci
 from kinerja.umpan_balik.query import was_asked
 
 
@@ -147,9 +149,13 @@ def lock_period(session: Session, actor: Actor, periode_id: int, *, today: date,
 def open_for_filling(
     session: Session, actor: Actor, periode_id: int, *, today: date, now: datetime
 ) -> PeriodePenilaian:
-    """The period under lock for its owner. Raises NotFoundError, NotAuthorizedError and StateError."""
+    """The period under lock for its owner.
+
+    Raises NotFoundError, NotAuthorizedError, StateError, and TerkunciError after a deadline that locks.
+    """
     ikatan = lock_period(session, actor, periode_id, today=today, now=now)
     ikatan.check_may_fill(today)
+    refuse_locked(session, actor, ikatan.periode, JenisKunci.REALISASI, ikatan.zona, today=today, now=now)
     return ikatan.periode
 
 

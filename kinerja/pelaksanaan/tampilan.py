@@ -43,6 +43,7 @@ from kinerja.pelaksanaan.rules import (
 from kinerja.skp.models import Indikator, RencanaHasilKerja
 from kinerja.skp.naskah import first_words, sort_rhk
 from kinerja.skp.rules import Klasifikasi, NilaiPerilaku
+from kinerja.tenggat.rules import Kunci
 from kinerja.umpan_balik.tampilan import UmpanBalikTampil, Utas
 
 _MASIH_DIISI = DAPAT_DIISI | {StatusPeriode.BELUM_DIBUKA}
@@ -150,7 +151,9 @@ class PeriodeTampil:
     daftar_kekurangan: tuple[Kekurangan, ...]
     tenggat: datetime
     sisa_hari: int
+    kunci: Kunci
     zona: str
+    terkunci: bool = False
     riwayat: tuple[CatatanAudit, ...] = ()
     sebagai_pemilik: bool = False
     boleh_isi: bool = False

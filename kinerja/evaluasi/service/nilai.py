@@ -26,8 +26,11 @@ from kinerja.evaluasi.rating import (
 from kinerja.evaluasi.service.penegakan import enforce_distribusi
 from kinerja.evaluasi.usulan import UsulanFormula, ask_for_period, store_usulan
 from kinerja.kalender.rules import local_date
+from kinerja.pelaksanaan.kunci import find_kunci_of
 from kinerja.pelaksanaan.rules import DAPAT_DINILAI, AksiPeriode, PelakuPeriode, StatusPeriode
 from kinerja.pelaksanaan.service import lock_for_evaluasi, record_status
+from kinerja.tenggat.galat import check_open
+from kinerja.tenggat.rules import JenisKunci, Kunci
 
 OBJEK = "evaluasi"
 
@@ -83,13 +86,12 @@ def keep_draft(
 
     Raises as `save_ratings`, never because of a plugin.
     """
-    bahan = _open(session, actor, periode_id, today=today, now=now)
+    bahan, aturan = _open(session, actor, periode_id, today=today, now=now)
     if bahan.periode.status not in DAPAT_DINILAI:
         raise StateError(_not_ratable(bahan.periode.status))
     evaluasi = bahan.evaluasi or Evaluasi(periode_id=periode_id, revisi=1, versi=0, catatan="", alasan={})
     check_version(evaluasi, versi, isian.texts(), stored_isian(evaluasi).texts())
     sebelum = values_of(evaluasi)
-    aturan = load_aturan(session, actor, on=bahan.periode.mulai)
     # Asked while nothing is changed yet: what code of a plugin does to the session is undone.
     usulan = _propose(session, bahan, isian, aturan, today)
     take_ratings(actor, bahan, evaluasi, isian, aturan, now=now)
@@ -122,7 +124,7 @@ def establish(
     Raises NotFoundError, NotAuthorizedError, StateError (also for content that changed meanwhile),
     EvaluasiIncompleteError, BatasDistribusiError, and ConflictError.
     """
-    bahan = _open(session, actor, periode_id, today=today, now=now)
+    bahan, aturan = _open(session, actor, periode_id, today=today, now=now)
     evaluasi = bahan.evaluasi
     if bahan.periode.status is not StatusPeriode.DINILAI or evaluasi is None:
         raise StateError(_not_ratable(bahan.periode.status))
@@ -133,7 +135,6 @@ def establish(
             "Realisasi, umpan balik, atau capaian organisasi berubah sejak Anda membacanya."
             " Muat ulang halaman, baca perubahannya, lalu tetapkan."
         )
-    aturan = load_aturan(session, actor, on=bahan.periode.mulai)
     take_ratings(actor, bahan, evaluasi, without_derived(bahan, stored_isian(evaluasi)), aturan, now=now)
     _check_complete(bahan, evaluasi, aturan)
     enforce_distribusi(session, actor, bahan, evaluasi, aturan, alasan_distribusi, today=today, now=now)
@@ -150,7 +151,7 @@ def return_period(
 
     Raises NotFoundError, NotAuthorizedError, StateError, and InputError without a note.
     """
-    bahan = _open(session, actor, periode_id, today=today, now=now)
+    bahan, _ = _open(session, actor, periode_id, today=today, now=now)
     if bahan.periode.status is StatusPeriode.DINILAI:
         _take_back(session, actor, bahan, now=now)
     _move(session, actor, bahan, AksiPeriode.KEMBALIKAN, now=now, catatan=catatan)
@@ -161,7 +162,7 @@ def cancel_rating(session: Session, actor: Actor, periode_id: int, *, today: dat
 
     Raises NotFoundError, NotAuthorizedError and StateError.
     """
-    bahan = _open(session, actor, periode_id, today=today, now=now)
+    bahan, _ = _open(session, actor, periode_id, today=today, now=now)
     _take_back(session, actor, bahan, now=now)
 
 
@@ -182,13 +183,36 @@ def _propose(
     )
 
 
-def _open(session: Session, actor: Actor, periode_id: int, *, today: date, now: datetime) -> Bahan:
-    """The period under lock for its pejabat penilai."""
+def _open(
+    session: Session, actor: Actor, periode_id: int, *, today: date, now: datetime
+) -> tuple[Bahan, AturanEvaluasi]:
+    """The period under lock for its pejabat penilai, with its rules; not after a deadline that locks."""
     _, kedudukan = lock_for_evaluasi(session, actor, periode_id, today=today, now=now)
     if PelakuPeriode.PENILAI not in kedudukan.pelaku:
         raise NotAuthorizedError("Hanya pejabat penilai periode ini yang dapat menilainya.")
     session.flush()
-    return load_bahan(session, periode_id, today=today)
+    bahan = load_bahan(session, periode_id, today=today)
+    aturan = load_aturan(session, actor, on=bahan.periode.mulai)
+    if bahan.periode.status in DAPAT_DINILAI:
+        check_open(find_kunci_penilaian(session, actor, bahan, aturan, today=today, now=now), now)
+    return bahan, aturan
+
+
+def find_kunci_penilaian(
+    session: Session, actor: Actor, bahan: Bahan, aturan: AturanEvaluasi, *, today: date, now: datetime
+) -> Kunci:
+    """The deadline of the pejabat penilai in this period; no permission is asked."""
+    zona = bahan.instansi.zona_waktu
+    return find_kunci_of(
+        session,
+        actor,
+        bahan.periode,
+        JenisKunci.PENILAIAN,
+        zona,
+        aturan.tenggat,
+        today=today,
+        now=now,
+    )
 
 
 def _not_ratable(status: StatusPeriode) -> str:

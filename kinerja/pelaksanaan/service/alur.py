@@ -15,6 +15,7 @@ from kinerja.hooks.peristiwa import PeristiwaPeriode
 from kinerja.kalender.rules import JenisPeriode, Periode, Rentang, list_periode
 from kinerja.pelaksanaan.isi import load_isi
 from kinerja.pelaksanaan.jejak import record_change
+from kinerja.pelaksanaan.kunci import refuse_locked
 from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian, Realisasi, RencanaAksi
 from kinerja.pelaksanaan.muat import KedudukanPeriode, lock_period
 from kinerja.pelaksanaan.rules import AksiPeriode, PelakuPeriode, StatusPeriode, status_on, transition_of
@@ -24,6 +25,7 @@ from kinerja.skp.models import Skp
 from kinerja.skp.muat import load_skp
 from kinerja.skp.muat import open_for_reading as open_skp
 from kinerja.skp.rules import PelakuSkp, StatusSkp, is_complete
+from kinerja.tenggat.rules import JenisKunci
 from kinerja.umpan_balik.models import UmpanBalik
 
 SEKALIGUS = 500  # SKP per statement
@@ -150,10 +152,14 @@ def submit_period(
     """Hand the realisasi of a period to the pejabat penilai; late is allowed and shows.
 
     The proposals of a year that the owner left standing are written down, so that later changes of a quarter
-    do not change them. Raises NotFoundError, NotAuthorizedError, StateError and PeriodeIncompleteError.
+    do not change them. Raises NotFoundError, NotAuthorizedError, StateError, TerkunciError after a deadline
+    that locks, and PeriodeIncompleteError.
     """
-    periode, kedudukan = lock_for_evaluasi(session, actor, periode_id, today=today, now=now)
-    _check_move(periode, AksiPeriode.AJUKAN, kedudukan.pelaku)
+    ikatan = lock_period(session, actor, periode_id, today=today, now=now)
+    ikatan.check_may_read()
+    periode = ikatan.periode
+    _check_move(periode, AksiPeriode.AJUKAN, ikatan.kedudukan.pelaku)
+    refuse_locked(session, actor, periode, JenisKunci.REALISASI, ikatan.zona, today=today, now=now)
     if periode.skp.status is not StatusSkp.DITETAPKAN:
         kata = periode.skp.status.label.lower()
         raise StateError(f"SKP sedang {kata}. Ajukan realisasi sesudah SKP ditetapkan lagi.")

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor
-from kinerja.aturan.service import load_periode
 from kinerja.kalender.rules import ZonaWaktu, local_date
 from kinerja.pelaksanaan.isi import load_isi
 from kinerja.pelaksanaan.jejak import list_moves
+from kinerja.pelaksanaan.kunci import find_kunci_of
 from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.pelaksanaan.muat import open_period
 from kinerja.pelaksanaan.rules import (
@@ -25,12 +25,13 @@ from kinerja.pelaksanaan.tampilan import (
     PerilakuTampil,
     PeriodeTampil,
     content_of,
-    find_tenggat,
     list_missing,
     tab_of,
 )
 from kinerja.skp.models import PerilakuKerja
 from kinerja.skp.rules import NilaiPerilaku, StatusSkp
+from kinerja.tenggat.rules import JenisKunci
+from kinerja.tenggat.service import load_tenggat
 from kinerja.umpan_balik.muat import list_umpan_balik
 from kinerja.umpan_balik.tampilan import PembacaUmpan, Utas
 
@@ -42,7 +43,8 @@ def find_period(
     ikatan = open_period(session, actor, periode_id, today=today)
     ikatan.check_may_read()
     periode, kedudukan = ikatan.periode, ikatan.kedudukan
-    aturan = load_periode(session, actor, on=periode.mulai)
+    berlaku = load_tenggat(session, actor, on=periode.mulai)
+    aturan = berlaku.aturan
     isi = load_isi(session, periode)
     tabs = tuple(tab_of(satu, aturan, today) for satu in isi.daftar_periode)
     ini = next(satu for satu in tabs if satu.id == periode.id)
@@ -51,10 +53,15 @@ def find_period(
         PembacaUmpan(actor.pegawai_id, kedudukan.menilai, today),
     )
     daftar_rhk = content_of(ini, tabs, isi, utas)
-    tenggat = find_tenggat(aturan, ini, ikatan.zona)
+    kunci = find_kunci_of(
+        session, actor, periode, JenisKunci.REALISASI, ikatan.zona, berlaku, today=today, now=now
+    )
     aksi = _list_aksi(ini.status, kedudukan.pelaku)
     boleh_isi = (
-        kedudukan.pemilik and ini.status in DAPAT_DIISI and periode.skp.status is not StatusSkp.DITUTUP
+        kedudukan.pemilik
+        and ini.status in DAPAT_DIISI
+        and periode.skp.status is not StatusSkp.DITUTUP
+        and not kunci.locks(now)
     )
     return PeriodeTampil(
         periode=periode,
@@ -65,13 +72,17 @@ def find_period(
         daftar_rhk=daftar_rhk,
         daftar_perilaku=_list_perilaku(session, periode, utas),
         daftar_kekurangan=tuple(list_missing(daftar_rhk, tahunan=ini.tahunan)),
-        tenggat=tenggat,
-        sisa_hari=(local_date(tenggat, ikatan.zona) - today).days,
+        tenggat=kunci.batas,
+        sisa_hari=(local_date(kunci.batas, ikatan.zona) - today).days,
+        kunci=kunci,
+        terkunci=kunci.locks(now) and ini.status in DAPAT_DIISI,
         zona=ZonaWaktu(ikatan.zona).label,
         riwayat=tuple(list_moves(session, periode.id)),
         sebagai_pemilik=kedudukan.pemilik,
         boleh_isi=boleh_isi,
-        boleh_ajukan=AksiPeriode.AJUKAN in aksi and periode.skp.status is StatusSkp.DITETAPKAN,
+        boleh_ajukan=AksiPeriode.AJUKAN in aksi
+        and periode.skp.status is StatusSkp.DITETAPKAN
+        and not kunci.locks(now),
         boleh_kembalikan=AksiPeriode.KEMBALIKAN in aksi,
         boleh_balas=ini.status in DAPAT_DITANGGAPI and (kedudukan.pemilik or ikatan.peran is not None),
         peran=ikatan.peran if ini.status in DAPAT_DITANGGAPI else None,
