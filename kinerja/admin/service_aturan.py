@@ -27,6 +27,7 @@ from kinerja.evaluasi.models import Evaluasi
 from kinerja.organisasi.models import Instansi
 from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.pelaksanaan.rules import SUDAH_DITETAPKAN
+from kinerja.tanggal import format_tanggal
 
 MENURUT_PERIODE = (KodeAturan.DISTRIBUSI, KodeAturan.PERIODE, KodeAturan.PERILAKU)
 """Rule sets whose edition follows from the first day of the period; the evaluation names only the matrix."""
@@ -103,7 +104,7 @@ def describe_riwayat(satu: RiwayatAturan) -> str:
     """One entry as a sentence."""
     kata = KATA.get(satu.aksi, satu.aksi)
     alasan = f": {satu.alasan}" if satu.alasan else ""
-    return f"{KodeAturan(satu.kode).label} mulai {satu.berlaku_mulai:%d-%m-%Y} {kata}{alasan}"
+    return f"{KodeAturan(satu.kode).label} mulai {format_tanggal(satu.berlaku_mulai)} {kata}{alasan}"
 
 
 def preview_edition(session: Session, actor: Actor, edisi: EdisiAturan, *, surut: bool = False) -> Pratinjau:

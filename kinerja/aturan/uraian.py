@@ -4,10 +4,10 @@ A cell is found again in another edition by its table, row and column, so that a
 cell and never as text of a file.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from kinerja.angka import format_desimal, format_persen, round_half_up
 from kinerja.aturan.pilihan import BULAN
@@ -25,11 +25,17 @@ from kinerja.aturan.rules import (
     CapaianOrganisasi,
     DasarTenggat,
     JenisBatas,
+    JenisTenggat,
+    Jenjang,
+    NilaiPerilaku,
     Potensial,
     Predikat,
     Rating,
     Tenggat,
 )
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,11 @@ def _cells(semua: Sequence[Tabel]) -> dict[tuple[str, str, str], str]:
         for nama, isi in tabel.baris.items()
         for kolom, teks in zip(tabel.kolom[1:], isi, strict=True)
     }
+
+
+def _ordered(istilah: Iterable[K], isi: Mapping[K, V]) -> list[tuple[K, V]]:
+    """The entries in the order of the terms: a database gives the keys of JSON back in its own."""
+    return [(satu, isi[satu]) for satu in istilah if satu in isi]
 
 
 def _predikat(aturan: AturanPredikat) -> tuple[Tabel, ...]:
@@ -128,7 +139,9 @@ def _joint(gabungan: BatasGabungan) -> str:
 
 
 def _periode(aturan: AturanPeriode) -> tuple[Tabel, ...]:
-    tenggat = {jenis.label: (describe_tenggat(batas),) for jenis, batas in sorted(aturan.tenggat.items())}
+    tenggat = {
+        jenis.label: (describe_tenggat(batas),) for jenis, batas in _ordered(JenisTenggat, aturan.tenggat)
+    }
     periode = {
         f"{satu.label} ({satu.kode})": (satu.jenis.label, _months(satu.bulan_mulai, satu.jumlah_bulan))
         for satu in aturan.daftar
@@ -160,7 +173,7 @@ def _months(mulai: int, jumlah: int) -> str:
 
 
 def _perilaku(aturan: AturanPerilaku) -> tuple[Tabel, ...]:
-    isi = {nilai.label: tuple(panduan) for nilai, panduan in aturan.panduan.items()}
+    isi = {nilai.label: tuple(panduan) for nilai, panduan in _ordered(NilaiPerilaku, aturan.panduan)}
     return (Tabel("Panduan perilaku", ("Nilai", "Pertama", "Kedua", "Ketiga"), isi),)
 
 
@@ -174,7 +187,7 @@ def _konversi(aturan: AturanKonversi) -> tuple[Tabel, ...]:
             "–" if satu.kenaikan_jenjang is None else format_desimal(satu.kenaikan_jenjang),
             satu.berikutnya.label if satu.berikutnya else "–",
         )
-        for nama, satu in aturan.jenjang.items()
+        for nama, satu in _ordered(Jenjang, aturan.jenjang)
     }
     kolom = ("Jenjang", "Golongan ruang", "Koefisien setahun", "AK pangkat", "AK jenjang", "Berikutnya")
     dasar = {golongan: (format_desimal(nilai),) for golongan, nilai in aturan.ak_dasar.items()}

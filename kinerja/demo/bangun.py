@@ -19,6 +19,7 @@ from kinerja.akun.sandi import new_sandi_awal
 from kinerja.akun.service import create_akun, grant_peran, set_known_credentials
 from kinerja.aturan.rules import CapaianOrganisasi
 from kinerja.db import transaction
+from kinerja.demo.aturan import add_rules
 from kinerja.demo.bupati import make_bupati
 from kinerja.demo.isi import find_rencana, find_rencana_pimpinan, load_rantai
 from kinerja.demo.karya import Orang, Tahun, actor_of
@@ -85,6 +86,7 @@ def build_demo(
         _write_years(instansi_id, tahun, now, today, seed, inti, lain, atasan=atasan)
         form_teams(instansi_id, tahun, inti, lain, today=today, now=now)
         akun += _make_accounts(instansi_id, inti, now, today)
+    add_rules((kabupaten, kota), tahun, today=today, now=now)
     return akun
 
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from kinerja.angka import format_desimal
 from kinerja.aturan.rules import CapaianOrganisasi, Predikat, Rating
 from kinerja.hooks.templat import Susunan, check_templat
 
@@ -154,7 +155,6 @@ def define_surat(
 
 
 def format_rupiah(nilai: Decimal) -> str:
-    """ "Rp1.250.000,00"; two places, the value must already be rounded."""
-    bulat, _, sen = f"{nilai:.2f}".partition(".")
-    tanda, angka = ("-", bulat[1:]) if bulat.startswith("-") else ("", bulat)
-    return f"{tanda}Rp{int(angka):,}".replace(",", ".") + f",{sen}"
+    """ "Rp1.250.000,00"; two places, half up."""
+    teks = format_desimal(nilai, 2)
+    return f"-Rp{teks[1:]}" if teks.startswith("-") else f"Rp{teks}"

@@ -7,6 +7,7 @@ the product. Every text is escaped, freed of invisible control characters, and n
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cache
 
 from babel.dates import format_date
@@ -74,7 +75,12 @@ def title_of(dokumen: isi.Dokumen) -> str:
 
 
 def clean_text(nilai: object) -> object:
-    """Text in NFC without control characters but line breaks; anything else unchanged."""
+    """Text in NFC without control characters but line breaks; anything else unchanged.
+
+    Raises TypeError for a Decimal: an amount comes to paper as the text that the screen shows.
+    """
+    if isinstance(nilai, Decimal):
+        raise TypeError(f"{nilai!r} is printed without kinerja.angka")
     if not isinstance(nilai, str) or isinstance(nilai, Markup):
         return nilai
     rapi = unicodedata.normalize("NFC", nilai.replace("\r\n", "\n"))

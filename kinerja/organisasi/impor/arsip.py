@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree as ET
 
+from kinerja.angka import format_desimal
 from kinerja.errors import InputError
 from kinerja.organisasi.impor.jenis import Batas
 
@@ -162,8 +163,8 @@ def _scan_lembar(arsip: zipfile.ZipFile, bagian: str, batas: Batas, on_bytes: Ca
         # The header and the rows above it are not data.
         if jumlah > batas.baris + BARIS_KELONGGARAN:
             raise InputError(
-                f"Lembar memuat lebih dari {batas.baris:,} baris. ".replace(",", ".")
-                + "Bagi menjadi beberapa berkas, atau hapus baris kosong berformat di bawah data."
+                f"Lembar memuat lebih dari {format_desimal(batas.baris)} baris. "
+                "Bagi menjadi beberapa berkas, atau hapus baris kosong berformat di bawah data."
             )
         if pola_jauh.search(isi):
             raise InputError(
