@@ -41,6 +41,7 @@ class JenisTugas(StrEnum):
     BUAT_AKUN = "buat_akun"
     RESET_FAKTOR = "reset_faktor"
     SANDI_DIMINTA = "sandi_diminta"
+    ANTREAN = "antrean"  # said by `beranda.antrean`
 
 
 @dataclass(frozen=True)

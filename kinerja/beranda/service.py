@@ -13,6 +13,7 @@ from kinerja.actor import Actor
 from kinerja.akun.service_ringkas import RingkasanAkun, summarize_akun
 from kinerja.aturan.service_kalender import load_kalender
 from kinerja.beranda import tugas as baris
+from kinerja.beranda.antrean import list_duties
 from kinerja.beranda.rules import Menunggu, Tugas, format_hari, sort_tugas
 from kinerja.beranda.tugas import Saat
 from kinerja.evaluasi.models import Evaluasi
@@ -94,6 +95,7 @@ def open_beranda(
     for milik in reversed(semua):
         daftar += baris.own_periods(saat, milik)
     daftar += _for_others(session, actor, saat)
+    daftar += list_duties(session, actor, zona=zona, today=today, now=now)
     daftar += _for_admin(saat, akun, data)
     return HalamanBeranda(
         tugas=tuple(sort_tugas(daftar)),

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import url_for
 
+from kinerja.beranda.antrean import SEBUTAN
 from kinerja.beranda.rules import JenisTugas, Tugas
 
 Tujuan = tuple[str, Callable[[Tugas], str]]
@@ -37,6 +38,17 @@ def _capaian(tugas: Tugas) -> str:
     return url_for("evaluasi.capaian", unit_id=unit_id, tahun=tahun, periode=kode)
 
 
+def _queue(tugas: Tugas) -> str:
+    """The only thing of the queue itself, else the list."""
+    kode, jumlah, objek_id = tugas.objek
+    sebutan = SEBUTAN[str(kode)]
+    if sebutan.satu is None or jumlah != 1 or not objek_id:
+        return url_for(sebutan.semua)
+    endpoint, nama = sebutan.satu
+    nilai: dict[str, Any] = {nama: objek_id}
+    return url_for(endpoint, **nilai)
+
+
 TUJUAN: dict[JenisTugas, Tujuan] = {
     JenisTugas.BUAT_SKP: ("Buat SKP", _at("skp.daftar")),
     JenisTugas.LENGKAPI_SKP: ("Lengkapi", _of("skp.detail", "skp_id", jangkar="kelengkapan")),
@@ -64,11 +76,14 @@ TUJUAN: dict[JenisTugas, Tujuan] = {
     JenisTugas.BUAT_AKUN: ("Buat akun", _at("akun_admin.buat")),
     JenisTugas.RESET_FAKTOR: ("Putuskan", _at("akun_admin.daftar", jangkar="menunggu")),
     JenisTugas.SANDI_DIMINTA: ("Layani", _at("akun_admin.daftar", saring="minta")),
+    JenisTugas.ANTREAN: ("", _queue),
 }
 
 
 def label_of(tugas: Tugas) -> str:
     """The word on the button."""
+    if tugas.jenis is JenisTugas.ANTREAN:
+        return SEBUTAN[str(tugas.objek[0])].tombol
     return TUJUAN[tugas.jenis][0]
 
 

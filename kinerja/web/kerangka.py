@@ -8,7 +8,7 @@ from flask import Flask, current_app, g, url_for
 
 from kinerja.clock import now
 from kinerja.web.idempotensi import new_key
-from kinerja.web.navigasi import may_search
+from kinerja.web.navigasi import list_tabs, may_search
 
 # Name in base.html: endpoint. The link shows where the part of the product is installed.
 TAUTAN = {
@@ -24,6 +24,7 @@ TAUTAN = {
 def init_app(app: Flask) -> None:
     """Give the templates their frame; macros are imported without context, so what they call is global."""
     app.jinja_env.globals["idempotency_key"] = new_key
+    app.jinja_env.globals["list_tabs"] = list_tabs
     app.context_processor(frame_context)
     app.url_defaults(_add_version)
 

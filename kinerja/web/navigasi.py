@@ -1,10 +1,11 @@
 """The menu: what this person can go to, in the order of use."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask import current_app, g, request, url_for
 
-from kinerja.actor import Peran
+from kinerja.actor import Actor, Peran
 
 ADMIN = (Peran.ADMIN_UNIT, Peran.ADMIN_INSTANSI, Peran.PLATFORM, Peran.AUDITOR)
 PENCARI = (Peran.ADMIN_UNIT, Peran.ADMIN_INSTANSI, Peran.AUDITOR)
@@ -42,6 +43,54 @@ def list_menu() -> list[ButirMenu]:
         ButirMenu(label, url_for(to), ikon, to.split(".")[0] == _section(here))
         for label, to, ikon in entries
         if to in current_app.view_functions
+    ]
+
+
+@dataclass(frozen=True)
+class BagianMenu:
+    """One place below a menu entry; `boleh` says who finds something there."""
+
+    label: str
+    endpoint: str
+    boleh: Callable[[Actor], bool]
+
+
+def _everybody(_actor: Actor) -> bool:
+    return True
+
+
+def _leads(actor: Actor) -> bool:
+    return bool(g.sesi.memimpin) or actor.has(Peran.PIMPINAN_UNIT)
+
+
+# Below "Kinerja" what is one's own, below "Tim" what concerns others. A place whose feature is switched off
+# for the instansi is left out by its `boleh`; none may cost a query.
+BAGIAN: Mapping[str, tuple[BagianMenu, ...]] = {
+    "kinerja": (
+        BagianMenu("Realisasi", "pelaksanaan.daftar", _everybody),
+        BagianMenu("Umpan balik", "umpan_balik.diterima", _everybody),
+    ),
+    "tim": (
+        BagianMenu("Papan", "tim.papan", _leads),
+        BagianMenu("Tim kerja", "tim.daftar_tim", _everybody),
+        BagianMenu("Penilaian", "evaluasi.daftar", _leads),
+        BagianMenu("Hak persetujuan", "tim.hak", _leads),
+    ),
+}
+
+
+def list_tabs(bagian: str, kini: str = "") -> list[tuple[str, str, bool]]:
+    """The places of one part as `tab` of `_komponen.html` wants them: label, address, whether it is open.
+
+    `kini` is the endpoint of the place that a page below it belongs to.
+    """
+    actor = g.get("actor")
+    if actor is None:
+        return []
+    return [
+        (satu.label, url_for(satu.endpoint), satu.endpoint == (kini or request.endpoint))
+        for satu in BAGIAN[bagian]
+        if satu.endpoint in current_app.view_functions and satu.boleh(actor)
     ]
 
 

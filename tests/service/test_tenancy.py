@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from kinerja.antrean import list_queues, queue_row
 from kinerja.db import TenantMissingError, database, platform_session, reading, transaction
 from kinerja.organisasi.models import Instansi, UnitKerja
 
@@ -86,3 +87,12 @@ def test_postgresql_hides_rows_even_from_plain_sql(two_instansi: tuple[int, int]
             text("INSERT INTO unit_kerja (nama, instansi_id, aktif, versi) VALUES ('x', :i, true, 1)"),
             {"i": two_instansi[1]},
         )
+
+
+def test_a_union_of_queues_counts_only_the_own_instansi(two_instansi: tuple[int, int]) -> None:
+    with reading(two_instansi[0]) as session:
+        rows = [queue_row("satu", UnitKerja.id, nama=UnitKerja.nama), queue_row("dua", UnitKerja.id)]
+        assert [(satu.jumlah, satu.nama) for satu in list_queues(session, rows)] == [
+            (1, "Unit satu"),
+            (1, None),
+        ]

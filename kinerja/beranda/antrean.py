@@ -1,0 +1,61 @@
+"""Duties that features report as a queue: the sentence, the button and the address of each.
+
+A feature builds the select of its queue (`kinerja.antrean.queue_row`) in its `service_ringkas`, as a function
+`(session, actor, *, today, now) -> Iterable[Baris]` that runs nothing, and is named in `SUMBER`; what Beranda
+says about each `kode` stands in `SEBUTAN`. All queues cost one query together.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from kinerja.actor import Actor
+from kinerja.antrean import Antre, Baris, list_queues
+from kinerja.beranda.rules import Batas, JenisTugas, Tugas, describe_umur
+from kinerja.kalender.rules import local_date
+
+Sumber = Callable[..., Iterable[Baris]]
+
+
+@dataclass(frozen=True)
+class Sebutan:
+    """How a queue is said: bold words, the rest of the sentence, a line below, the button and where it leads.
+
+    `{jumlah}` and `{nama}` stand in the texts for what the queue holds. `satu` is the page of the only thing
+    in the queue, an endpoint and its argument; without it, or with more, the button leads to `semua`.
+    """
+
+    judul: str
+    isi: str
+    tombol: str
+    semua: str
+    satu: tuple[str, str] | None = None
+    keterangan: str = ""
+
+
+SUMBER: tuple[Sumber, ...] = ()
+SEBUTAN: Mapping[str, Sebutan] = {}
+
+
+def list_duties(session: Session, actor: Actor, *, zona: str, today: date, now: datetime) -> list[Tugas]:
+    """The duties of the actor from all queues, in one query."""
+    baris = [satu for sumber in SUMBER for satu in sumber(session, actor, today=today, now=now)]
+    return [describe_duty(satu, zona, today) for satu in list_queues(session, baris)]
+
+
+def describe_duty(antre: Antre, zona: str, today: date) -> Tugas:
+    """One queue as a duty of the page."""
+    sebutan = SEBUTAN[antre.kode]
+    isian = {"jumlah": antre.jumlah, "nama": antre.nama or ""}
+    umur = describe_umur(local_date(antre.sejak, zona), today) if antre.sejak else ""
+    keterangan = sebutan.keterangan.format(**isian)
+    return Tugas(
+        jenis=JenisTugas.ANTREAN,
+        judul=sebutan.judul.format(**isian),
+        isi=sebutan.isi.format(**isian),
+        keterangan=", ".join(filter(None, (keterangan, umur))),
+        batas=Batas(antre.batas, (antre.batas - today).days) if antre.batas else None,
+        objek=(antre.kode, antre.jumlah, antre.objek_id or 0),
+    )
