@@ -16,6 +16,7 @@ from sqlalchemy import (
     literal,
     null,
     select,
+    type_coerce,
     union_all,
 )
 from sqlalchemy.orm import Session
@@ -57,7 +58,8 @@ def queue_row(
     """
 
     def smallest(kolom: Any, jenis: Any) -> ColumnElement[Any]:
-        return cast(null() if kolom is None else func.min(kolom), jenis)
+        # A cast of a date loses it on SQLite; without one PostgreSQL does not know the type of NULL.
+        return cast(null(), jenis) if kolom is None else type_coerce(func.min(kolom), jenis)
 
     return select(
         cast(literal(kode), String(40)).label("kode"),

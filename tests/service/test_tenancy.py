@@ -92,7 +92,5 @@ def test_postgresql_hides_rows_even_from_plain_sql(two_instansi: tuple[int, int]
 def test_a_union_of_queues_counts_only_the_own_instansi(two_instansi: tuple[int, int]) -> None:
     with reading(two_instansi[0]) as session:
         rows = [queue_row("satu", UnitKerja.id, nama=UnitKerja.nama), queue_row("dua", UnitKerja.id)]
-        assert [(satu.jumlah, satu.nama) for satu in list_queues(session, rows)] == [
-            (1, "Unit satu"),
-            (1, None),
-        ]
+        daftar = list_queues(session, rows)
+    assert [(satu.jumlah, satu.nama) for satu in daftar] == [(1, "Unit satu"), (1, None)]
