@@ -36,6 +36,7 @@ FEATURES = (
     "organisasi",
     "perjalanan",
     "tenggat",
+    "bimbingan",
     "admin",
 )
 # A job exists only where its module was imported: web processes ask for jobs, the worker runs them.

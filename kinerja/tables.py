@@ -4,6 +4,7 @@ import kinerja.akun.models
 import kinerja.angka_kredit.models
 import kinerja.aturan.models
 import kinerja.audit
+import kinerja.bimbingan.models
 import kinerja.evaluasi.models
 import kinerja.keberatan.models
 import kinerja.organisasi.models

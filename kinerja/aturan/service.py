@@ -182,6 +182,16 @@ SETELAN = {
             (("tidak", "Tidak dibawa"), ("ya", "Dibawa ke jenjang berikutnya")),
         ),
         Setelan(
+            "bimbingan_b18",
+            "Umpan balik bimbingan (format B.1.8)",
+            "Dibaca atasan pimpinan, tidak pernah oleh pimpinan. Berlaku untuk lembar berikutnya.",
+            (
+                ("bernama", "Dengan nama, seperti formulirnya"),
+                ("3", "Tanpa nama, ringkasan paling sedikit 3 pegawai"),
+                ("5", "Tanpa nama, ringkasan paling sedikit 5 pegawai"),
+            ),
+        ),
+        Setelan(
             "ak_untuk_pppk",
             "Angka kredit untuk PPPK",
             "Peraturan BKN 3/2023 menyebut PNS. PPPK tetap dinilai seperti biasa.",

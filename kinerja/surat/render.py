@@ -19,6 +19,7 @@ from kinerja.surat import dokumen as isi
 from kinerja.surat import kurva
 from kinerja.surat.bundel import SKEMA
 from kinerja.surat.dokumen_ak import DokumenAkumulasi, DokumenKonversi, DokumenPenetapan
+from kinerja.surat.dokumen_bimbingan import DokumenKompetensi, DokumenUmpanBimbingan
 from kinerja.surat.dokumen_matriks import DokumenMatriks
 from kinerja.surat.pdf import render_pdf
 
@@ -32,6 +33,8 @@ TEMPLAT: dict[type[isi.Dokumen], tuple[str, str]] = {
     DokumenKonversi: ("surat/ak_konversi.html", "Konversi Predikat Kinerja ke Angka Kredit"),
     DokumenAkumulasi: ("surat/ak_akumulasi.html", "Akumulasi Angka Kredit"),
     DokumenPenetapan: ("surat/ak_penetapan.html", "Penetapan Angka Kredit"),
+    DokumenUmpanBimbingan: ("surat/bimbingan_umpan_balik.html", "Umpan Balik Pelaksanaan Bimbingan Kinerja"),
+    DokumenKompetensi: ("surat/bimbingan_kompetensi.html", "Evaluasi Kompetensi Pegawai"),
 }
 # Overrides and isolates of direction, zero-width joints that hide text, byte order mark: they change what a
 # reader sees without showing themselves.

@@ -69,11 +69,14 @@ BAGIAN: Mapping[str, tuple[BagianMenu, ...]] = {
     "kinerja": (
         BagianMenu("Realisasi", "pelaksanaan.daftar", _everybody),
         BagianMenu("Umpan balik", "umpan_balik.diterima", _everybody),
+        BagianMenu("Dialog", "bimbingan.sendiri", _everybody),
+        BagianMenu("Pengembangan", "bimbingan.pengembangan_saya", _everybody),
     ),
     "tim": (
         BagianMenu("Papan", "tim.papan", _leads),
         BagianMenu("Tim kerja", "tim.daftar_tim", _everybody),
         BagianMenu("Penilaian", "evaluasi.daftar", _leads),
+        BagianMenu("Dialog", "bimbingan.tim", _everybody),
         BagianMenu("Hak persetujuan", "tim.hak", _leads),
     ),
 }
@@ -105,6 +108,7 @@ def _section(blueprint: str) -> str:
     return {
         "evaluasi": "tim",
         "matriks": "tim",
+        "bimbingan": "pelaksanaan",
         "organisasi": "admin",
         "perjalanan": "skp",
         "umpan_balik": "pelaksanaan",

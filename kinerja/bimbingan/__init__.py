@@ -1,0 +1,1 @@
+"""Dialog kinerja, bimbingan and konseling with their two forms, and the plan of development."""
