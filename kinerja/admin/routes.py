@@ -36,6 +36,7 @@ def depan() -> ResponseReturnValue:
         admin_instansi=actor.has_everywhere(Peran.ADMIN_INSTANSI),
         boleh_jejak=actor.has_everywhere(Peran.ADMIN_INSTANSI, Peran.AUDITOR),
         platform=actor.has_everywhere(Peran.PLATFORM),
+        boleh_terbit_ak=actor.has(Peran.ADMIN_INSTANSI, Peran.ADMIN_UNIT),
     )
 
 

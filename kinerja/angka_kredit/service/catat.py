@@ -26,7 +26,10 @@ from kinerja.skp.models import Skp
 
 @dataclass(frozen=True)
 class IsianEntri:
-    """An amount as it is entered; `angka_kredit` is None for a pendidikan, whose amount the rule gives."""
+    """An amount as it is entered; `angka_kredit` is None for a pendidikan, whose amount the rule gives.
+
+    `sha256` names the stored file of the document, None where only its number is known.
+    """
 
     jenis: JenisEntri
     tanggal: date
@@ -34,6 +37,8 @@ class IsianEntri:
     nomor_dokumen: str
     tanggal_dokumen: date
     uraian: str = ""
+    nama_berkas: str = ""
+    sha256: str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,12 +69,31 @@ def add_entri(
         uraian=isian.uraian,
         nomor_dokumen=isian.nomor_dokumen,
         tanggal_dokumen=isian.tanggal_dokumen,
+        nama_berkas=isian.nama_berkas[:200],
+        sha256=isian.sha256,
         oleh=actor.nama,
         dibuat=now,
     )
     session.add(entri)
     teks = f"{isian.jenis.label} {format_ak(nilai, keadaan.desimal)}, dokumen {isian.nomor_dokumen}"
     _record(session, actor, "catat", pegawai_id, teks, now)
+    return entri
+
+
+def check_may_add(session: Session, actor: Actor, pegawai_id: int, *, today: date) -> None:
+    """Whether the actor may enter amounts: asked before a file is taken in. Raises as `add_entri`."""
+    _require_change(session, actor, pegawai_id, today=today)
+
+
+def find_entri_file(
+    session: Session, actor: Actor, pegawai_id: int, entri_id: int, *, today: date
+) -> EntriAk:
+    """The amount whose document is asked for. Raises NotFoundError for who may not see the ledger."""
+    find_hak(session, actor, find_pegawai(session, actor, pegawai_id).id, today=today)
+    query = select(EntriAk).where(EntriAk.id == entri_id, EntriAk.pegawai_id == pegawai_id)
+    entri = session.scalar(query)
+    if entri is None or entri.sha256 is None:
+        raise NotFoundError
     return entri
 
 

@@ -27,7 +27,7 @@ from kinerja.organisasi.service import (
     find_pegawai,
     find_penempatan,
 )
-from kinerja.surat.dokumen import Pengesahan, Tandatangan
+from kinerja.surat.dokumen import BELUM_BERNOMOR, Pengesahan, Tandatangan
 from kinerja.surat.dokumen_ak import (
     BarisAk,
     BarisPak,
@@ -86,22 +86,32 @@ def issue(
     urut = _next_number(session, actor, jenis, today.year)
     nomor = isian.nomor or f"{urut:03d}/{SINGKATAN[jenis]}/{today.year}"
     bagian = _Bagian(session, actor, pegawai, keadaan, replace(isian, nomor=nomor), today)
-    isi: DokumenAkUmum
-    match jenis:
-        case JenisDokumen.KONVERSI:
-            pilihan = [satu for satu in keadaan.semua if satu.id == konversi_id]
-            isi = bagian.konversi(pilihan)
-        case JenisDokumen.AKUMULASI:
-            pilihan = [satu for satu in keadaan.semua if satu.jenjang is keadaan.jenjang]
-            isi = bagian.akumulasi(pilihan)
-        case JenisDokumen.PENETAPAN:
-            pilihan = [satu for satu in keadaan.semua if satu.jenjang is keadaan.jenjang]
-            isi = bagian.penetapan(pilihan)
+    pilihan, isi = bagian.build(jenis, konversi_id)
     dokumen = _store(session, actor, pegawai_id, jenis, urut, isi, today=today, now=now)
     _bind(session, dokumen, keadaan, pilihan)
     teks = f"{SINGKATAN[jenis]} {nomor} diterbitkan"
     _record(session, actor, "terbit", pegawai_id, teks, now, {"sidik": dokumen.sidik})
     return dokumen
+
+
+def preview(
+    session: Session,
+    actor: Actor,
+    pegawai_id: int,
+    jenis: JenisDokumen,
+    isian: IsianDokumen,
+    *,
+    konversi_id: int | None = None,
+    today: date,
+) -> tuple[Pegawai, DokumenAkUmum]:
+    """The document as `issue` would make it now, as a DRAF without a number of its own; nothing is stored.
+
+    Raises as `issue`.
+    """
+    pegawai, keadaan = _prepare(session, actor, pegawai_id, jenis, today=today)
+    bernomor = replace(isian, nomor=isian.nomor or BELUM_BERNOMOR)
+    _, isi = _Bagian(session, actor, pegawai, keadaan, bernomor, today).build(jenis, konversi_id)
+    return pegawai, replace(isi, pengesahan=Pengesahan(status="Pratinjau", versi=1))
 
 
 def _prepare(
@@ -136,6 +146,19 @@ class _Bagian:
     keadaan: Keadaan
     isian: IsianDokumen
     today: date
+
+    def build(
+        self, jenis: JenisDokumen, konversi_id: int | None
+    ) -> tuple[Sequence[KonversiAk], DokumenAkUmum]:
+        """The rows that the document stands on, and its content."""
+        semua, jenjang = self.keadaan.semua, self.keadaan.jenjang
+        if jenis is JenisDokumen.KONVERSI:
+            pilihan = [satu for satu in semua if satu.id == konversi_id]
+            return pilihan, self.konversi(pilihan)
+        pilihan = [satu for satu in semua if satu.jenjang is jenjang]
+        if jenis is JenisDokumen.AKUMULASI:
+            return pilihan, self.akumulasi(pilihan)
+        return pilihan, self.penetapan(pilihan)
 
     def konversi(self, pilihan: Sequence[KonversiAk]) -> DokumenKonversi:
         if not pilihan:
