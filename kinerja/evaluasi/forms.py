@@ -38,6 +38,13 @@ class KembalikanForm(BaseModel):
     catatan_kembali: Annotated[str, TeksPanjang(2000, label="Yang perlu diperbaiki")] = ""
 
 
+class BukaForm(BaseModel):
+    """Why a fixed evaluation is opened again, and the version that the admin has read."""
+
+    alasan: Annotated[str, TeksPanjang(1000, label="Alasan")] = ""
+    versi: Versi = None
+
+
 class TerimaForm(BaseModel):
     """The version of the evaluation that the pegawai has read."""
 
@@ -49,4 +56,10 @@ class CapaianForm(BaseModel):
 
     nilai: Annotated[CapaianOrganisasi, PilihanEnum(PILIHAN_CAPAIAN, label="Capaian organisasi")]
     catatan: Annotated[str, TeksPanjang(2000, label="Catatan")] = ""
+    perjanjian_kinerja: Annotated[
+        CapaianOrganisasi | None, PilihanEnum(PILIHAN_CAPAIAN, label="Capaian Perjanjian Kinerja")
+    ] = None
+    harapan_unit: Annotated[
+        CapaianOrganisasi | None, PilihanEnum(PILIHAN_CAPAIAN, label="Harapan atas unit")
+    ] = None
     versi: Versi = None

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, inspect, literal, or_, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    exists,
+    func,
+    inspect,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased, defer, joinedload
 
 from kinerja.actor import Actor
@@ -53,7 +65,8 @@ SKP_BERLAKU = frozenset({StatusSkp.DITETAPKAN, StatusSkp.DITUTUP})
 class Bahan:
     """One period with its evaluation and the place of the person at its end, or today while it runs.
 
-    `seri` are all periods of the SKP in their order, each with its evaluation (None before the first rating).
+    `seri` are all periods of the SKP in their order, each with its evaluation (None before the first rating);
+    `skp_lain`: the person has another SKP in the year.
     """
 
     periode: PeriodePenilaian
@@ -62,6 +75,7 @@ class Bahan:
     penempatan: Penempatan | None
     instansi: Instansi
     seri: tuple[tuple[PeriodePenilaian, Evaluasi | None], ...]
+    skp_lain: bool = False
 
     @property
     def skp(self) -> Skp:
@@ -125,7 +139,7 @@ def load_bahan(session: Session, periode_id: int, *, today: date) -> Bahan:
     found = next((row for row in rows if row[0].id == periode_id), None)
     if found is None:
         raise NotFoundError
-    periode, evaluasi, penempatan, capaian, instansi = found
+    periode, evaluasi, penempatan, capaian, instansi, skp_lain = found
     return Bahan(
         periode=periode,
         evaluasi=evaluasi,
@@ -133,16 +147,23 @@ def load_bahan(session: Session, periode_id: int, *, today: date) -> Bahan:
         penempatan=penempatan,
         instansi=instansi,
         seri=tuple((row[0], row[1]) for row in rows),
+        skp_lain=bool(skp_lain),
     )
 
 
 def _all_of_skp(
     periode_id: int, today: date
-) -> Select[PeriodePenilaian, Evaluasi, Penempatan, CapaianUnit, Instansi]:
-    ini = aliased(PeriodePenilaian)
+) -> Select[PeriodePenilaian, Evaluasi, Penempatan, CapaianUnit, Instansi, bool]:
+    ini, lain = aliased(PeriodePenilaian), aliased(Skp)
     skp_id = select(ini.skp_id).where(ini.id == periode_id).scalar_subquery()
+    segmen_lain = exists().where(
+        lain.pegawai_id == Skp.pegawai_id,
+        lain.tahun == Skp.tahun,
+        lain.id != Skp.id,
+        lain.status != StatusSkp.DIBATALKAN,
+    )
     return (
-        select(PeriodePenilaian, Evaluasi, Penempatan, CapaianUnit, Instansi)
+        select(PeriodePenilaian, Evaluasi, Penempatan, CapaianUnit, Instansi, segmen_lain)
         .join(PeriodePenilaian.skp)
         .join(Instansi, Instansi.id == Skp.instansi_id)
         .outerjoin(Evaluasi, and_(Evaluasi.periode_id == PeriodePenilaian.id, is_latest()))

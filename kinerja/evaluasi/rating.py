@@ -20,6 +20,9 @@ from kinerja.evaluasi.potret import (
 )
 from kinerja.evaluasi.rules import Rating, decide_predikat, explain_predikat, rating_of_pimpinan
 from kinerja.evaluasi.usulan import store_usulan
+from kinerja.kalender.rules import local_date
+from kinerja.pelaksanaan.rules import DAPAT_DINILAI
+from kinerja.tanggal import format_tanggal
 
 DI_LUAR_SISTEM = "Admin instansi"
 
@@ -153,7 +156,9 @@ def _capaian_missing(bahan: Bahan) -> str:
         return "Pegawai tidak memiliki penempatan pada periode ini. Minta admin instansi melengkapinya."
     unit = bahan.penempatan.unit
     siapa = f"pimpinan {unit.induk.nama}" if unit.induk else "admin instansi"
-    return f"Capaian organisasi {unit.nama} belum ditetapkan. Menunggu {siapa}."
+    sejak = format_tanggal(local_date(bahan.periode.status_sejak, bahan.instansi.zona_waktu))
+    menanti = f" sejak {sejak}" if bahan.periode.status in DAPAT_DINILAI else ""
+    return f"Capaian organisasi {unit.nama} belum ditetapkan. Menunggu {siapa}{menanti}."
 
 
 def _rate_hasil(

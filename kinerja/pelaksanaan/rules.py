@@ -63,6 +63,7 @@ class AksiPeriode(Istilah):
     AJUKAN_KEBERATAN = "ajukan_keberatan"
     CABUT_KEBERATAN = "cabut_keberatan"
     PUTUSKAN_KEBERATAN = "putuskan_keberatan"
+    BUKA_PENILAIAN = "buka_penilaian"
 
 
 class PelakuPeriode(Istilah):
@@ -70,6 +71,7 @@ class PelakuPeriode(Istilah):
     PENILAI = "penilai"
     ATASAN_PENILAI = "atasan_penilai"
     SISTEM = "sistem"
+    ADMIN = "admin"
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,8 @@ TRANSISI: Mapping[tuple[StatusPeriode, AksiPeriode], Transisi] = {
     (_S.DITETAPKAN, _A.FINALKAN): Transisi(_S.FINAL, _P.SISTEM),
     (_S.DITETAPKAN, _A.AJUKAN_KEBERATAN): Transisi(_S.KEBERATAN, _P.PEMILIK, catatan_wajib=True),
     (_S.KEBERATAN, _A.CABUT_KEBERATAN): Transisi(_S.DITETAPKAN, _P.PEMILIK),
+    # Not in any regulation: a mistake that is seen before the evaluation is final. A final one never opens.
+    (_S.DITETAPKAN, _A.BUKA_PENILAIAN): Transisi(_S.DINILAI, _P.ADMIN, catatan_wajib=True),
     (_S.KEBERATAN, _A.PUTUSKAN_KEBERATAN): Transisi(_S.FINAL, _P.ATASAN_PENILAI, catatan_wajib=True),
 }
 DAPAT_DIISI = frozenset({StatusPeriode.PENGISIAN, StatusPeriode.DIKEMBALIKAN})

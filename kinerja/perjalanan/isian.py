@@ -66,6 +66,7 @@ def check_line(
     """Nobody evaluates himself, and no line runs in a circle on any day of the event."""
     sampai = isian.sampai or date.max
     if isian.penilai_id is not None:
+        _refuse_same(session, actor, pegawai_id, isian)
         check_line_over(session, actor, [pegawai_id], isian.penilai_id, mulai=isian.mulai, sampai=sampai)
     if pos is None:
         return
@@ -79,6 +80,15 @@ def check_line(
         except InputError:
             kalimat = "Seorang pegawai unit itu adalah atasan pegawai ini. Garis penilaian akan berputar."
             raise InputError(PESAN, fields={"unit_id": kalimat}) from None
+
+
+def _refuse_same(session: Session, actor: Actor, pegawai_id: int, isian: IsianPeristiwa) -> None:
+    """Another pejabat penilai is somebody else than the present one."""
+    if isian.jenis is not JenisPeristiwa.GANTI_PENILAI:
+        return
+    if find_garis(session, actor, pegawai_id, on=isian.mulai).penilai_id == isian.penilai_id:
+        kalimat = "Orang ini sudah menjadi pejabat penilainya pada tanggal itu. Pilih orang lain."
+        raise InputError(PESAN, fields={"penilai_id": kalimat})
 
 
 def name_all(

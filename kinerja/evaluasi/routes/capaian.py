@@ -80,6 +80,7 @@ def save_capaian(unit_id: int) -> ResponseReturnValue:
                 periode.kode,
                 form.nilai,
                 form.catatan,
+                komponen=service.KomponenCapaian(form.perjanjian_kinerja, form.harapan_unit),
                 versi=form.versi,
                 today=today(),
                 now=now(),
@@ -99,6 +100,8 @@ def _show(unit_id: int, error: InputError | ConflictError | None = None) -> Resp
     tersimpan = {
         "nilai": baris.capaian.nilai.value if baris.capaian else "",
         "catatan": baris.capaian.catatan if baris.capaian else "",
+        "perjanjian_kinerja": (baris.capaian and baris.capaian.perjanjian_kinerja) or "",
+        "harapan_unit": (baris.capaian and baris.capaian.harapan_unit) or "",
     }
     return render(
         "evaluasi/capaian.html",

@@ -7,10 +7,12 @@ from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
 
+from kinerja.actor import Peran
 from kinerja.clock import now, today
 from kinerja.db import reading, transaction
+from kinerja.errors import InputError
 from kinerja.evaluasi import service
-from kinerja.evaluasi.forms import TerimaForm
+from kinerja.evaluasi.forms import BukaForm, TerimaForm
 from kinerja.evaluasi.pembaca import Pembaca
 from kinerja.evaluasi.routes.bersama import bp
 from kinerja.evaluasi.service import CetakanEvaluasi
@@ -45,11 +47,22 @@ PILIH: dict[JenisDokumen, Callable[[CetakanEvaluasi], Dokumen]] = {
 @akses(Akses.MASUK)
 def hasil(periode_id: int) -> ResponseReturnValue:
     """The predikat of a period with its reasons; a draft stays hidden."""
+    return _show(periode_id)
+
+
+def _show(periode_id: int, error: InputError | None = None) -> Response:
     with reading() as session:
         hal = service.open_hasil(session, current_actor(), periode_id, today=today(), now=now())
         surat_lain = list_surat(session, current_actor(), hal.bahan, hal.evaluasi)
     _log(hal.pembaca_lain)
-    return render("evaluasi/hasil.html", hal=hal, dokumen=JUDUL, surat_lain=surat_lain)
+    return render(
+        "evaluasi/hasil.html",
+        status=error.status if error else 200,
+        hal=hal,
+        dokumen=JUDUL,
+        surat_lain=surat_lain,
+        galat=error,
+    )
 
 
 @bp.post("/hasil/<int:periode_id>/terima")
@@ -61,6 +74,29 @@ def accept(periode_id: int) -> ResponseReturnValue:
         if claim_request(session, now=now()):
             service.accept(session, current_actor(), periode_id, versi=form.versi, today=today(), now=now())
     flash("Hasil penilaian Anda terima dan kini final.", "baik")
+    return go_to(url_for(".hasil", periode_id=periode_id))
+
+
+@bp.post("/hasil/<int:periode_id>/buka")
+@akses(Peran.ADMIN_INSTANSI)
+def reopen(periode_id: int) -> ResponseReturnValue:
+    """An admin instansi hands a fixed evaluation back to its pejabat penilai, with a reason."""
+    form = parse_form(BukaForm, request.form)
+    try:
+        with transaction() as session:
+            if claim_request(session, now=now()):
+                service.reopen(
+                    session,
+                    current_actor(),
+                    periode_id,
+                    form.alasan,
+                    versi=form.versi,
+                    today=today(),
+                    now=now(),
+                )
+    except InputError as error:
+        return _show(periode_id, error)
+    flash("Penilaian dibuka kembali. Hasil yang lama tetap tersimpan dan terbaca.", "baik")
     return go_to(url_for(".hasil", periode_id=periode_id))
 
 
@@ -95,9 +131,16 @@ def cetak(periode_id: int, jenis: str) -> ResponseReturnValue:
 
 def _load(periode_id: int) -> CetakanEvaluasi:
     with reading() as session:
-        cetakan = service.load_cetakan(session, current_actor(), periode_id, today=today())
+        cetakan = service.load_cetakan(
+            session, current_actor(), periode_id, revisi=_read_revisi(), today=today()
+        )
     _log(cetakan.pembaca_lain)
     return cetakan
+
+
+def _read_revisi() -> int | None:
+    teks = request.args.get("revisi", "")
+    return int(teks) if teks.isascii() and teks.isdigit() and len(teks) < 6 else None
 
 
 def _log(pembaca: Pembaca | None) -> None:

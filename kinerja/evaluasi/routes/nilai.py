@@ -168,7 +168,7 @@ def _refuse(periode_id: int, error: InputError | ConflictError) -> Response:
 
 def _show_page(periode_id: int, tolakan: Tolakan | None = None, status: int = HTTPStatus.OK) -> Response:
     with reading() as session:
-        hal = service.open_penilaian(session, current_actor(), periode_id, today=today())
+        hal = service.open_penilaian(session, current_actor(), periode_id, today=today(), now=now())
     return render(
         "evaluasi/nilai.html",
         status=status,
@@ -216,13 +216,13 @@ def _filled(rating: service.HasilRating, tolakan: Tolakan | None) -> Mapping[str
 
 
 def _go_on(periode_id: int) -> Response:
-    """Say what was fixed and what the spread asks to consider; then the next person, or the list."""
+    """Say what was fixed and what the spread asks to consider; then the next who waits, or the list."""
     with reading() as session:
-        hal = service.open_penilaian(session, current_actor(), periode_id, today=today())
+        hal = service.open_penilaian(session, current_actor(), periode_id, today=today(), now=now())
     if hal.nilai.sel:
         flash(f"Penilaian {hal.pegawai.nama_lengkap} ditetapkan: {hal.nilai.sel.predikat}.", "baik")
     for pesan in hal.nilai.sebaran.pesan if hal.nilai.sebaran else ():
         flash(f"{pesan.kalimat} Pola distribusi adalah pertimbangan.", "awas")
-    if hal.tetangga.sesudah is not None:
-        return go_to(url_for(".nilai", periode_id=hal.tetangga.sesudah))
+    if hal.tetangga.belum is not None:
+        return go_to(url_for(".nilai", periode_id=hal.tetangga.belum))
     return go_to(url_for(".daftar", tahun=hal.nilai.periode.tahun, periode=hal.nilai.periode.kode))

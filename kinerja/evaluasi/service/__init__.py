@@ -8,9 +8,11 @@ from kinerja.evaluasi.rating import IsianNilai
 from kinerja.evaluasi.sebaran import Sebaran
 from kinerja.evaluasi.service.akhir import accept, finalise_due
 from kinerja.evaluasi.service.baca import HalamanHasil, log_reading, open_hasil
+from kinerja.evaluasi.service.buka import reopen
 from kinerja.evaluasi.service.capaian import (
     BarisCapaian,
     DaftarCapaian,
+    KomponenCapaian,
     find_capaian,
     has_units,
     list_capaian,
@@ -50,6 +52,7 @@ __all__ = [
     "HasilRating",
     "IsianNilai",
     "JumlahUsulan",
+    "KomponenCapaian",
     "PredikatTerakhir",
     "Sebaran",
     "accept",
@@ -70,6 +73,7 @@ __all__ = [
     "open_hasil",
     "open_hasil_rating",
     "open_penilaian",
+    "reopen",
     "return_period",
     "save_and_rate",
     "save_ratings",

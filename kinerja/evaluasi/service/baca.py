@@ -1,5 +1,6 @@
 """Read one evaluation: for its pegawai, and for others, whose reading is written down."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,18 +8,21 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from kinerja import audit
-from kinerja.actor import Actor
+from kinerja.actor import Actor, Peran
 from kinerja.audit import CatatanAudit
 from kinerja.evaluasi.aturan import AturanEvaluasi, load_aturan
 from kinerja.evaluasi.models import Evaluasi
 from kinerja.evaluasi.muat import Bahan, deadline_of, describe_periode, open_for_reading
 from kinerja.evaluasi.pembaca import Pembaca, find_pembaca
 from kinerja.evaluasi.potret import AlasanPredikat, PeriodeDinilai, read_alasan
+from kinerja.evaluasi.rules import Predikat
+from kinerja.evaluasi.service.bola import JejakBola, trace_bola
+from kinerja.evaluasi.service.buka import list_replaced
 from kinerja.kalender.rules import is_past
 from kinerja.organisasi.models import Pegawai
 from kinerja.pelaksanaan.jejak import OBJEK
 from kinerja.pelaksanaan.muat import current_status
-from kinerja.pelaksanaan.rules import SUDAH_DITETAPKAN, StatusPeriode
+from kinerja.pelaksanaan.rules import SUDAH_DITETAPKAN, AksiPeriode, StatusPeriode
 
 BACA = "evaluasi.baca"
 
@@ -28,7 +32,8 @@ class HalamanHasil:
     """The result as its pegawai and others see it; a draft of the pejabat penilai stays hidden.
 
     `terakhir` is the last moment of a keberatan, `lewat` whether it is over. `pembaca_lain` is set where this
-    reading is to be written down (`log_reading`).
+    reading is to be written down (`log_reading`). `terdahulu` are the revisions that were replaced, `dibuka`
+    the last opening of a fixed one, `bola` who held a period that is not rated.
     """
 
     bahan: Bahan
@@ -46,6 +51,11 @@ class HalamanHasil:
     pembaca_lain: Pembaca | None
     perubahan: tuple[str, ...]
     pembaca: tuple[CatatanAudit, ...]
+    terdahulu: tuple[Evaluasi, ...]
+    dibuka: CatatanAudit | None
+    boleh_buka: bool
+    bola: JejakBola | None
+    label: Mapping[Predikat, str]
 
 
 def open_hasil(
@@ -75,7 +85,28 @@ def open_hasil(
         pembaca_lain=find_pembaca(bahan, kedudukan, today=today),
         perubahan=_describe_changes(alasan, aturan),
         pembaca=_list_readers(session, periode_id) if kedudukan.pemilik else (),
+        terdahulu=tuple(list_replaced(session, actor, bahan.evaluasi)) if bahan.evaluasi else (),
+        dibuka=_last_opening(session, bahan),
+        boleh_buka=actor.has_everywhere(Peran.ADMIN_INSTANSI)
+        and not kedudukan.pemilik
+        and status is StatusPeriode.DITETAPKAN,
+        bola=trace_bola(session, actor, bahan, aturan, ada_penilai=garis.penilai_id is not None, today=today),
+        label=aturan.label,
     )
+
+
+def _last_opening(session: Session, bahan: Bahan) -> CatatanAudit | None:
+    """When and why a fixed evaluation was opened again; None where it never was."""
+    if bahan.evaluasi is None or bahan.evaluasi.menggantikan_id is None:
+        return None
+    query = (
+        select(CatatanAudit)
+        .where(CatatanAudit.objek == OBJEK, CatatanAudit.objek_id == bahan.periode.id)
+        .where(CatatanAudit.aksi == f"periode.{AksiPeriode.BUKA_PENILAIAN.value}")
+        .order_by(CatatanAudit.urutan.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
 
 
 def log_reading(session: Session, actor: Actor, pembaca: Pembaca, *, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from sqlalchemy import Select, and_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
@@ -19,7 +20,18 @@ from kinerja.organisasi.models import UnitKerja
 
 OBJEK = "capaian_unit"
 SEHALAMAN = 30
+TAHUNAN = "TH"
 HANYA_ATASAN = "Capaian organisasi ditetapkan oleh pimpinan organisasi di atas unit ini."
+
+
+class KomponenCapaian(NamedTuple):
+    """What a yearly capaian is drawn from (SE Menteri PANRB 3/2023); the table of both was not published.
+
+    Achievement of the Perjanjian Kinerja, and the expectation about the unit; None where not written down.
+    """
+
+    perjanjian_kinerja: CapaianOrganisasi | None = None
+    harapan_unit: CapaianOrganisasi | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +74,7 @@ def set_capaian(
     nilai: CapaianOrganisasi,
     catatan: str = "",
     *,
+    komponen: KomponenCapaian | None = None,
     versi: int | None = None,
     today: date,
     now: datetime,
@@ -69,7 +82,8 @@ def set_capaian(
     """Set or change the capaian of a unit in a period; evaluations that are fixed keep the former one.
 
     For the topmost unit an admin instansi records the decision from outside, with its ground as `catatan`.
-    `versi` is that of the form, 0 where there was none. Raises NotFoundError, NotAuthorizedError, InputError
+    `komponen` are the two parts of a yearly capaian: written down, not computed with. `versi` is that of the
+    form, 0 where there was none. Raises NotFoundError, NotAuthorizedError, InputError
     and ConflictError.
     """
     unit = _find_unit(session, actor, unit_id, today=today)
@@ -87,6 +101,8 @@ def set_capaian(
     lama = {"Capaian": row.nilai.label, "Catatan": row.catatan} if sebelum else {}
     check_version(row, versi, {"Capaian": nilai.label, "Catatan": catatan}, lama)
     row.nilai, row.catatan = nilai, catatan.strip()
+    if komponen is not None and kode == TAHUNAN:
+        row.perjanjian_kinerja, row.harapan_unit = komponen
     if sebelum == _values(row):
         return row
     row.ditetapkan_oleh, row.ditetapkan = actor.pegawai_id, now
@@ -190,7 +206,9 @@ def _check_period(session: Session, actor: Actor, tahun: int, kode: str, today: 
 
 
 def _values(row: CapaianUnit) -> dict[str, str]:
-    return {"nilai": row.nilai.value, "catatan": row.catatan}
+    komponen = {"perjanjian_kinerja": row.perjanjian_kinerja, "harapan_unit": row.harapan_unit}
+    terisi = {nama: satu.value for nama, satu in komponen.items() if satu is not None}
+    return {"nilai": row.nilai.value, "catatan": row.catatan} | terisi
 
 
 def _record(

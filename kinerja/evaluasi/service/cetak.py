@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor
+from kinerja.errors import NotFoundError
 from kinerja.evaluasi.aturan import AturanEvaluasi, load_aturan
 from kinerja.evaluasi.dokumen import build_evaluasi, build_evaluasi_kinerja
 from kinerja.evaluasi.models import Evaluasi
@@ -19,6 +20,7 @@ from kinerja.evaluasi.muat import (
 )
 from kinerja.evaluasi.pembaca import Pembaca, find_pembaca
 from kinerja.evaluasi.potret import PeriodeDinilai, PotretEvaluasi, read_potret
+from kinerja.evaluasi.service.buka import list_replaced
 from kinerja.kalender.rules import is_past, local_date
 from kinerja.pelaksanaan.muat import current_status
 from kinerja.pelaksanaan.rules import SUDAH_DITETAPKAN, StatusPeriode
@@ -38,15 +40,20 @@ class CetakanEvaluasi:
     kinerja: DokumenEvaluasiKinerja
 
 
-def load_cetakan(session: Session, actor: Actor, periode_id: int, *, today: date) -> CetakanEvaluasi:
+def load_cetakan(
+    session: Session, actor: Actor, periode_id: int, *, revisi: int | None = None, today: date
+) -> CetakanEvaluasi:
     """The two documents: the frozen picture once the evaluation is fixed, else a DRAF of today.
 
-    Ratings of a draft stand only on the draft of the pejabat penilai. Raises NotFoundError, and StateError
-    where the SKP was never approved.
+    `revisi` asks for one that was replaced. Ratings of a draft stand only on the draft of the pejabat
+    penilai. Raises NotFoundError, and StateError where the SKP was never approved.
     """
     bahan, garis, kedudukan = open_for_reading(session, actor, periode_id, today=today)
     aturan = load_aturan(session, actor, on=bahan.periode.mulai)
     status, evaluasi = current_status(bahan.periode, today), bahan.evaluasi
+    if revisi is not None and evaluasi is not None and revisi != evaluasi.revisi:
+        bahan = _with_replaced(session, actor, bahan, evaluasi, revisi)
+        status, evaluasi = StatusPeriode.DITETAPKAN, bahan.evaluasi
     tetap = status in SUDAH_DITETAPKAN and evaluasi is not None
     if tetap and evaluasi is not None:
         potret = read_potret(load_frozen(session, evaluasi))
@@ -64,6 +71,14 @@ def load_cetakan(session: Session, actor: Actor, periode_id: int, *, today: date
         evaluasi=build_evaluasi(potret, sah),
         kinerja=build_evaluasi_kinerja(potret, sah, diterima=_accepted_on(bahan, aturan)),
     )
+
+
+def _with_replaced(session: Session, actor: Actor, bahan: Bahan, evaluasi: Evaluasi, revisi: int) -> Bahan:
+    """The period with a revision that was replaced. Raises NotFoundError."""
+    lama = [satu for satu in list_replaced(session, actor, evaluasi) if satu.revisi == revisi]
+    if not lama:
+        raise NotFoundError
+    return replace(bahan, evaluasi=lama[0])
 
 
 def _seal_of(evaluasi: Evaluasi, status: StatusPeriode, zona: str) -> Pengesahan:

@@ -4,19 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor
 from kinerja.errors import NotAuthorizedError
 from kinerja.evaluasi.aturan import AturanEvaluasi, load_aturan
-from kinerja.evaluasi.masukan import list_earlier
 from kinerja.evaluasi.models import Evaluasi
 from kinerja.evaluasi.muat import (
     Bahan,
     deadline_of,
     describe_periode,
-    holds_on_acting_day,
     load_frozen,
     load_muatan,
     open_for_reading,
@@ -32,13 +29,22 @@ from kinerja.evaluasi.potret import (
 from kinerja.evaluasi.rating import IsianNilai, derive_rating_hasil, list_gaps
 from kinerja.evaluasi.rules import CapaianOrganisasi, Komponen, Predikat, Rating, explain_predikat
 from kinerja.evaluasi.sebaran import Sebaran
-from kinerja.evaluasi.service.nilai import keep_draft
+from kinerja.evaluasi.service.konteks import (
+    KolomSendiri,
+    Tetangga,
+    TitikSeri,
+    find_own_spread,
+    find_penetap,
+    find_tetangga,
+    list_seri,
+)
+from kinerja.evaluasi.service.nilai import find_kunci_penilaian, keep_draft
 from kinerja.evaluasi.service.sebaran import find_sebaran
 from kinerja.evaluasi.usulan import UsulanFormula, ask_for_period, read_usulan
 from kinerja.hooks.katalog import Potongan
 from kinerja.hooks.peristiwa import SlotPenilaian
-from kinerja.organisasi.models import GarisPelaporan, Pegawai
-from kinerja.pelaksanaan.models import PeriodePenilaian
+from kinerja.kalender.rules import Rentang, ZonaWaktu, is_segmen_akhir
+from kinerja.organisasi.models import Pegawai
 from kinerja.pelaksanaan.muat import current_status
 from kinerja.pelaksanaan.rules import (
     DAPAT_DINILAI,
@@ -48,10 +54,8 @@ from kinerja.pelaksanaan.rules import (
     StatusPeriode,
     list_aksi,
 )
-from kinerja.pelaksanaan.tampilan import label_of
 from kinerja.plugin.slot import fill_slot
-from kinerja.skp.models import Skp
-from kinerja.skp.rules import StatusSkp
+from kinerja.tenggat.rules import Kunci
 
 
 @dataclass(frozen=True)
@@ -62,25 +66,6 @@ class Sel:
     perilaku: Rating
     predikat: str
     sebab: str
-
-
-@dataclass(frozen=True)
-class Tetangga:
-    """Where the person stands among those whom the actor evaluates in this period."""
-
-    urutan: int
-    jumlah: int
-    sebelum: int | None
-    sesudah: int | None
-
-
-@dataclass(frozen=True)
-class TitikSeri:
-    """Another period of the same SKP and its predikat, None while it has none."""
-
-    label: str
-    periode_id: int
-    predikat: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +109,8 @@ class HasilRating:
 class HalamanPenilaian:
     """The page. `sidik` is what fixing the evaluation must carry: the hash of what is shown here.
 
-    `terakhir` is the last moment of a keberatan, None before the evaluation is fixed.
+    `terakhir` is the last moment of a keberatan, None before the evaluation is fixed. `menunggu` names who
+    sets the capaian that is waited for, "" where none is. `segmen`: the last evaluation of a stretch.
     """
 
     nilai: HasilRating
@@ -139,10 +125,18 @@ class HalamanPenilaian:
     tetangga: Tetangga
     seri: tuple[TitikSeri, ...]
     terakhir: datetime | None
+    sendiri: tuple[KolomSendiri, ...]
+    menunggu: str
+    kunci: Kunci
+    terkunci: bool
+    segmen: bool
+    zona: str
     slot: tuple[Potongan, ...] = ()
 
 
-def open_penilaian(session: Session, actor: Actor, periode_id: int, *, today: date) -> HalamanPenilaian:
+def open_penilaian(
+    session: Session, actor: Actor, periode_id: int, *, today: date, now: datetime
+) -> HalamanPenilaian:
     """The page of one person and period for its pejabat penilai.
 
     Raises NotFoundError, NotAuthorizedError for others who may know of the period, and StateError where the
@@ -151,6 +145,7 @@ def open_penilaian(session: Session, actor: Actor, periode_id: int, *, today: da
     bahan, aturan = _load(session, actor, periode_id, today)
     isi, usulan = _read_isi(session, bahan, aturan, today)
     nilai = _rate(session, actor, bahan, aturan, today, usulan)
+    kunci = find_kunci_penilaian(session, actor, bahan, aturan, today=today, now=now)
     return HalamanPenilaian(
         nilai=nilai,
         pegawai=bahan.pegawai,
@@ -161,8 +156,14 @@ def open_penilaian(session: Session, actor: Actor, periode_id: int, *, today: da
         sumber=aturan.predikat.sumber,
         berlaku_mulai=aturan.berlaku_mulai,
         aksi=frozenset(list_aksi(nilai.status, PelakuPeriode.PENILAI)),
-        tetangga=_find_tetangga(session, actor, bahan, today),
-        seri=_list_seri(bahan, aturan),
+        tetangga=find_tetangga(session, actor, bahan, today=today),
+        seri=list_seri(session, actor, bahan, aturan),
+        sendiri=find_own_spread(session, actor, bahan, aturan),
+        menunggu=_waits_for(session, actor, bahan, nilai, today),
+        kunci=kunci,
+        terkunci=kunci.locks(now) and nilai.dapat_dinilai,
+        segmen=is_segmen_akhir(bahan.periode.jenis, Rentang(bahan.periode.mulai, bahan.periode.sampai)),
+        zona=ZonaWaktu(bahan.instansi.zona_waktu).label,
         terakhir=deadline_of(aturan.periode, bahan.evaluasi, bahan.instansi.zona_waktu),
         slot=fill_slot(session, _to_slot(bahan, nilai.status)),
     )
@@ -191,6 +192,12 @@ def save_and_rate(
 
 
 # Parts
+
+
+def _waits_for(session: Session, actor: Actor, bahan: Bahan, nilai: HasilRating, today: date) -> str:
+    if "capaian_organisasi" not in nilai.kurang or bahan.penempatan is None:
+        return ""
+    return find_penetap(session, actor, bahan, today=today)
 
 
 def _to_slot(bahan: Bahan, status: StatusPeriode) -> SlotPenilaian:
@@ -298,39 +305,3 @@ _KOMPONEN = {Komponen.HASIL_KERJA: "hasil kerja", Komponen.PERILAKU_KERJA: "peri
 
 def _lower(rating: Rating) -> str:
     return rating.label.lower()
-
-
-def _find_tetangga(session: Session, actor: Actor, bahan: Bahan, today: date) -> Tetangga:
-    """The people whom the actor evaluates in the periods of this kode and year, in the order of the list."""
-    semua = list(session.scalars(_list_colleagues(actor, bahan, today)))
-    tempat = semua.index(bahan.periode.id)
-    return Tetangga(
-        urutan=tempat + 1,
-        jumlah=len(semua),
-        sebelum=semua[tempat - 1] if tempat else None,
-        sesudah=semua[tempat + 1] if tempat + 1 < len(semua) else None,
-    )
-
-
-def _list_colleagues(actor: Actor, bahan: Bahan, today: date) -> Select[int]:
-    return (
-        select(PeriodePenilaian.id)
-        .join(PeriodePenilaian.skp)
-        .join(Skp.pegawai)
-        .join(GarisPelaporan, GarisPelaporan.pegawai_id == Skp.pegawai_id)
-        .where(GarisPelaporan.penilai_id == actor.pegawai_id, holds_on_acting_day(GarisPelaporan, today))
-        .where(PeriodePenilaian.kode == bahan.periode.kode, Skp.tahun == bahan.skp.tahun)
-        .where(Skp.status != StatusSkp.DIBATALKAN)
-        .order_by(Pegawai.nama, Pegawai.id, PeriodePenilaian.mulai)
-    )
-
-
-def _list_seri(bahan: Bahan, aturan: AturanEvaluasi) -> tuple[TitikSeri, ...]:
-    return tuple(
-        TitikSeri(label_of(satu.kode, satu.jenis, aturan.periode), satu.id, _decided(evaluasi, aturan))
-        for satu, evaluasi in list_earlier(bahan.periode, bahan.seri)
-    )
-
-
-def _decided(evaluasi: Evaluasi | None, aturan: AturanEvaluasi) -> str | None:
-    return aturan.label[evaluasi.predikat] if evaluasi and evaluasi.predikat else None

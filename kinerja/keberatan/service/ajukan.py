@@ -199,14 +199,16 @@ def find_window(session: Session, actor: Actor, bahan: Bahan, aturan: AturanEval
         return Jendela(jenis=bahan.periode.jenis, batas=None)
     batas = deadline_of(aturan.periode, evaluasi, bahan.instansi.zona_waktu)
     dibuka, berjalan, diputus = session.execute(_window_of(evaluasi)).one()
+    # A decided revision is fixed and final at one moment; one that an admin opened again is not.
+    lahir_dari_putusan = evaluasi.menggantikan_id is not None and evaluasi.final == evaluasi.ditetapkan
     sendiri = evaluasi.final is not None and batas is not None and not is_past(batas, evaluasi.final)
     return Jendela(
         jenis=bahan.periode.jenis,
         batas=batas,
         dibuka=dibuka,
         # Final before the days were over, without a decision: the pegawai accepted it.
-        diterima=sendiri and not diputus and evaluasi.menggantikan_id is None,
-        diputus=diputus or evaluasi.menggantikan_id is not None,
+        diterima=sendiri and not diputus and not lahir_dari_putusan,
+        diputus=diputus or lahir_dari_putusan,
         berjalan=berjalan,
     )
 

@@ -179,7 +179,15 @@ def _list_open(
         select(PeriodePenilaian, Evaluasi, dibuka)
         .join(PeriodePenilaian.skp)
         .join(Evaluasi, and_(Evaluasi.periode_id == PeriodePenilaian.id, is_latest()))
-        .where(Skp.pegawai_id == actor.pegawai_id, Evaluasi.menggantikan_id.is_(None))
+        .where(Skp.pegawai_id == actor.pegawai_id)
+        # A decided revision is fixed and final at one moment; one that an admin opened again is not.
+        .where(
+            or_(
+                Evaluasi.menggantikan_id.is_(None),
+                Evaluasi.final.is_(None),
+                Evaluasi.final != Evaluasi.ditetapkan,
+            )
+        )
         .where(
             or_(
                 and_(PeriodePenilaian.status == StatusPeriode.DITETAPKAN, Evaluasi.batas_keberatan >= now),

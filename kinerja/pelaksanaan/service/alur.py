@@ -229,6 +229,7 @@ _NAMA_PELAKU = {
     PelakuPeriode.PENILAI: "pejabat penilai",
     PelakuPeriode.ATASAN_PENILAI: "atasan pejabat penilai",
     PelakuPeriode.SISTEM: "sistem",
+    PelakuPeriode.ADMIN: "admin instansi",
 }
 
 

@@ -50,9 +50,9 @@ def test_the_result_shows_the_predikat_its_reason_and_the_last_day(session: Sess
 def test_the_page_of_rating_is_for_the_pejabat_penilai(session: Session, kantor: Kantor) -> None:
     periode = kantor.submit()
     with pytest.raises(NotAuthorizedError):
-        service.open_penilaian(session, kantor.pemilik, periode.id, **HARI)
+        service.open_penilaian(session, kantor.pemilik, periode.id, **SAAT)
     with pytest.raises(NotFoundError):
-        service.open_penilaian(session, kantor.actor(kantor.lain), periode.id, **HARI)
+        service.open_penilaian(session, kantor.actor(kantor.lain), periode.id, **SAAT)
 
 
 def _readings(session: Session) -> list[CatatanAudit]:
@@ -156,7 +156,7 @@ def test_another_instansi_sees_nothing(
         for kerja in (
             lambda: service.open_hasil(lain, admin, evaluasi.periode_id, **SAAT),
             lambda: service.load_cetakan(lain, admin, evaluasi.periode_id, **HARI),
-            lambda: service.open_penilaian(lain, admin, evaluasi.periode_id, **HARI),
+            lambda: service.open_penilaian(lain, admin, evaluasi.periode_id, **SAAT),
             lambda: service.accept(lain, admin, evaluasi.periode_id, **SAAT),
             lambda: service.latest_predikat(lain, admin, kantor.pegawai.id, **HARI),
             lambda: service.list_for_team(lain, admin, kantor.kepala.id, 2026, "T1", **HARI),

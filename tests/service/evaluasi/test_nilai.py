@@ -271,7 +271,7 @@ def test_the_year_needs_the_capaian_and_a_period_only_where_the_instansi_says_so
 def test_content_that_changed_since_it_was_read_is_not_fixed(session: Session, kantor: Kantor) -> None:
     evaluasi = kantor.rate()
     session.flush()
-    hal = service.open_penilaian(session, kantor.penilai, evaluasi.periode_id, today=SAAT["today"])
+    hal = service.open_penilaian(session, kantor.penilai, evaluasi.periode_id, **SAAT)
     realisasi = session.scalars(select(Realisasi)).first()
     assert realisasi is not None
     realisasi.teks = "4 laporan"
@@ -282,7 +282,7 @@ def test_content_that_changed_since_it_was_read_is_not_fixed(session: Session, k
     kantor.set_capaian()
     with pytest.raises(StateError):
         service.establish(session, kantor.penilai, evaluasi.periode_id, sidik=hal.sidik, **SAAT)
-    baru = service.open_penilaian(session, kantor.penilai, evaluasi.periode_id, today=SAAT["today"])
+    baru = service.open_penilaian(session, kantor.penilai, evaluasi.periode_id, **SAAT)
     service.establish(session, kantor.penilai, evaluasi.periode_id, sidik=baru.sidik, **SAAT)
 
 

@@ -102,7 +102,7 @@ def test_a_group_below_the_minimum_is_not_checked(lima: Kantor) -> None:
     choose(lima, "distribusi_min_grup", "7")
     for nama in ("Andi", "Dewi", "Eko", "Fitri", "Gani"):
         _establish(lima, nama, BAIK)
-    halaman = service.open_penilaian(lima.session, lima.penilai, lima.periode().id, today=SAAT["today"])
+    halaman = service.open_penilaian(lima.session, lima.penilai, lima.periode().id, **SAAT)
     sebaran = halaman.nilai.sebaran
     assert sebaran
     assert not sebaran.diperiksa
@@ -113,7 +113,7 @@ def test_the_page_says_how_many_have_to_move(lima: Kantor) -> None:
     for nama in ("Andi", "Dewi", "Eko", "Fitri", "Gani"):
         pegawai = next(satu for satu in _people(lima) if satu.nama.startswith(nama))
         lima.rate(pegawai, BAIK)
-    halaman = service.open_penilaian(lima.session, lima.penilai, lima.periode().id, today=SAAT["today"])
+    halaman = service.open_penilaian(lima.session, lima.penilai, lima.periode().id, **SAAT)
     assert halaman.nilai.sebaran
     assert halaman.nilai.sebaran.pindah == 2
 

@@ -16,7 +16,7 @@ from tests.skp_bersama import count_queries
 
 def _open(kantor: Kantor) -> Sebaran:
     kantor.session.flush()
-    hal = service.open_penilaian(kantor.session, kantor.penilai, kantor.periode().id, today=SAAT["today"])
+    hal = service.open_penilaian(kantor.session, kantor.penilai, kantor.periode().id, **SAAT)
     assert hal.nilai.sebaran is not None
     return hal.nilai.sebaran
 
@@ -113,7 +113,7 @@ def test_the_page_costs_the_same_for_any_number_of_people(session: Session, kant
         session.flush()
         session.expire_all()
         with count_queries(session.connection()) as asked:
-            service.open_penilaian(session, actor, periode_id, today=SAAT["today"])
+            service.open_penilaian(session, actor, periode_id, **SAAT)
         jumlah.append(len(asked))
         for lagi in range(8):
             kantor.rate(kantor.add_person(f"Orang {nomor}{lagi}"), BAIK)

@@ -3,7 +3,6 @@
 import json
 import threading
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -189,7 +188,7 @@ def test_a_proposal_is_frozen_when_the_evaluation_is_fixed(session: Session, kan
     session.flush()
     session.refresh(evaluasi)
     assert (evaluasi.usulan, evaluasi.formula) == (usulan, "bawaan")
-    halaman = service.open_penilaian(session, kantor.penilai, evaluasi.periode_id, today=date(2026, 4, 6))
+    halaman = service.open_penilaian(session, kantor.penilai, evaluasi.periode_id, **on(2026, 4, 6))
     assert halaman.nilai.usulan is not None
     assert halaman.nilai.usulan.formula == "bawaan"
     with pytest.raises(DatabaseError):
@@ -223,7 +222,7 @@ def test_without_the_plugin_of_the_formula_there_is_no_proposal(session: Session
     use_formula(session, None)
     evaluasi = kantor.rate()
     assert (evaluasi.formula, evaluasi.usulan) == ("", {})
-    halaman = service.open_penilaian(session, kantor.penilai, evaluasi.periode_id, today=SAAT["today"])
+    halaman = service.open_penilaian(session, kantor.penilai, evaluasi.periode_id, **SAAT)
     assert halaman.nilai.usulan is None
 
 
@@ -267,7 +266,7 @@ def test_a_formula_that_fails_leaves_page_and_save_alone(
         assert (evaluasi.rating_hasil, evaluasi.formula) == (BAIK.rating_hasil, "uji")
         assert _usulan(evaluasi).gagal
         assert galat[0].plugin == NAMA
-        halaman = service.open_penilaian(session, kantor.penilai, evaluasi.periode_id, today=SAAT["today"])
+        halaman = service.open_penilaian(session, kantor.penilai, evaluasi.periode_id, **SAAT)
         assert halaman.nilai.usulan is not None
         assert halaman.nilai.usulan.gagal
         service.establish(session, kantor.penilai, evaluasi.periode_id, **SAAT)

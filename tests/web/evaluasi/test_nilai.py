@@ -208,7 +208,7 @@ def test_fixing_says_whom_the_capaian_waits_for(kantor: Kantor, sign_in: SignIn)
     browser = sign_in(kantor.kepala_badan)
     url = f"/penilaian/{periode.id}"
     page = browser.get(url)
-    assert "Menunggu pimpinan Badan Kepegawaian." in page.text
+    assert "Menunggu pimpinan Badan Kepegawaian sejak 3 April 2026." in page.text
     assert 'name="hasil_kerja"' not in page.text
     form = {nama: isi for nama, isi in _form(page).items() if nama != "hasil_kerja"}
     answer = browser.submit(f"{url}/tetapkan", form)
