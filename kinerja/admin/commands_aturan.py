@@ -10,6 +10,7 @@ from kinerja.admin import service_aturan
 from kinerja.admin.edisi import change_editions
 from kinerja.admin.service_aturan import Pratinjau
 from kinerja.aturan.muat import MAKS_BERKAS, EdisiAturan, IsiError, read_edisi
+from kinerja.aturan.rules import KodeAturan
 from kinerja.clock import now, today
 from kinerja.db import platform_session
 from kinerja.errors import InputError
@@ -62,6 +63,17 @@ def aturan_daftar(as_json: bool) -> None:
         sampai = isi["berlaku_sampai"] or "seterusnya"
         kolom = (isi["id"], isi["kode"], isi["berlaku_mulai"], sampai, tanda, isi["dokumen"], isi["sumber"])
         click.echo("\t".join(map(str, kolom)))
+
+
+@aturan.command("ekspor")
+@click.argument("kode", type=click.Choice([satu.value for satu in KodeAturan]))
+def aturan_ekspor(kode: str) -> None:
+    """Print the edition of today as a file to begin the next one from.
+
+    Example: kinerja aturan ekspor predikat > predikat-2027.json
+    """
+    with platform_session() as session:
+        click.echo(service_aturan.export_current(session, PLATFORM, KodeAturan(kode), today=today()))
 
 
 @aturan.command("tambah")

@@ -224,8 +224,13 @@ def _state_of(satu: AturanInstansi) -> tuple[str, str]:
 @bp.get("/baru")
 @UBAH_EDISI
 def baru() -> ResponseReturnValue:
-    """A new regulation: the form that reads its file."""
-    return _show_baru()
+    """A new regulation: the form that reads its file; `dari` begins it from the edition of today."""
+    dari = request.args.get("dari", "")
+    if dari not in set(KodeAturan):
+        return _show_baru()
+    with _reading() as session:
+        teks = service_aturan.export_current(session, current_actor(), KodeAturan(dari), today=today())
+    return _show_baru(teks)
 
 
 @bp.post("/baru")
@@ -322,6 +327,7 @@ def _show_baru(
         "admin/aturan/baru.html",
         status=error.status if error else HTTPStatus.OK,
         teks=teks,
+        semua_kode=list(KodeAturan),
         pratinjau=pratinjau,
         surut=surut,
         galat=error,

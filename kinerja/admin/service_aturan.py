@@ -16,6 +16,7 @@ from kinerja.aturan.rules import KodeAturan
 from kinerja.aturan.service_edisi import (
     RencanaEdisi,
     add_edition,
+    export_edition,
     find_by_id,
     list_editions,
     list_riwayat,
@@ -23,6 +24,7 @@ from kinerja.aturan.service_edisi import (
     publish_edition,
     withdraw_edition,
 )
+from kinerja.errors import NotFoundError
 from kinerja.evaluasi.models import Evaluasi
 from kinerja.organisasi.models import Instansi
 from kinerja.pelaksanaan.models import PeriodePenilaian
@@ -105,6 +107,18 @@ def describe_riwayat(satu: RiwayatAturan) -> str:
     kata = KATA.get(satu.aksi, satu.aksi)
     alasan = f": {satu.alasan}" if satu.alasan else ""
     return f"{KodeAturan(satu.kode).label} mulai {format_tanggal(satu.berlaku_mulai)} {kata}{alasan}"
+
+
+def export_current(session: Session, actor: Actor, kode: KodeAturan, *, today: date) -> str:
+    """The edition of today (or the last one) as a file that begins on 1 January of next year.
+
+    Raises NotFoundError without any, and NotAuthorizedError.
+    """
+    baris = next(satu for satu in list_aturan(session, actor, today=today) if satu.kode is kode)
+    pilihan = baris.kini or (baris.edisi or (None,))[-1]
+    if pilihan is None:
+        raise NotFoundError("Aturan ini belum mempunyai edisi.")
+    return export_edition(session, actor, pilihan.aturan, mulai=date(today.year + 1, 1, 1))
 
 
 def preview_edition(session: Session, actor: Actor, edisi: EdisiAturan, *, surut: bool = False) -> Pratinjau:

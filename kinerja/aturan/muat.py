@@ -54,7 +54,7 @@ BERKAS: Mapping[KodeAturan, str] = {
 }
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class EdisiAturan:
     """One edition of a rule set as it is stored, for periods that begin in [mulai, sampai).
 
@@ -63,7 +63,7 @@ class EdisiAturan:
 
     kode: KodeAturan
     berlaku_mulai: date
-    berlaku_sampai: date | None
+    berlaku_sampai: date | None = None
     sumber: str
     isi: dict[str, object]
     verifikasi: str = ""

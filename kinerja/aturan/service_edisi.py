@@ -1,5 +1,6 @@
 """Editions of the rule sets: who reads them, how a new regulation becomes one, how one is withdrawn."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -145,7 +146,7 @@ def publish_edition(
     if not satu.rancangan:
         raise StateError("Edisi ini sudah ditetapkan.")
     edisi = EdisiAturan(
-        KodeAturan(satu.kode), satu.berlaku_mulai, None, satu.sumber, satu.isi, satu.verifikasi
+        kode=KodeAturan(satu.kode), berlaku_mulai=satu.berlaku_mulai, sumber=satu.sumber, isi=satu.isi
     )
     rencana = plan_edition(session, actor, edisi, dokumen_terakhir=dokumen_terakhir, surut=surut)
     _close(session, rencana.sebelum, satu.berlaku_mulai)
@@ -189,6 +190,22 @@ def find_by_id(session: Session, actor: Actor, aturan_id: int) -> Aturan:
     if found is None:
         raise NotFoundError("Edisi aturan ini tidak ada, atau sudah dicabut.")
     return found
+
+
+def export_edition(session: Session, actor: Actor, satu: Aturan, *, mulai: date) -> str:
+    """An edition as the text of a file that `read_edisi` reads, to begin a new one from on another day.
+
+    Raises NotAuthorizedError.
+    """
+    _require_reader(actor)
+    isi = {
+        "kode": satu.kode,
+        "berlaku_mulai": mulai.isoformat(),
+        "sumber": satu.sumber,
+        "verifikasi": satu.verifikasi,
+        "isi": satu.isi,
+    }
+    return json.dumps(isi, ensure_ascii=False, indent=2)
 
 
 def announce(session: Session, actor: Actor, catatan: RiwayatAturan, kalimat: str, *, now: datetime) -> None:
