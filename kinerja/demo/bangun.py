@@ -19,6 +19,7 @@ from kinerja.akun.sandi import new_sandi_awal
 from kinerja.akun.service import create_akun, grant_peran, set_known_credentials
 from kinerja.aturan.rules import CapaianOrganisasi
 from kinerja.db import transaction
+from kinerja.demo.angka_kredit import convert_years
 from kinerja.demo.aturan import add_rules
 from kinerja.demo.bupati import make_bupati
 from kinerja.demo.isi import find_rencana, find_rencana_pimpinan, load_rantai
@@ -86,6 +87,8 @@ def build_demo(
         _write_years(instansi_id, tahun, now, today, seed, inti, lain, atasan=atasan)
         form_teams(instansi_id, tahun, inti, lain, today=today, now=now)
         akun += _make_accounts(instansi_id, inti, now, today)
+    for instansi_id in (kabupaten, kota):
+        convert_years(instansi_id, tahun, today=today, now=now)
     add_rules((kabupaten, kota), tahun, today=today, now=now)
     return akun
 
