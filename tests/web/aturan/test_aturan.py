@@ -147,6 +147,7 @@ def test_a_deadline_that_would_lock_without_warning_is_refused(
 def test_the_platform_adds_a_regulation_after_looking_at_it(admin: FormClient, session: Session) -> None:
     browser = factories.sign_in(admin, make_admin(session, Peran.PLATFORM))
     url = "/admin/aturan/baru"
+    assert 'href="/admin/aturan"' in browser.get("/admin/instansi").text
     assert "dari=konversi" in browser.get(url).text
     salin = browser.get(f"{url}?dari=konversi").text
     assert "&#34;berlaku_mulai&#34;: &#34;2027-01-01&#34;" in salin
