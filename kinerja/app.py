@@ -30,6 +30,7 @@ FEATURES = (
     "pelaksanaan",
     "umpan_balik",
     "evaluasi",
+    "kalibrasi",
     "angka_kredit",
     "surat",
     "tim",

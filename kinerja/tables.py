@@ -6,6 +6,7 @@ import kinerja.aturan.models
 import kinerja.audit
 import kinerja.bimbingan.models
 import kinerja.evaluasi.models
+import kinerja.kalibrasi.models
 import kinerja.keberatan.models
 import kinerja.organisasi.models
 import kinerja.pelaksanaan.models

@@ -28,6 +28,8 @@
    table[data-matriks]   td[data-hasil][data-perilaku] lights by the radios named in data-hasil-dari (default hasil_kerja) and
           data-perilaku-dari (perilaku_kerja); [data-matriks-hasil] and [data-matriks-sebab] in the same form get the words
           of the cell: data-predikat (or its text) and data-sebab. The page brings all words; nothing is computed here.
+   [data-papan="url"]   td[data-sel] takes the [data-keping] that are dragged or moved by arrows into it; the form #pindah
+          of that url is loaded with who and where to, Enter goes to its sentence, Escape puts the chip back
    button[data-pakai="hasil_kerja"]   chooses the radio of that name with the button's value, as a click on it would
 
    The server answers an autosave with the form (same id, fresh versi); 422 and 409 fragments are swapped in as they
@@ -808,6 +810,83 @@
     if (radio.checked) return;
     radio.checked = true;
     radio.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+
+  /* ---- Board of kalibrasi: a chip moves by drag, by arrows, or by the form beside it ---------------------- */
+
+  /* The chip that was moved on the page and waits for its sentence; its ghost keeps the old place. */
+  let moving = null;
+  const putBack = () => {
+    if (!moving) return;
+    moving.ghost.replaceWith(moving.chip);
+    moving.chip.classList.toggle("pindah", moving.staged);
+    moving = null;
+  };
+  const askMove = (chip, ke, focus) => {
+    const board = chip.closest("[data-papan]").dataset.papan;
+    const url = `${board}?orang=${chip.dataset.keping}${ke ? `&ke=${ke}` : ""}`;
+    htmx.ajax("GET", url, { target: "#pindah", swap: "outerHTML" }).then(() => {
+      if (focus) document.querySelector(`#pindah ${focus}`)?.focus();
+    });
+  };
+  const placeChip = (chip, cell, focus) => {
+    if (!cell || cell === chip.closest("td")) return;
+    if (moving?.chip !== chip) {
+      putBack();
+      const ghost = make("span", "keping hantu", chip.textContent.trim());
+      moving = { chip, ghost, staged: chip.classList.contains("pindah") };
+      chip.after(ghost);
+      chip.classList.add("pindah");
+    }
+    cell.querySelector(".baris").after(chip);
+    chip.focus();
+    askMove(chip, cell.dataset.sel, focus);
+  };
+  const chipOf = (e) => e.target.closest?.("[data-papan] [data-keping]");
+
+  document.addEventListener("keydown", (e) => {
+    const chip = chipOf(e);
+    if (!chip || e.altKey || e.ctrlKey || e.metaKey) return;
+    const cell = chip.closest("td");
+    if (e.key in STEPS) {
+      const [down, right] = STEPS[e.key];
+      const row = cell.closest("tbody").rows[cell.parentElement.sectionRowIndex + down];
+      const next = row?.cells[cell.cellIndex + right];
+      if (next?.dataset.sel) placeChip(chip, next);
+    } else if (e.key === "Enter" && moving?.chip === chip) document.querySelector("#pindah textarea")?.focus();
+    else if (e.key === "Escape" && moving?.chip === chip) {
+      putBack();
+      chip.focus();
+      askMove(chip);
+    } else return;
+    e.preventDefault();
+  });
+  document.addEventListener("click", (e) => {
+    const chip = chipOf(e);
+    if (!chip || e.ctrlKey || e.metaKey || e.shiftKey) return;
+    e.preventDefault();
+    if (moving?.chip !== chip) putBack();
+    askMove(chip, moving ? chip.closest("td").dataset.sel : "", "select");
+  });
+  document.addEventListener("dragstart", (e) => {
+    const chip = chipOf(e);
+    if (chip) e.dataTransfer.setData("application/x-keping", chip.dataset.keping);
+  });
+  const dropCell = (e) =>
+    e.dataTransfer?.types.includes("application/x-keping") && e.target.closest?.("[data-papan] td[data-sel]");
+  document.addEventListener("dragover", (e) => {
+    if (dropCell(e)) e.preventDefault();
+  });
+  document.addEventListener("drop", (e) => {
+    const cell = dropCell(e);
+    if (!cell) return;
+    e.preventDefault();
+    const id = CSS.escape(e.dataTransfer.getData("application/x-keping"));
+    const chip = document.querySelector(`[data-papan] [data-keping="${id}"]`);
+    if (chip) placeChip(chip, cell, "textarea");
+  });
+  document.addEventListener("htmx:afterSwap", (e) => {
+    if (e.detail.target?.id === "papan") moving = null;
   });
 
   /* ---- Start -------------------------------------------------------------------------------------------- */

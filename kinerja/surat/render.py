@@ -20,6 +20,7 @@ from kinerja.surat import kurva
 from kinerja.surat.bundel import SKEMA
 from kinerja.surat.dokumen_ak import DokumenAkumulasi, DokumenKonversi, DokumenPenetapan
 from kinerja.surat.dokumen_bimbingan import DokumenKompetensi, DokumenUmpanBimbingan
+from kinerja.surat.dokumen_kalibrasi import DokumenKalibrasi
 from kinerja.surat.dokumen_matriks import DokumenMatriks
 from kinerja.surat.pdf import render_pdf
 
@@ -30,6 +31,7 @@ TEMPLAT: dict[type[isi.Dokumen], tuple[str, str]] = {
     isi.DokumenEvaluasiKinerja: ("surat/evaluasi_kinerja.html", "Dokumen Evaluasi Kinerja Pegawai"),
     isi.DokumenSurat: ("surat/surat.html", ""),
     DokumenMatriks: ("surat/matriks.html", "Matriks Peran Hasil"),
+    DokumenKalibrasi: ("surat/kalibrasi.html", "Risalah Kalibrasi"),
     DokumenKonversi: ("surat/ak_konversi.html", "Konversi Predikat Kinerja ke Angka Kredit"),
     DokumenAkumulasi: ("surat/ak_akumulasi.html", "Akumulasi Angka Kredit"),
     DokumenPenetapan: ("surat/ak_penetapan.html", "Penetapan Angka Kredit"),

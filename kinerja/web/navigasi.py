@@ -107,6 +107,7 @@ def _section(blueprint: str) -> str:
     """Pages of a superior belong to the team, those of data to the admin."""
     return {
         "evaluasi": "tim",
+        "kalibrasi": "tim",
         "matriks": "tim",
         "bimbingan": "pelaksanaan",
         "organisasi": "admin",

@@ -28,6 +28,7 @@ from kinerja.evaluasi.service.halaman import (
     open_penilaian,
     save_and_rate,
 )
+from kinerja.evaluasi.service.kalibrasi import RatingBaru, apply_kalibrasi, log_kalibrasi_reading
 from kinerja.evaluasi.service.nilai import (
     EvaluasiIncompleteError,
     cancel_rating,
@@ -54,8 +55,10 @@ __all__ = [
     "JumlahUsulan",
     "KomponenCapaian",
     "PredikatTerakhir",
+    "RatingBaru",
     "Sebaran",
     "accept",
+    "apply_kalibrasi",
     "cancel_rating",
     "check_usulan",
     "count_usulan",
@@ -69,6 +72,7 @@ __all__ = [
     "list_for_team",
     "list_kode",
     "load_cetakan",
+    "log_kalibrasi_reading",
     "log_reading",
     "open_hasil",
     "open_hasil_rating",

@@ -1,0 +1,1 @@
+"""Kalibrasi: the raters of a unit look at its drafts together, before anything is fixed."""
