@@ -30,7 +30,6 @@ FEATURES = (
     "pelaksanaan",
     "umpan_balik",
     "evaluasi",
-    "kalibrasi",
     "angka_kredit",
     "surat",
     "tim",

@@ -107,11 +107,11 @@ def _section(blueprint: str) -> str:
     """Pages of a superior belong to the team, those of data to the admin."""
     return {
         "evaluasi": "tim",
-        "kalibrasi": "tim",
         "matriks": "tim",
         "bimbingan": "pelaksanaan",
         "organisasi": "admin",
         "perjalanan": "skp",
         "umpan_balik": "pelaksanaan",
         "akun_admin": "admin",
+        "kalibrasi": "tim",
     }.get(blueprint, blueprint)

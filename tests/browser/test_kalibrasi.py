@@ -1,0 +1,139 @@
+"""A session on the board: by mouse, by arrow keys and by the select; axe finds nothing on it."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy.orm import Session
+
+from kinerja.evaluasi.rules import Predikat
+from kinerja.web.auth import cookie_name
+from tests.client import FormClient
+from tests.conftest import TestClock
+from tests.evaluasi_bersama import SAAT, make_kantor
+from tests.kalibrasi_bersama import SEL_BUTUH, SEL_SANGAT_BAIK, Sidang, make_sidang
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+SCREENS = [(1366, "light"), (1366, "dark"), (360, "light"), (360, "dark")]
+
+
+@pytest.fixture
+def sidang(app: Flask, session: Session, clock: TestClock) -> Sidang:
+    clock.set(SAAT["now"])
+    found = make_sidang(make_kantor(session), 12)
+    session.commit()
+    return found
+
+
+@pytest.fixture
+def sign_in(app: Flask, sidang: Sidang) -> Callable[[Page], Page]:
+    """Give a window the session of the leader."""
+    akun = sidang.kantor.akun(sidang.kantor.kepala_badan)
+    sidang.session.commit()
+    client: FormClient = app.test_client()
+    client.sign_in(akun)
+    with app.app_context():
+        cookie = client.get_cookie(cookie_name())
+    assert cookie
+
+    def enter(page: Page) -> Page:
+        page.goto("/masuk")
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": page.url}])
+        return page
+
+    return enter
+
+
+def _chip(sidang: Sidang, nama: str) -> str:
+    return f"[data-keping='{sidang.periode[nama]}']"
+
+
+def _note(page: Page, alasan: str) -> None:
+    page.locator("#pindah textarea").fill(alasan)
+    with page.expect_response("**/pindah"):
+        page.get_by_role("button", name="Catat pemindahan").click()
+
+
+def test_three_ways_to_move_undo_and_apply(
+    page: Page, sign_in: Callable[[Page], Page], sidang: Sidang
+) -> None:
+    url = f"/kalibrasi/{sidang.kalibrasi.id}"
+    page.set_viewport_size({"width": 1366, "height": 1500})
+    sign_in(page).goto(url)
+    # By mouse: the ghost stays, the form knows the cell and waits for the sentence.
+    butuh = page.locator(f"td[data-sel='{SEL_BUTUH.kode}']")
+    page.locator(_chip(sidang, "Dewi")).hover()
+    page.mouse.down()
+    kotak = butuh.bounding_box()
+    assert kotak
+    page.mouse.move(kotak["x"] + 40, kotak["y"] + 80, steps=8)
+    with page.expect_response(lambda jawab: "orang=" in jawab.url):
+        page.mouse.up()
+    expect(page.locator(".keping.hantu")).to_have_text("Dewi")
+    expect(page.locator("#pindah textarea")).to_be_focused()
+    expect(page.locator("#pindah")).to_contain_text("Setelah pindah: Baik 11")
+    _note(page, "Dua indikator utama tidak tercapai.")
+    expect(butuh.locator(_chip(sidang, "Dewi"))).to_be_visible()
+    # By keyboard alone: up and right, Enter leads to the sentence.
+    page.locator(_chip(sidang, "Eko")).focus()
+    for tombol in ("ArrowUp", "ArrowRight"):
+        with page.expect_response(lambda jawab: "orang=" in jawab.url):
+            page.keyboard.press(tombol)
+    expect(page.locator(f"td[data-sel='{SEL_SANGAT_BAIK.kode}'] {_chip(sidang, 'Eko')}")).to_be_focused()
+    expect(page.locator("#pindah select")).to_have_value(SEL_SANGAT_BAIK.kode)
+    page.keyboard.press("Enter")
+    page.keyboard.type("Memimpin perbaikan data 38 perangkat daerah.")
+    with page.expect_response("**/pindah"):
+        page.keyboard.press("Control+Enter")
+    expect(page.locator("#papan .daftar").get_by_text("Baik menjadi Sangat Baik")).to_be_visible()
+    # By the select.
+    page.locator("#pindah select[name=orang]").select_option(str(sidang.periode["Fitri"]))
+    page.locator("#pindah select[name=ke]").select_option(SEL_BUTUH.kode)
+    _note(page, "Target triwulan tidak tercapai.")
+    expect(page.locator(".ringkas")).to_contain_text("3 pemindahan")
+    with page.expect_response("**/urungkan"):
+        page.get_by_role("button", name="Urungkan Fitri").click()
+    expect(page.locator(".ringkas")).to_contain_text("2 pemindahan")
+    page.get_by_role("button", name="Terapkan 2 pemindahan").click()
+    page.locator("dialog").get_by_role("button", name="Terapkan").click()
+    expect(page.locator("h1 ~ .baris .status")).to_have_text("Diterapkan")
+    sidang.session.rollback()
+    assert [sidang.draf(nama).predikat for nama in ("Dewi", "Eko", "Fitri")] == [
+        Predikat.BUTUH_PERBAIKAN,
+        Predikat.SANGAT_BAIK,
+        Predikat.BAIK,
+    ]
+
+
+@pytest.mark.parametrize(("lebar", "skema"), SCREENS)
+def test_axe_finds_nothing(
+    chromium: Browser,
+    live_server: str,
+    sign_in: Callable[[Page], Page],
+    sidang: Sidang,
+    lebar: int,
+    skema: str,
+) -> None:
+    sidang.stage("Dewi")
+    sidang.session.commit()
+    context = chromium.new_context(
+        base_url=live_server,
+        viewport={"width": lebar, "height": 900},
+        color_scheme=skema,  # type: ignore[arg-type]
+        locale="id-ID",
+    )
+    page = sign_in(context.new_page())
+    unit = sidang.kantor.bidang.id
+    for url in (
+        f"/kalibrasi/{sidang.kalibrasi.id}?orang={sidang.periode['Eko']}",
+        "/kalibrasi?tahun=2026&periode=T1",
+        f"/kalibrasi/coba/{unit}?tahun=2026&periode=T1",
+        "/kalibrasi/statistik?tahun=2026&periode=T1",
+    ):
+        page.goto(url)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), url
+        found = Axe().run(page, options=RULES)
+        assert found.violations_count == 0, found.generate_report()
+    context.close()
