@@ -33,6 +33,7 @@ FEATURES = (
     "angka_kredit",
     "surat",
     "tim",
+    "kalibrasi",
     "organisasi",
     "perjalanan",
     "tenggat",
