@@ -23,6 +23,7 @@ from kinerja.demo.angka_kredit import convert_years
 from kinerja.demo.aturan import add_rules
 from kinerja.demo.bupati import make_bupati
 from kinerja.demo.isi import find_rencana, find_rencana_pimpinan, load_rantai
+from kinerja.demo.kalibrasi import write_calibration
 from kinerja.demo.karya import Orang, Tahun, actor_of
 from kinerja.demo.matriks import fill_matrix
 from kinerja.demo.orang import make_units, write_people, write_units
@@ -49,6 +50,7 @@ BERKAS = ("siasn-hierarki-unor.xlsx", "siasn-data-pns.xlsx", "siasn-data-pppk.xl
 BIDANG = "Bidang Penilaian Kinerja dan Penghargaan"
 RANTAI_ANALIS = "Analis Sumber Daya Manusia Aparatur Ahli Muda"
 UNIT_LAIN = ("UPTD Puskesmas Muara", "Bidang Mutasi dan Promosi", "SD Negeri 1 Contoh", "Bagian Organisasi")
+BIDANG_KALIBRASI = "Bidang Mutasi dan Promosi"
 KABUPATEN = "Pemerintah Kabupaten Contoh"
 KOTA = "Pemerintah Kota Sejahtera"
 TRIWULAN = ("T1", "T2", "T3", "T4")
@@ -86,6 +88,7 @@ def build_demo(
         atasan = _list_above(instansi_id, inti[0], today)
         _write_years(instansi_id, tahun, now, today, seed, inti, lain, atasan=atasan)
         form_teams(instansi_id, tahun, inti, lain, today=today, now=now)
+        _calibrate(instansi_id, tahun, now, today, seed, lain)
         akun += _make_accounts(instansi_id, inti, now, today)
     for instansi_id in (kabupaten, kota):
         convert_years(instansi_id, tahun, today=today, now=now)
@@ -253,6 +256,20 @@ def _write_years(
     bergerak = [satu for satu in _covering(lain, tahun)[24:] if not satu.kepala]
     skp = [_plan(ini, orang, "ditetapkan") for orang in bergerak[:3]]
     write_events(ini, bergerak, skp, today=today, now=now)
+
+
+def _calibrate(
+    instansi_id: int, tahun: int, now: datetime, today: date, seed: int, lain: Sequence[Orang]
+) -> None:
+    """In the first instansi, where a quarter of this year is over."""
+    bidang = [satu for satu in lain if satu.unit == BIDANG_KALIBRASI]
+    selesai = [kode for nomor, kode in enumerate(TRIWULAN, 1) if _end_of(tahun, nomor) <= today]
+    if not bidang or not selesai:
+        return
+    with transaction(instansi_id) as session:
+        zona = session.get_one(Instansi, instansi_id).zona_waktu
+    ini = Tahun(instansi_id, zona, tahun, now, seed + 2)
+    write_calibration(ini, bidang, selesai[-1], _plan, today=today, now=now)
 
 
 def _covering(orang: Sequence[Orang], tahun: int) -> list[Orang]:
