@@ -264,7 +264,7 @@ def _calibrate(
     """In the first instansi, where a quarter of this year is over."""
     bidang = [satu for satu in lain if satu.unit == BIDANG_KALIBRASI]
     selesai = [kode for nomor, kode in enumerate(TRIWULAN, 1) if _end_of(tahun, nomor) <= today]
-    if not bidang or not selesai:
+    if not selesai or not any(satu.kepala for satu in bidang):
         return
     with transaction(instansi_id) as session:
         zona = session.get_one(Instansi, instansi_id).zona_waktu

@@ -76,6 +76,7 @@ BAGIAN: Mapping[str, tuple[BagianMenu, ...]] = {
         BagianMenu("Papan", "tim.papan", _leads),
         BagianMenu("Tim kerja", "tim.daftar_tim", _everybody),
         BagianMenu("Penilaian", "evaluasi.daftar", _leads),
+        BagianMenu("Kalibrasi", "kalibrasi.daftar", _leads),
         BagianMenu("Dialog", "bimbingan.tim", _everybody),
         BagianMenu("Hak persetujuan", "tim.hak", _leads),
     ),
