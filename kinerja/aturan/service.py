@@ -154,6 +154,22 @@ SETELAN = {
             (("ya", "Ya"), ("tidak", "Tidak")),
         ),
         Setelan(
+            "progres_harian_aktif",
+            "Progres harian",
+            "Bila tidak dipakai, menu dan halamannya tidak ada.",
+            (("tidak", "Tidak dipakai"), ("ya", "Dipakai")),
+        ),
+        Setelan(
+            "progres_harian_hari_mundur",
+            "Batas pengisian progres harian",
+            "Pengisian sesudahnya tetap diterima dengan alasan, dan ditandai untuk pejabat penilai.",
+            (
+                ("3", "3 hari kerja"),
+                ("0", "Hari itu juga"),
+                *((str(hari), f"{hari} hari kerja") for hari in (1, 2, 5, 7, 10)),
+            ),
+        ),
+        Setelan(
             "ak_desimal",
             "Desimal angka kredit",
             "Setiap baris dibulatkan, lalu dijumlahkan. Berlaku untuk konversi berikutnya.",

@@ -1,0 +1,204 @@
+"""The page of a day: its lines, the week round it, and everything that makes the next line quick."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from kinerja.actor import Actor
+from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian
+from kinerja.progres.models import BarisHarian, TugasRutin
+from kinerja.progres.muat import (
+    Ketentuan,
+    PilihanRencana,
+    Rujukan,
+    list_baris,
+    list_masa,
+    load_ketentuan,
+    load_rujukan,
+    masa_of,
+    obstacle,
+)
+from kinerja.progres.rules.baris import DAPAT_DIUBAH, KeadaanHari, StatusBaris, keadaan_hari, tidy
+from kinerja.progres.rules.hari import (
+    SATU_HARI,
+    Jam,
+    awal_minggu,
+    find_irisan,
+    hari_kerja_sebelum,
+    is_hari_kerja,
+    usul_mulai,
+)
+from kinerja.progres.service.tulis import owner_of
+
+JAM_MASUK = 8 * 60
+LAMA_BAWAAN = 60
+SEMINGGU = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Hari:
+    """One day in the strip; `libur` is its name where the instansi does not work."""
+
+    tanggal: date
+    keadaan: KeadaanHari
+    baris: int
+    menit: int
+    libur: str = ""
+    nanti: bool = False
+    terlambat: bool = False
+    telat_alasan: bool = False
+
+
+@dataclass(frozen=True)
+class UsulBaris:
+    """What the form of the next line starts with."""
+
+    jam_mulai: int
+    jam_selesai: int
+    rencana: str
+    satuan: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HalamanHarian:
+    """A day of the owner. `sebab` says why it takes no line, "" where it does."""
+
+    tanggal: date
+    today: date
+    minggu: tuple[Hari, ...]
+    daftar: tuple[BarisHarian, ...]
+    pilihan: tuple[PilihanRencana, ...]
+    bukti: tuple[BuktiDukung, ...]
+    rutin: tuple[TugasRutin, ...]
+    usul: UsulBaris
+    sebab: str
+    batas: date
+    terlambat: bool
+    kemarin: date | None
+    masa: PeriodePenilaian | None
+
+    @property
+    def hari_ini(self) -> Hari:
+        return next(satu for satu in self.minggu if satu.tanggal == self.tanggal)
+
+    @property
+    def dapat_diajukan(self) -> int:
+        return sum(satu.status in DAPAT_DIUBAH for satu in self.daftar)
+
+    @property
+    def dapat_ditarik(self) -> int:
+        return sum(satu.status is StatusBaris.DIAJUKAN for satu in self.daftar)
+
+    @property
+    def draf_seminggu(self) -> int:
+        """How many days of the week have something to hand in."""
+        return sum(satu.keadaan in {KeadaanHari.DRAF, KeadaanHari.DIKEMBALIKAN} for satu in self.minggu)
+
+    @property
+    def menit(self) -> int:
+        return sum(satu.jam_selesai - satu.jam_mulai for satu in self.daftar)
+
+
+def open_harian(session: Session, actor: Actor, tanggal: date, *, today: date) -> HalamanHarian:
+    """A day of the actor in a number of statements that does not grow with it.
+
+    Raises NotFoundError (module off) and NotAuthorizedError.
+    """
+    pegawai_id = owner_of(actor)
+    awal = awal_minggu(tanggal)
+    ketentuan = load_ketentuan(session, actor, mulai=awal, sampai=awal + SEMINGGU)
+    kemarin = hari_kerja_sebelum(tanggal, ketentuan.libur)
+    semua = list_baris(session, pegawai_id, min(awal, kemarin), awal + SEMINGGU)
+    masa = list_masa(session, pegawai_id, tanggal, tanggal + SATU_HARI)
+    rujukan = next(iter(load_rujukan(session, masa).values()), Rujukan((), (), {}))
+    ini = masa_of(masa, tanggal)
+    daftar = [satu for satu in semua if satu.tanggal == tanggal]
+    sebab = obstacle(ini, tanggal, today)
+    return HalamanHarian(
+        tanggal=tanggal,
+        today=today,
+        minggu=week_of(ketentuan, semua, awal, today),
+        daftar=tuple(daftar),
+        pilihan=rujukan.pilihan,
+        bukti=rujukan.bukti,
+        rutin=() if sebab else tuple(_list_rutin(session, pegawai_id, tanggal, daftar)),
+        usul=_suggest(daftar, semua, rujukan),
+        sebab=sebab,
+        batas=ketentuan.batas(tanggal),
+        terlambat=ketentuan.is_terlambat(tanggal, today),
+        kemarin=kemarin if not sebab and any(satu.tanggal == kemarin for satu in semua) else None,
+        masa=ini,
+    )
+
+
+def week_of(ketentuan: Ketentuan, semua: Sequence[BarisHarian], awal: date, today: date) -> tuple[Hari, ...]:
+    """The seven days from `awal` with their states."""
+    return tuple(day_of(ketentuan, semua, awal + SATU_HARI * n, today) for n in range(7))
+
+
+def day_of(ketentuan: Ketentuan, semua: Sequence[BarisHarian], tanggal: date, today: date) -> Hari:
+    """One day of the strip from the lines of a person."""
+    milik = [satu for satu in semua if satu.tanggal == tanggal]
+    kerja = is_hari_kerja(tanggal, ketentuan.libur)
+    return Hari(
+        tanggal=tanggal,
+        keadaan=keadaan_hari((satu.status for satu in milik), kerja=kerja),
+        baris=len(milik),
+        menit=sum(satu.jam_selesai - satu.jam_mulai for satu in milik),
+        libur=ketentuan.libur.get(tanggal, ""),
+        nanti=tanggal > today,
+        terlambat=kerja and not milik and ketentuan.is_terlambat(tanggal, today),
+        telat_alasan=any(satu.alasan for satu in milik),
+    )
+
+
+def _suggest(daftar: Sequence[BarisHarian], semua: Sequence[BarisHarian], rujukan: Rujukan) -> UsulBaris:
+    """An hour after the last line, for what the last line was for."""
+    mulai = min(
+        usul_mulai((Jam(satu.jam_mulai, satu.jam_selesai) for satu in daftar), JAM_MASUK), 24 * 60 - 2
+    )
+    terakhir = daftar[-1] if daftar else (semua[-1] if semua else None)
+    pilihan = rujukan.find(terakhir.rencana) if terakhir else None
+    return UsulBaris(
+        jam_mulai=mulai,
+        jam_selesai=min(mulai + LAMA_BAWAAN, 24 * 60 - 1),
+        rencana=pilihan.kunci if pilihan else "",
+        satuan=terakhir.satuan if terakhir else "",
+    )
+
+
+def _list_rutin(
+    session: Session, pegawai_id: int, tanggal: date, daftar: Sequence[BarisHarian]
+) -> list[TugasRutin]:
+    """The duties of this weekday that the day does not have yet and whose hours are free."""
+    query = select(TugasRutin).where(TugasRutin.pegawai_id == pegawai_id).order_by(TugasRutin.jam_mulai)
+    ada = {tidy(satu.kegiatan) for satu in daftar}
+    terisi = [Jam(satu.jam_mulai, satu.jam_selesai) for satu in daftar]
+    return [
+        satu
+        for satu in session.scalars(query)
+        if satu.falls_on(tanggal)
+        and tidy(satu.kegiatan) not in ada
+        and find_irisan(Jam(satu.jam_mulai, satu.jam_selesai), terisi) is None
+    ]
+
+
+def list_kosong(
+    session: Session, actor: Actor, mulai: date, *, today: date, now: datetime | None = None
+) -> list[date]:
+    """Working days from `mulai` to yesterday that have no line and lie in an SKP of the actor."""
+    pegawai_id = owner_of(actor)
+    ketentuan = load_ketentuan(session, actor, mulai=mulai, sampai=today)
+    masa = list_masa(session, pegawai_id, mulai, today)
+    terisi = {satu.tanggal for satu in list_baris(session, pegawai_id, mulai, today)}
+    semua = (mulai + SATU_HARI * n for n in range((today - mulai).days))
+    return [
+        hari
+        for hari in semua
+        if is_hari_kerja(hari, ketentuan.libur)
+        and hari not in terisi
+        and not obstacle(masa_of(masa, hari), hari, today)
+    ]
