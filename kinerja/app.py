@@ -29,6 +29,7 @@ FEATURES = (
     "skp.awal",
     "pelaksanaan",
     "umpan_balik",
+    "progres",
     "evaluasi",
     "angka_kredit",
     "surat",

@@ -1,5 +1,8 @@
 """A stored line as it was written, to be compared with what comes in and to go out again."""
 
+from collections.abc import Sequence
+
+from kinerja.audit import fingerprint
 from kinerja.progres.models import BarisHarian
 from kinerja.progres.rules.baris import tidy
 from kinerja.progres.rules.hari import Jam
@@ -29,3 +32,8 @@ def same_line(isian: IsianBaris, baris: BarisHarian) -> bool:
         and (isian.kegiatan, isian.satuan, isian.bukti)
         == (tersimpan.kegiatan, tersimpan.satuan, tersimpan.bukti)
     )
+
+
+def seal_hari(daftar: Sequence[BarisHarian]) -> str:
+    """What stood in a day when it was shown: approval of other lines is refused."""
+    return fingerprint([[satu.id, satu.versi] for satu in daftar])[:16]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from kinerja.actor import Actor
 from kinerja.aturan.service import get_settings
-from kinerja.errors import NotFoundError
+from kinerja.errors import NotAuthorizedError, NotFoundError
 from kinerja.kalender.rules import JenisPeriode
 from kinerja.organisasi.models import GarisPelaporan
 from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian, RencanaAksi
@@ -52,6 +52,13 @@ def load_ketentuan(session: Session, actor: Actor, *, mulai: date, sampai: date)
     )
     libur = {satu.tanggal: satu.nama for satu in session.scalars(query)}
     return Ketentuan(int(setelan[HARI_MUNDUR]), libur)
+
+
+def owner_of(actor: Actor) -> int:
+    """The pegawai whose lines these are. Raises NotAuthorizedError for an account without a pegawai."""
+    if actor.pegawai_id is None:
+        raise NotAuthorizedError("Progres harian hanya untuk akun pegawai.")
+    return actor.pegawai_id
 
 
 # Periods

@@ -38,7 +38,7 @@ def list_menu() -> list[ButirMenu]:
     if actor.has(*ADMIN):
         entries.append(("Admin", "admin.depan", "atur"))
     # One feature may have pages of both kinds: the address says which.
-    here = "admin" if request.path.startswith("/admin/") else (request.blueprint or "").split(".")[0]
+    here = _part()
     return [
         ButirMenu(label, url_for(to), ikon, to.split(".")[0] == _section(here))
         for label, to, ikon in entries
@@ -104,6 +104,12 @@ def may_search() -> bool:
     return actor is not None and (g.sesi.memimpin or actor.has(*PENCARI))
 
 
+def _part() -> str:
+    """The part of the product by the address, else by the blueprint."""
+    awalan = request.path.split("/")[1]
+    return awalan if awalan in {"admin", "tim"} else (request.blueprint or "").split(".")[0]
+
+
 def _section(blueprint: str) -> str:
     """Pages of a superior belong to the team, those of data to the admin."""
     return {
@@ -113,6 +119,7 @@ def _section(blueprint: str) -> str:
         "organisasi": "admin",
         "perjalanan": "skp",
         "umpan_balik": "pelaksanaan",
+        "progres": "pelaksanaan",
         "akun_admin": "admin",
         "kalibrasi": "tim",
     }.get(blueprint, blueprint)

@@ -15,6 +15,7 @@ from kinerja.formulir import form_values
 from kinerja.pelaksanaan import service
 from kinerja.pelaksanaan.bukti import SEBUTAN_JENIS, TERIMA
 from kinerja.pelaksanaan.tampilan import IndikatorTampil, PeriodeTampil, RhkTampil
+from kinerja.progres.service.usulan import HalamanUsulan, list_usulan
 from kinerja.web.auth import current_actor
 from kinerja.web.render import go_to, render, render_piece, target
 
@@ -43,6 +44,7 @@ class Bantu:
     """What the templates of a period ask for."""
 
     tolakan: Tolakan | None
+    usulan: HalamanUsulan = field(default_factory=HalamanUsulan)
     terima: str = TERIMA
     sebutan_jenis: str = SEBUTAN_JENIS
 
@@ -81,6 +83,13 @@ def load_page(periode_id: int) -> PeriodeTampil:
         return service.find_period(session, current_actor(), periode_id, today=today(), now=now())
 
 
+def _load_with_usulan(periode_id: int) -> tuple[PeriodeTampil, HalamanUsulan]:
+    """The page, and what the daily lines propose for it."""
+    with reading() as session:
+        hal = service.find_period(session, current_actor(), periode_id, today=today(), now=now())
+        return hal, list_usulan(session, current_actor(), hal)
+
+
 def show_page(
     periode_id: int,
     *,
@@ -90,14 +99,15 @@ def show_page(
     buka: int | None = None,
 ) -> Response:
     """The page; `galat` stands above everything, `tolakan` at its form."""
+    hal, usulan = _load_with_usulan(periode_id)
     return render(
         "pelaksanaan/detail.html",
         status=status,
-        hal=load_page(periode_id),
+        hal=hal,
         tolakan=tolakan,
         galat=galat,
         buka=buka,
-        bantu=Bantu(tolakan),
+        bantu=Bantu(tolakan, usulan),
     )
 
 

@@ -9,15 +9,23 @@ from sqlalchemy.orm import Session
 
 from kinerja import audit
 from kinerja.actor import Actor
-from kinerja.audit import fingerprint
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
 from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.pelaksanaan.rules import SUDAH_DITETAPKAN
+from kinerja.progres.baca import seal_hari
 from kinerja.progres.models import BarisHarian
-from kinerja.progres.muat import decided_by, list_baris, list_masa, load_ketentuan, masa_of, obstacle
+from kinerja.progres.muat import (
+    decided_by,
+    list_baris,
+    list_masa,
+    load_ketentuan,
+    masa_of,
+    obstacle,
+    owner_of,
+)
 from kinerja.progres.rules.baris import AksiBaris, StatusBaris, next_status, starts_of
 from kinerja.progres.service.hak import may_read
-from kinerja.progres.service.tulis import OBJEK, SATU_HARI, owner_of
+from kinerja.progres.service.tulis import OBJEK, SATU_HARI
 
 _KATA = {
     AksiBaris.AJUKAN: "diajukan",
@@ -35,11 +43,6 @@ class SelHari:
     pegawai_id: int
     tanggal: date
     sidik: str
-
-
-def seal_hari(daftar: Sequence[BarisHarian]) -> str:
-    """What stood in a day when it was shown: approval of other lines is refused."""
-    return fingerprint([[satu.id, satu.versi] for satu in daftar])[:16]
 
 
 def submit_hari(
@@ -111,12 +114,9 @@ def approve(session: Session, actor: Actor, daftar: Sequence[SelHari], *, today:
     return len(semua)
 
 
-def undo_approval(
-    session: Session, actor: Actor, pegawai_ids: Sequence[int], saat: datetime, *, today: date, now: datetime
-) -> int:
+def undo_approval(session: Session, actor: Actor, saat: datetime, *, today: date, now: datetime) -> int:
     """Take back what the actor approved at the moment `saat`; returns how many. Raises as `approve` does."""
     query = decided_by(actor, today).where(
-        BarisHarian.pegawai_id.in_(pegawai_ids),
         BarisHarian.status == StatusBaris.DISETUJUI,
         BarisHarian.status_sejak == saat,
     )

@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists
-from sqlalchemy import select as pick
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor
@@ -16,10 +15,10 @@ def may_read(session: Session, actor: Actor, pegawai_id: int, *, today: date) ->
     """Whether the actor stands to this person in a way that shows the work. Raises NotFoundError."""
     if find_hubungan(session, actor, pegawai_id, on=today):
         return True
-    return bool(session.scalar(pick(leads_in_team(actor, today, pegawai_id))))
+    return bool(session.scalar(select(_leads_in_team(actor, today, pegawai_id))))
 
 
-def leads_in_team(actor: Actor, today: date, pegawai_id: int) -> ColumnElement[bool]:
+def _leads_in_team(actor: Actor, today: date, pegawai_id: int) -> ColumnElement[bool]:
     """The condition that the person belongs to a team whose ketua the actor is today."""
     return exists().where(
         AnggotaTim.pegawai_id == pegawai_id,

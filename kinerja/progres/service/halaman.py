@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,7 +11,6 @@ from kinerja.actor import Actor
 from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian
 from kinerja.progres.models import BarisHarian, TugasRutin
 from kinerja.progres.muat import (
-    Ketentuan,
     PilihanRencana,
     Rujukan,
     list_baris,
@@ -20,8 +19,9 @@ from kinerja.progres.muat import (
     load_rujukan,
     masa_of,
     obstacle,
+    owner_of,
 )
-from kinerja.progres.rules.baris import DAPAT_DIUBAH, KeadaanHari, StatusBaris, keadaan_hari, tidy
+from kinerja.progres.rules.baris import DAPAT_DIUBAH, KeadaanHari, StatusBaris, tidy
 from kinerja.progres.rules.hari import (
     SATU_HARI,
     Jam,
@@ -31,25 +31,11 @@ from kinerja.progres.rules.hari import (
     is_hari_kerja,
     usul_mulai,
 )
-from kinerja.progres.service.tulis import owner_of
+from kinerja.progres.tampilan import Hari, week_of
 
 JAM_MASUK = 8 * 60
 LAMA_BAWAAN = 60
 SEMINGGU = timedelta(days=7)
-
-
-@dataclass(frozen=True)
-class Hari:
-    """One day in the strip; `libur` is its name where the instansi does not work."""
-
-    tanggal: date
-    keadaan: KeadaanHari
-    baris: int
-    menit: int
-    libur: str = ""
-    nanti: bool = False
-    terlambat: bool = False
-    telat_alasan: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,6 +65,10 @@ class HalamanHarian:
     terlambat: bool
     kemarin: date | None
     masa: PeriodePenilaian | None
+
+    def geser(self, hari: int) -> date:
+        """The day this many days away, for the links to other weeks."""
+        return self.tanggal + timedelta(days=hari)
 
     @property
     def hari_ini(self) -> Hari:
@@ -134,27 +124,6 @@ def open_harian(session: Session, actor: Actor, tanggal: date, *, today: date) -
     )
 
 
-def week_of(ketentuan: Ketentuan, semua: Sequence[BarisHarian], awal: date, today: date) -> tuple[Hari, ...]:
-    """The seven days from `awal` with their states."""
-    return tuple(day_of(ketentuan, semua, awal + SATU_HARI * n, today) for n in range(7))
-
-
-def day_of(ketentuan: Ketentuan, semua: Sequence[BarisHarian], tanggal: date, today: date) -> Hari:
-    """One day of the strip from the lines of a person."""
-    milik = [satu for satu in semua if satu.tanggal == tanggal]
-    kerja = is_hari_kerja(tanggal, ketentuan.libur)
-    return Hari(
-        tanggal=tanggal,
-        keadaan=keadaan_hari((satu.status for satu in milik), kerja=kerja),
-        baris=len(milik),
-        menit=sum(satu.jam_selesai - satu.jam_mulai for satu in milik),
-        libur=ketentuan.libur.get(tanggal, ""),
-        nanti=tanggal > today,
-        terlambat=kerja and not milik and ketentuan.is_terlambat(tanggal, today),
-        telat_alasan=any(satu.alasan for satu in milik),
-    )
-
-
 def _suggest(daftar: Sequence[BarisHarian], semua: Sequence[BarisHarian], rujukan: Rujukan) -> UsulBaris:
     """An hour after the last line, for what the last line was for."""
     mulai = min(
@@ -186,9 +155,7 @@ def _list_rutin(
     ]
 
 
-def list_kosong(
-    session: Session, actor: Actor, mulai: date, *, today: date, now: datetime | None = None
-) -> list[date]:
+def list_kosong(session: Session, actor: Actor, mulai: date, *, today: date) -> list[date]:
     """Working days from `mulai` to yesterday that have no line and lie in an SKP of the actor."""
     pegawai_id = owner_of(actor)
     ketentuan = load_ketentuan(session, actor, mulai=mulai, sampai=today)

@@ -12,14 +12,13 @@ from kinerja.actor import Actor
 from kinerja.errors import InputError
 from kinerja.progres.baca import isian_of, same_line
 from kinerja.progres.models import BarisHarian
-from kinerja.progres.muat import PilihanRencana, list_baris, list_masa, load_ketentuan, load_rujukan
+from kinerja.progres.muat import PilihanRencana, list_baris, list_masa, load_ketentuan, load_rujukan, owner_of
 from kinerja.progres.rules.lembar import JUDUL, BarisLembar, IsianBaris, Kolom, write_sel
 from kinerja.progres.service.tulis import (
     ALASAN,
     SATU_HARI,
     add_baris,
     check_baris,
-    owner_of,
 )
 
 LEMBAR = "Data"
@@ -60,6 +59,11 @@ class Pratinjau:
     @property
     def sudah_ada(self) -> int:
         return sum(satu.sudah_ada for satu in self.daftar)
+
+    @property
+    def pilihan_teks(self) -> list[tuple[str, str]]:
+        """The choices for unknown texts, as a select takes them."""
+        return [(satu.kunci, satu.label) for satu in self.pilihan]
 
     @property
     def siap(self) -> bool:

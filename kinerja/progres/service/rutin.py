@@ -11,9 +11,9 @@ from kinerja import audit
 from kinerja.actor import Actor
 from kinerja.errors import InputError, NotFoundError
 from kinerja.progres.models import TugasRutin
-from kinerja.progres.muat import load_ketentuan
+from kinerja.progres.muat import load_ketentuan, owner_of
 from kinerja.progres.rules.hari import Jam
-from kinerja.progres.service.tulis import OBJEK, owner_of
+from kinerja.progres.service.tulis import OBJEK
 
 MAKS_RUTIN = 20
 

@@ -14,14 +14,14 @@ from kinerja.errors import NotFoundError
 from kinerja.organisasi.models import AnggotaTim, GarisPelaporan, Pegawai, TimKerja
 from kinerja.organisasi.query import holds_on
 from kinerja.organisasi.service import find_pegawai
+from kinerja.progres.baca import seal_hari
 from kinerja.progres.models import BarisHarian
 from kinerja.progres.muat import Ketentuan, decided_by, list_baris, load_ketentuan
 from kinerja.progres.rules.baris import StatusBaris
 from kinerja.progres.rules.hari import awal_minggu, list_hari_kerja
 from kinerja.progres.rules.usulan import observed_load
-from kinerja.progres.service.alur import seal_hari
 from kinerja.progres.service.hak import may_read
-from kinerja.progres.service.halaman import Hari, day_of, week_of
+from kinerja.progres.tampilan import Hari, day_of, week_of
 
 SEMINGGU = timedelta(days=7)
 SEHALAMAN = 40
@@ -71,6 +71,10 @@ class PapanHarian:
     halaman: int
     ada_berikut: bool
 
+    def geser(self, hari: int) -> date:
+        """The day this many days away, for the links to other weeks."""
+        return self.awal + timedelta(days=hari)
+
     @property
     def menunggu(self) -> int:
         return sum(sel.menunggu for satu in self.daftar for sel in satu.minggu)
@@ -95,6 +99,10 @@ class HalamanOrang:
     today: date
     minggu: tuple[HariOrang, ...]
     beban: BebanTeramati
+
+    def geser(self, hari: int) -> date:
+        """The day this many days away, for the links to other weeks."""
+        return self.awal + timedelta(days=hari)
 
 
 def open_papan(

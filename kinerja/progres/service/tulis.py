@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from kinerja import audit
 from kinerja.actor import Actor
 from kinerja.db import check_version
-from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
+from kinerja.errors import InputError, NotFoundError, StateError
 from kinerja.pelaksanaan.bukti import check_link
 from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.progres.models import BarisHarian, TugasRutin
@@ -24,6 +24,7 @@ from kinerja.progres.muat import (
     load_rujukan,
     masa_of,
     obstacle,
+    owner_of,
 )
 from kinerja.progres.rules.baris import DAPAT_DIUBAH, StatusBaris
 from kinerja.progres.rules.hari import Jam, find_irisan, format_jam, hari_kerja_sebelum
@@ -53,13 +54,6 @@ class _Bahan:
     rujukan: Mapping[int, Rujukan]
     terisi: Sequence[BarisHarian]
     today: date
-
-
-def owner_of(actor: Actor) -> int:
-    """The pegawai whose lines these are. Raises NotAuthorizedError for an account without a pegawai."""
-    if actor.pegawai_id is None:
-        raise NotAuthorizedError("Progres harian hanya untuk akun pegawai.")
-    return actor.pegawai_id
 
 
 def add_baris(
@@ -103,7 +97,7 @@ def check_baris(
     cadangan: str = "",
     today: date,
 ) -> dict[int, dict[str, str]]:
-    """What `add_baris` would refuse, by the place of the line; writes nothing. Raises as it does otherwise."""
+    """What `add_baris` would refuse, by the place of the line; writes nothing. Raises as it does."""
     bahan = _load(session, actor, owner_of(actor), [satu.tanggal for satu in daftar], today)
     return _check_semua(bahan, daftar, alasan=alasan, cadangan=cadangan)[0]
 

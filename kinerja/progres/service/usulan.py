@@ -1,12 +1,12 @@
 """What approved daily lines propose for the realisasi of a period, and taking a proposal over."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
 from pydantic import BaseModel, ValidationError
-from sqlalchemy import exists, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor
@@ -20,7 +20,6 @@ from kinerja.pelaksanaan.tampilan import IndikatorTampil, PeriodeTampil
 from kinerja.progres.models import BarisHarian
 from kinerja.progres.muat import AKTIF
 from kinerja.progres.rules.usulan import DIHITUNG, BarisUsulan, Jumlah, find_jumlah, sum_lines
-from kinerja.skp.models import Skp
 
 # Kinds whose realisasi of a period is one number of the unit of the target.
 BERJUMLAH = ("nilai",)
@@ -35,20 +34,30 @@ class Usulan:
     sama: bool
 
 
-def list_usulan(session: Session, actor: Actor, hal: PeriodeTampil) -> Mapping[int, Usulan]:
-    """Proposals by indicator for the page of a period, in one statement; empty where the module is off.
+@dataclass(frozen=True)
+class HalamanUsulan:
+    """What the page of a period shows of daily lines: `aktif` whether the module is on."""
+
+    aktif: bool = False
+    daftar: Mapping[int, Usulan] = field(default_factory=dict)
+
+
+def list_usulan(session: Session, actor: Actor, hal: PeriodeTampil) -> HalamanUsulan:
+    """Proposals by indicator for the page of a period, in one statement.
 
     Only approved lines count, and only where their unit is that of the indicator's target.
     """
-    if hal.ini.tahunan:
-        return {}
-    semua = sum_lines(_list_lines(session, hal.periode))
-    return {
+    baris = _list_lines(session, hal.periode)
+    if baris is None:
+        return HalamanUsulan()
+    semua = sum_lines(baris)
+    usulan = {
         satu.id: usulan
         for rhk in hal.daftar_rhk
         for satu in rhk.daftar_indikator
-        if (usulan := _propose(satu, semua, rhk.id))
+        if not hal.ini.tahunan and (usulan := _propose(satu, semua, rhk.id))
     }
+    return HalamanUsulan(aktif=True, daftar=usulan)
 
 
 def apply_usulan(
@@ -67,7 +76,7 @@ def apply_usulan(
     """
     hal = find_period(session, actor, periode_id, today=today, now=now)
     _, satu = hal.indikator(indikator_id)
-    usulan = list_usulan(session, actor, hal).get(indikator_id)
+    usulan = list_usulan(session, actor, hal).daftar.get(indikator_id)
     if usulan is None or satu.tipe is None:
         raise StateError("Usulan dari progres harian sudah tidak ada. Muat ulang halaman ini.")
     nilai = _as_nilai(satu.tipe, usulan.jumlah.realisasi)
@@ -75,28 +84,28 @@ def apply_usulan(
     return save_realisasi(session, actor, periode_id, isian, today=today, now=now)[0]
 
 
-def _list_lines(session: Session, periode: PeriodePenilaian) -> Sequence[BarisUsulan]:
-    """The approved lines of the days of this period, none where the module is off."""
-    aktif = exists().where(Pengaturan.kunci == AKTIF, Pengaturan.nilai == "ya")
+def _list_lines(session: Session, periode: PeriodePenilaian) -> Sequence[BarisUsulan] | None:
+    """The approved lines of the days of this period; None where the module is off."""
+    milik = and_(
+        BarisHarian.pegawai_id == periode.skp.pegawai_id,
+        BarisHarian.tanggal >= periode.mulai,
+        BarisHarian.tanggal < periode.sampai,
+        BarisHarian.status.in_(DIHITUNG),
+    )
     query = (
-        select(
-            BarisHarian.rhk_id,
-            BarisHarian.rencana,
-            BarisHarian.satuan,
-            BarisHarian.realisasi,
-            BarisHarian.status,
-        )
-        .join(Skp, Skp.pegawai_id == BarisHarian.pegawai_id)
-        .where(
-            Skp.id == periode.skp_id,
-            BarisHarian.tanggal >= periode.mulai,
-            BarisHarian.tanggal < periode.sampai,
-            BarisHarian.status.in_(DIHITUNG),
-            aktif,
-        )
+        select(Pengaturan.nilai, BarisHarian)
+        .outerjoin(BarisHarian, milik)
+        .where(Pengaturan.kunci == AKTIF)
         .order_by(BarisHarian.tanggal, BarisHarian.jam_mulai)
     )
-    return [BarisUsulan(*satu) for satu in session.execute(query)]
+    semua = session.execute(query).all()
+    if not semua or semua[0][0] != "ya":
+        return None
+    return [
+        BarisUsulan(satu.rhk_id, satu.rencana, satu.satuan, satu.realisasi, satu.status)
+        for _, satu in semua
+        if satu is not None
+    ]
 
 
 def _propose(satu: IndikatorTampil, semua: Mapping[int, Sequence[Jumlah]], rhk_id: int) -> Usulan | None:

@@ -7,6 +7,7 @@ a cell shows is its text.
 
 import json
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -21,11 +22,14 @@ MAKS_KOLOM = 30
 PANJANG_SEL = 2_500
 
 
-def main(path: str, batas: Batas) -> None:
-    """Write the rows of the first sheet that has any, or the sentence that says why there are none."""
+def main(path: str, batas: Batas, as_text: Callable[[object], str] | None = None) -> None:
+    """Write the rows of the first sheet that has any, or the sentence that says why there are none.
+
+    `as_text` says how another layout reads a cell.
+    """
     limit_process(batas)
     try:
-        read(Path(path), batas)
+        read(Path(path), batas, as_text or _as_text)
         _write({"tamat": True})
     except InputError as salah:
         _write({"gagal": salah.message})
@@ -35,7 +39,7 @@ def main(path: str, batas: Batas) -> None:
         _write({"gagal": arsip.RUSAK})
 
 
-def read(path: Path, batas: Batas) -> None:
+def read(path: Path, batas: Batas, as_text: Callable[[object], str]) -> None:
     """Raises InputError with the sentence to show."""
     with arsip.open_arsip(path, batas) as isi:
         forbid_opening()
@@ -43,7 +47,7 @@ def read(path: Path, batas: Batas) -> None:
         pembuat = arsip.PembuatBuku(isi)
         for lembar in daftar_lembar:
             baris = [
-                [nomor, [_as_text(nilai) for nilai in sel[:MAKS_KOLOM]]]
+                [nomor, [as_text(nilai) for nilai in sel[:MAKS_KOLOM]]]
                 for bagian in arsip.iter_potongan(isi, lembar.bagian)
                 for nomor, sel in load_potongan(pembuat, lembar, *bagian)
             ]

@@ -1,0 +1,64 @@
+"""What the pages of daily lines share: the blueprint, and how the page of a day is shown."""
+
+from collections.abc import Mapping
+from datetime import date
+from http import HTTPStatus
+
+from flask import Blueprint, request, url_for
+from flask.wrappers import Response
+
+from kinerja.clock import today
+from kinerja.db import reading
+from kinerja.errors import InputError
+from kinerja.progres.rules.baris import KeadaanHari
+from kinerja.progres.rules.hari import format_jam, format_lama
+from kinerja.progres.service.halaman import open_harian
+from kinerja.web.auth import current_actor
+from kinerja.web.render import render
+
+bp = Blueprint("progres", __name__)
+
+HARI_PENDEK = ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min")
+HARI = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+FRAGMENTS = frozenset({"hari"})
+KATA = {
+    "jam": format_jam,
+    "lama": format_lama,
+    "HARI": HARI,
+    "HARI_PENDEK": HARI_PENDEK,
+    "Keadaan": KeadaanHari,
+}
+"""What the templates of daily lines ask for."""
+
+
+def day_url(tanggal: date) -> str:
+    return url_for("progres.harian", tanggal=tanggal.isoformat())
+
+
+def show_day(
+    tanggal: date,
+    *,
+    status: int = HTTPStatus.OK,
+    galat: InputError | None = None,
+    nilai: Mapping[str, str] | None = None,
+    selesai: str = "",
+    page_url: str | None = None,
+) -> Response:
+    """The page of a day, or under htmx its block.
+
+    `nilai` is what a refused form held, `selesai` what was done.
+    """
+    with reading() as session:
+        hal = open_harian(session, current_actor(), tanggal, today=today())
+    return render(
+        "progres/harian.html",
+        fragments=FRAGMENTS,
+        status=status,
+        page_url=page_url,
+        hal=hal,
+        galat=galat,
+        nilai=nilai or {},
+        selesai=selesai,
+        lanjut=request.method == "POST",
+        kata=KATA,
+    )
