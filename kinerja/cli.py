@@ -22,6 +22,7 @@ FEATURES = (
     "akun",
     "organisasi",
     "pelaksanaan",
+    "progres",
     "evaluasi",
     "angka_kredit",
     "perjalanan",

@@ -28,6 +28,7 @@ from kinerja.demo.karya import Orang, Tahun, actor_of
 from kinerja.demo.matriks import fill_matrix
 from kinerja.demo.orang import make_units, write_people, write_units
 from kinerja.demo.peristiwa import write_events
+from kinerja.demo.progres import write_progres
 from kinerja.demo.tim import form_teams
 from kinerja.evaluasi.service import set_capaian
 from kinerja.konsol import Advance
@@ -89,6 +90,8 @@ def build_demo(
         _write_years(instansi_id, tahun, now, today, seed, inti, lain, atasan=atasan)
         form_teams(instansi_id, tahun, inti, lain, today=today, now=now)
         _calibrate(instansi_id, tahun, now, today, seed, lain)
+        if instansi_id == kabupaten:
+            write_progres(instansi_id, tahun, inti, today=today, now=now)
         akun += _make_accounts(instansi_id, inti, now, today)
     for instansi_id in (kabupaten, kota):
         convert_years(instansi_id, tahun, today=today, now=now)
