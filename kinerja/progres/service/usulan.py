@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from kinerja.actor import Actor
 from kinerja.angka import format_desimal
 from kinerja.aturan.models import Pengaturan
-from kinerja.errors import StateError
+from kinerja.errors import NotAuthorizedError, StateError
 from kinerja.hooks.indikator import TipeIndikator
 from kinerja.pelaksanaan.models import PeriodePenilaian, Realisasi
 from kinerja.pelaksanaan.service import IsianRealisasi, find_period, save_realisasi
@@ -43,11 +43,11 @@ class HalamanUsulan:
 
 
 def list_usulan(session: Session, actor: Actor, hal: PeriodeTampil) -> HalamanUsulan:
-    """Proposals by indicator for the page of a period, in one statement.
+    """Proposals by indicator for the owner's page of a period, in one statement; others have nothing to take.
 
     Only approved lines count, and only where their unit is that of the indicator's target.
     """
-    baris = _list_lines(session, hal.periode)
+    baris = _list_lines(session, hal.periode) if hal.sebagai_pemilik else None
     if baris is None:
         return HalamanUsulan()
     semua = sum_lines(baris)
@@ -72,9 +72,12 @@ def apply_usulan(
 ) -> Realisasi:
     """Write the proposal into the realisasi, as the owner would by hand; the text of his own stays.
 
-    Raises StateError where there is no proposal (any more), and as `save_realisasi` does.
+    Raises NotFoundError, NotAuthorizedError, StateError where there is no proposal (any more), and as
+    `save_realisasi` does.
     """
     hal = find_period(session, actor, periode_id, today=today, now=now)
+    if not hal.sebagai_pemilik:
+        raise NotAuthorizedError("Hanya pemilik SKP yang dapat memakai usulan progres hariannya.")
     _, satu = hal.indikator(indikator_id)
     usulan = list_usulan(session, actor, hal).daftar.get(indikator_id)
     if usulan is None or satu.tipe is None:
