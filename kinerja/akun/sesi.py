@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from kinerja.actor import Actor, Peran, PeranLingkup
 from kinerja.akun.models import Akun, PeranAkun, SesiMasuk, TahapSesi
+from kinerja.aturan.models import Pengaturan
 from kinerja.crypto import hash_token, new_token
 from kinerja.organisasi.models import GarisPelaporan, Instansi, Pegawai, TimKerja
 
@@ -23,7 +24,8 @@ LONGEST_UNFINISHED = timedelta(minutes=15)
 class SesiAktif:
     """What a request needs to know of its session.
 
-    `memimpin` is True for a pejabat penilai of somebody, `mengetuai` for the ketua of a tim kerja.
+    `memimpin` is True for a pejabat penilai of somebody, `mengetuai` for the ketua of a tim kerja,
+    `progres_harian` where the instansi has switched that module on.
     """
 
     id: int
@@ -37,6 +39,7 @@ class SesiAktif:
     memimpin: bool
     mengetuai: bool
     ganti_token: bool = False
+    progres_harian: bool = False
 
     @property
     def habis(self) -> datetime:
@@ -72,8 +75,13 @@ def find_session(session: Session, token_hash: str, *, now: datetime) -> SesiAkt
     hari = now.date()
     chairs = exists().where(TimKerja.ketua_id == Akun.pegawai_id, TimKerja.mulai <= hari)
     chairs = chairs.where(or_(TimKerja.sampai.is_(None), TimKerja.sampai > hari))
+    harian = exists().where(
+        Pengaturan.instansi_id == Instansi.id,
+        Pengaturan.kunci == "progres_harian_aktif",
+        Pengaturan.nilai == "ya",
+    )
     query = (
-        select(SesiMasuk, Instansi, leads, chairs)
+        select(SesiMasuk, Instansi, leads, chairs, harian)
         .join(SesiMasuk.akun)
         .join(Instansi, Instansi.id == SesiMasuk.instansi_id)
         .options(
@@ -85,7 +93,7 @@ def find_session(session: Session, token_hash: str, *, now: datetime) -> SesiAkt
     found = session.execute(query).unique().one_or_none()
     if found is None:
         return None
-    row, instansi, memimpin, mengetuai = found
+    row, instansi, memimpin, mengetuai, harian_aktif = found
     return SesiAktif(
         row.id,
         row.akun_id,
@@ -98,6 +106,7 @@ def find_session(session: Session, token_hash: str, *, now: datetime) -> SesiAkt
         memimpin,
         mengetuai,
         row.ganti_token,
+        harian_aktif,
     )
 
 

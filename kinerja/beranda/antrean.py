@@ -15,6 +15,7 @@ from kinerja.actor import Actor
 from kinerja.antrean import Antre, Baris, list_queues
 from kinerja.beranda.rules import Batas, JenisTugas, Tugas, describe_umur
 from kinerja.kalender.rules import local_date
+from kinerja.progres.service_ringkas import KOSONG, MENUNGGU, queue_progres
 
 Sumber = Callable[..., Iterable[Baris]]
 
@@ -35,8 +36,21 @@ class Sebutan:
     keterangan: str = ""
 
 
-SUMBER: tuple[Sumber, ...] = ()
-SEBUTAN: Mapping[str, Sebutan] = {}
+SUMBER: tuple[Sumber, ...] = (queue_progres,)
+SEBUTAN: Mapping[str, Sebutan] = {
+    MENUNGGU: Sebutan(
+        "{jumlah} baris progres harian",
+        " menunggu persetujuan Anda.",
+        "Tinjau",
+        "progres.papan",
+    ),
+    KOSONG: Sebutan(
+        "{jumlah} hari kerja",
+        " belum ada progres hariannya.",
+        "Isi",
+        "progres.harian",
+    ),
+}
 
 
 def list_duties(session: Session, actor: Actor, *, zona: str, today: date, now: datetime) -> list[Tugas]:

@@ -42,11 +42,17 @@ class Ketentuan:
         return batas_tanpa_alasan(tanggal, self.hari_mundur, self.libur)
 
 
-def load_ketentuan(session: Session, actor: Actor, *, mulai: date, sampai: date) -> Ketentuan:
-    """What holds for days from `mulai` up to `sampai`. Raises NotFoundError where the module is off."""
+def require_active(session: Session, actor: Actor) -> dict[str, str]:
+    """The settings of the instansi. Raises NotFoundError where the module is off."""
     setelan = get_settings(session, actor)
     if setelan[AKTIF] != "ya":
         raise NotFoundError
+    return setelan
+
+
+def load_ketentuan(session: Session, actor: Actor, *, mulai: date, sampai: date) -> Ketentuan:
+    """What holds for days from `mulai` up to `sampai`. Raises NotFoundError where the module is off."""
+    setelan = require_active(session, actor)
     query = select(HariLibur).where(
         HariLibur.tanggal >= mulai - SEKITAR, HariLibur.tanggal <= sampai + SEKITAR
     )
@@ -66,13 +72,17 @@ def owner_of(actor: Actor) -> int:
 
 def covers() -> ColumnElement[bool]:
     """The condition that a `PeriodePenilaian`, joined with its `Skp`, is the one of a `BarisHarian`."""
+    return and_(Skp.pegawai_id == BarisHarian.pegawai_id, is_period_of_day(BarisHarian.tanggal.expression))
+
+
+def is_period_of_day(tanggal: ColumnElement[date]) -> ColumnElement[bool]:
+    """The condition that a `PeriodePenilaian`, joined with its `Skp`, holds a day and is no year."""
     return and_(
-        Skp.pegawai_id == BarisHarian.pegawai_id,
         Skp.status != StatusSkp.DIBATALKAN,
         Skp.ditetapkan.is_not(None),
         PeriodePenilaian.jenis != JenisPeriode.TAHUNAN,
-        PeriodePenilaian.mulai <= BarisHarian.tanggal,
-        PeriodePenilaian.sampai > BarisHarian.tanggal,
+        PeriodePenilaian.mulai <= tanggal,
+        PeriodePenilaian.sampai > tanggal,
     )
 
 

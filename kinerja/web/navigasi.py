@@ -59,6 +59,10 @@ def _everybody(_actor: Actor) -> bool:
     return True
 
 
+def _writes_daily(actor: Actor) -> bool:
+    return bool(g.sesi.progres_harian) and actor.pegawai_id is not None
+
+
 def _leads(actor: Actor) -> bool:
     return bool(g.sesi.memimpin) or actor.has(Peran.PIMPINAN_UNIT)
 
@@ -68,12 +72,14 @@ def _leads(actor: Actor) -> bool:
 BAGIAN: Mapping[str, tuple[BagianMenu, ...]] = {
     "kinerja": (
         BagianMenu("Realisasi", "pelaksanaan.daftar", _everybody),
+        BagianMenu("Progres harian", "progres.harian", _writes_daily),
         BagianMenu("Umpan balik", "umpan_balik.diterima", _everybody),
         BagianMenu("Dialog", "bimbingan.sendiri", _everybody),
         BagianMenu("Pengembangan", "bimbingan.pengembangan_saya", _everybody),
     ),
     "tim": (
         BagianMenu("Papan", "tim.papan", _leads),
+        BagianMenu("Progres harian", "progres.papan", _writes_daily),
         BagianMenu("Tim kerja", "tim.daftar_tim", _everybody),
         BagianMenu("Penilaian", "evaluasi.daftar", _leads),
         BagianMenu("Kalibrasi", "kalibrasi.daftar", _leads),

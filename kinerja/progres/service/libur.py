@@ -10,14 +10,15 @@ from kinerja import audit
 from kinerja.actor import Actor, Peran
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError
 from kinerja.progres.models import HariLibur
+from kinerja.progres.muat import require_active
 from kinerja.tanggal import format_tanggal
 
 OBJEK = "hari_libur"
 
 
 def list_libur(session: Session, actor: Actor, tahun: int) -> Sequence[HariLibur]:
-    """The days off of a year, in order. Raises NotAuthorizedError."""
-    _require_admin(actor)
+    """The days off of a year, in order. Raises NotAuthorizedError, and NotFoundError (module off)."""
+    _require_admin(session, actor)
     query = select(HariLibur).where(
         HariLibur.tanggal >= date(tahun, 1, 1), HariLibur.tanggal <= date(tahun, 12, 31)
     )
@@ -26,7 +27,7 @@ def list_libur(session: Session, actor: Actor, tahun: int) -> Sequence[HariLibur
 
 def add_libur(session: Session, actor: Actor, tanggal: date, nama: str, *, now: datetime) -> HariLibur:
     """Add a day off. Raises NotAuthorizedError, and InputError for a day that is listed already."""
-    _require_admin(actor)
+    _require_admin(session, actor)
     if not nama.strip():
         raise InputError("Nama hari libur masih kosong.", fields={"nama": "Tulis nama hari liburnya."})
     if session.scalar(select(HariLibur).where(HariLibur.tanggal == tanggal)):
@@ -42,7 +43,7 @@ def add_libur(session: Session, actor: Actor, tanggal: date, nama: str, *, now: 
 
 def delete_libur(session: Session, actor: Actor, libur_id: int, *, now: datetime) -> HariLibur:
     """Remove a day off. Raises NotAuthorizedError and NotFoundError."""
-    _require_admin(actor)
+    _require_admin(session, actor)
     baris = session.scalar(select(HariLibur).where(HariLibur.id == libur_id))
     if baris is None:
         raise NotFoundError
@@ -64,6 +65,7 @@ def _record(session: Session, actor: Actor, baris: HariLibur, kerja: str, now: d
     )
 
 
-def _require_admin(actor: Actor) -> None:
+def _require_admin(session: Session, actor: Actor) -> None:
     if not actor.has_everywhere(Peran.ADMIN_INSTANSI):
         raise NotAuthorizedError("Hanya admin instansi yang dapat mengubah hari libur.")
+    require_active(session, actor)

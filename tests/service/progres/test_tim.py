@@ -8,15 +8,19 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kinerja.actor import Actor
+from kinerja.antrean import list_queues
+from kinerja.aturan.models import Pengaturan
 from kinerja.audit import CatatanAudit
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
 from kinerja.pelaksanaan.models import Realisasi
 from kinerja.progres import berkas
-from kinerja.progres.models import BarisHarian
+from kinerja.progres.models import BarisHarian, HariLibur
 from kinerja.progres.rules.baris import StatusBaris
 from kinerja.progres.service import alur, lembar
 from kinerja.progres.service.tim import open_orang, open_papan
 from kinerja.progres.service.usulan import apply_usulan, list_usulan
+from kinerja.progres.service_ringkas import KOSONG, MENUNGGU, queue_progres
 from tests.pelaksanaan_bersama import HARI_INI, Kerja
 from tests.progres_bersama import LANGKAH, SELASA, SENIN, approve_day, at, hand_in, line, make_progres, write
 
@@ -157,3 +161,22 @@ def test_the_sample_file_comes_in_once_its_texts_have_a_result_and_a_reason(
     assert sum(satu.alasan == "" for satu in semua) == 3  # 29, 30 and 31 July are within the window
     keluar = lembar.export_lembar(kerja.session, kerja.pemilik, date(2026, 7, 1), date(2026, 7, 31))
     assert keluar == [satu.isian for satu in masuk]
+
+
+def test_beranda_names_the_lines_that_wait_and_the_days_without_one(kerja: Kerja) -> None:
+    """From 24 February to 9 March are ten working days, one of them off and one with a line."""
+
+    def queues(actor: Actor) -> dict[str, int]:
+        semua = list_queues(kerja.session, queue_progres(kerja.session, actor, **HARI_INI))
+        return {satu.kode: satu.jumlah for satu in semua}
+
+    kerja.session.add(HariLibur(tanggal=date(2026, 3, 4), nama="Libur daerah"))
+    write(kerja, line(SENIN), line(), saat=HARI_INI)
+    assert queues(kerja.penilai) == {}
+    hand_in(kerja, SENIN)
+    hand_in(kerja)
+    assert queues(kerja.penilai) == {MENUNGGU: 2}
+    assert queues(kerja.pemilik) == {KOSONG: 8}
+    kerja.session.scalars(select(Pengaturan)).one().nilai = "tidak"
+    kerja.session.flush()
+    assert queues(kerja.penilai) == queues(kerja.pemilik) == {}
