@@ -1,7 +1,6 @@
 """A day of progress on a phone of 360 px: written, repeated, handed in, approved, and used as realisasi."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -27,11 +26,11 @@ def _sign_in(page: Page, app: Flask, akun: Akun, address: str) -> None:
 
 
 @pytest.fixture
-def kerja(app: Flask, session: Session) -> Iterator[Kerja]:
+def kerja(app: Flask, session: Session) -> Kerja:
     kerja = make_progres(session)
     write(kerja, line(SENIN, kegiatan="Rekap presensi"), saat=at(SENIN))
     session.commit()
-    yield kerja
+    return kerja
 
 
 def test_a_day_goes_from_the_phone_of_the_owner_to_the_realisasi(
@@ -48,7 +47,7 @@ def test_a_day_goes_from_the_phone_of_the_owner_to_the_realisasi(
     page.get_by_label("Satuan").fill("laporan")
     with page.expect_response(re.compile("/kinerja/progres$")):
         kegiatan.press("Control+Enter")
-    expect(page.locator("#hari").get_by_text("Memaparkan hasil")).to_be_visible()
+    expect(page.locator("#hari p", has_text="Memaparkan hasil")).to_be_visible()
     expect(page.get_by_label("Mulai")).to_have_value("09:00")
     expect(kegiatan).to_be_focused()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
