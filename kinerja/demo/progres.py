@@ -19,7 +19,7 @@ from kinerja.progres.service.libur import add_libur
 from kinerja.progres.service.tim import open_orang
 
 HARI = 30
-PEGAWAI = 5
+PEGAWAI = 9
 LIBUR = ((1, 1, "Tahun Baru Masehi"), (5, 1, "Hari Buruh Internasional"), (6, 1, "Hari Lahir Pancasila"))
 LIBUR_LAIN = ((8, 17, "Hari Kemerdekaan Republik Indonesia"), (12, 25, "Hari Raya Natal"))
 KEGIATAN = (

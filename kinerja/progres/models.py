@@ -84,8 +84,13 @@ class TugasRutin(TenantMixin, VersionMixin, Base):
     satuan: Mapped[str] = mapped_column(String(SATUAN))
     dibuat: Mapped[datetime]
 
+    @property
+    def daftar_hari(self) -> tuple[int, ...]:
+        """The weekdays, 0 for Monday."""
+        return tuple(hari for hari in range(7) if self.hari >> hari & 1)
+
     def falls_on(self, tanggal: date) -> bool:
-        return bool(self.hari >> tanggal.weekday() & 1)
+        return tanggal.weekday() in self.daftar_hari
 
 
 class HariLibur(TenantMixin, Base):

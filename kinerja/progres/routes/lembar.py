@@ -27,7 +27,8 @@ from kinerja.web.idempotensi import claim_request
 from kinerja.web.render import go_to, render
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PANJANG_TEMPELAN = 50_000
+BARIS_TERBANYAK = 100
+"""Rows of the grid: a form has at most a thousand fields."""
 Salah = Mapping[int, Mapping[str, str]]
 
 
@@ -77,7 +78,9 @@ def add_many() -> ResponseReturnValue:
 
 def _paste() -> Response:
     try:
-        daftar = read_tempelan(request.form["tempelan"][:PANJANG_TEMPELAN])
+        daftar = read_tempelan(request.form["tempelan"])
+        if len(daftar) > BARIS_TERBANYAK:
+            raise ValueError(f"Tempel paling banyak {BARIS_TERBANYAK} baris, atau impor berkasnya.")
     except ValueError as error:
         return _show_grid(_rows_of_form(), {}, InputError(str(error)), HTTPStatus.UNPROCESSABLE_ENTITY)
     semua = [{kolom: satu.sel.get(kolom, "") for kolom in Kolom} for satu in daftar]
@@ -86,11 +89,11 @@ def _paste() -> Response:
         for n, satu in enumerate(daftar)
         if satu.salah
     }
-    return _show_grid(semua[:100], salah, None, HTTPStatus.OK)
+    return _show_grid(semua, salah, None, HTTPStatus.OK)
 
 
 def _rows_of_form() -> list[dict[Kolom, str]]:
-    jumlah = min(request.form.get("jumlah", BARIS_KISI, type=int), 100)
+    jumlah = min(request.form.get("jumlah", BARIS_KISI, type=int), BARIS_TERBANYAK)
     return [read_cells(request.form, f"b{n}-") for n in range(jumlah)]
 
 

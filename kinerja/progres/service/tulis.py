@@ -156,7 +156,8 @@ def copy_kemarin(
 ) -> list[BarisHarian]:
     """Copy the lines of the last working day before `tanggal` as drafts, without their evidence.
 
-    Raises InputError where there is nothing to copy, and as `add_baris` does.
+    Lines whose hours the day has filled already are left out. Raises InputError where nothing is left to
+    copy, and as `add_baris` does.
     """
     pegawai_id = owner_of(actor)
     ketentuan = load_ketentuan(session, actor, mulai=tanggal, sampai=tanggal)
@@ -164,7 +165,15 @@ def copy_kemarin(
     lama = list_baris(session, pegawai_id, kemarin, kemarin + SATU_HARI)
     if not lama:
         raise InputError(f"Tidak ada progres pada {format_tanggal(kemarin)} yang dapat disalin.")
-    daftar = [_copy_of(satu, tanggal) for satu in lama]
+    terisi = [
+        Jam(satu.jam_mulai, satu.jam_selesai)
+        for satu in list_baris(session, pegawai_id, tanggal, tanggal + SATU_HARI)
+    ]
+    daftar = [
+        salinan for satu in lama if find_irisan((salinan := _copy_of(satu, tanggal)).jam, terisi) is None
+    ]
+    if not daftar:
+        raise InputError(f"Semua jam pada {format_tanggal(kemarin)} sudah terisi pada hari ini.")
     return add_baris(session, actor, daftar, alasan=alasan, today=today, now=now)
 
 

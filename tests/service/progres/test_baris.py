@@ -120,8 +120,12 @@ def test_yesterday_is_the_last_working_day(kerja: Kerja) -> None:
     assert hal.kemarin == JUMAT
     salinan = tulis.copy_kemarin(kerja.session, kerja.pemilik, SENIN, **HARI_INI)
     assert [(satu.tanggal, satu.kegiatan, satu.bukti) for satu in salinan] == [(SENIN, "Rekap", "")]
-    with pytest.raises(BarisError):
+    with pytest.raises(InputError, match="sudah terisi"):
         tulis.copy_kemarin(kerja.session, kerja.pemilik, SENIN, **HARI_INI)
+    write(kerja, line(JUMAT, 13, 14, kegiatan="Rapat"))
+    tulis.copy_kemarin(kerja.session, kerja.pemilik, SENIN, **HARI_INI)
+    hal = open_harian(kerja.session, kerja.pemilik, SENIN, today=SELASA)
+    assert [satu.kegiatan for satu in hal.daftar] == ["Rekap", "Rapat"]
 
 
 def test_a_recurring_duty_is_offered_on_its_days_until_it_is_taken(kerja: Kerja) -> None:

@@ -13,6 +13,7 @@ from kinerja.antrean import list_queues
 from kinerja.aturan.models import Pengaturan
 from kinerja.audit import CatatanAudit
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
+from kinerja.organisasi.models import AnggotaTim, Penempatan, TimKerja
 from kinerja.pelaksanaan.models import Realisasi
 from kinerja.progres import berkas
 from kinerja.progres.models import BarisHarian, HariLibur
@@ -180,3 +181,30 @@ def test_beranda_names_the_lines_that_wait_and_the_days_without_one(kerja: Kerja
     kerja.session.scalars(select(Pengaturan)).one().nilai = "tidak"
     kerja.session.flush()
     assert queues(kerja.penilai) == queues(kerja.pemilik) == {}
+
+
+def test_the_ketua_of_a_team_reads_and_does_not_decide(kerja: Kerja) -> None:
+    orang = kerja.orang
+    tim = TimKerja(nama="Tim Contoh", ketua_id=orang.lain.id, unit_id=_unit(kerja))
+    tim.mulai, tim.sampai = date(2026, 1, 1), None
+    kerja.session.add(tim)
+    kerja.session.flush()
+    anggota = AnggotaTim(tim_id=tim.id, pegawai_id=orang.pegawai.id, peran="Anggota")
+    anggota.mulai, anggota.sampai = date(2026, 1, 1), None
+    kerja.session.add(anggota)
+    write(kerja, line())
+    hand_in(kerja)
+    ketua = orang.actor(orang.lain)
+    papan = open_papan(kerja.session, ketua, SELASA, today=SELASA)
+    assert [(satu.hanya_baca, satu.minggu[1].hari.keadaan.value) for satu in papan.daftar] == [
+        (True, "diajukan")
+    ]
+    assert papan.menunggu == 0
+    hal = open_orang(kerja.session, ketua, orang.pegawai.id, SELASA, today=SELASA)
+    assert (len(hal.minggu[1].daftar), hal.minggu[1].sidik) == (1, "")
+    with pytest.raises(NotAuthorizedError):
+        approve_day(kerja, actor=ketua)
+
+
+def _unit(kerja: Kerja) -> int:
+    return kerja.session.get_one(Penempatan, kerja.skp.penempatan_id).unit_id

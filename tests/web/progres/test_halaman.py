@@ -212,7 +212,9 @@ def test_a_recurring_duty_is_kept_and_offered(meja: Meja) -> None:
     form = meja.form | {"hari": "1", "kegiatan": "Apel pagi"}
     assert meja.pemilik.submit(f"{URL}/rutin", meja.form).status_code == 422
     assert meja.pemilik.submit(f"{URL}/rutin", form).status_code == 303
-    assert "Apel pagi" in meja.pemilik.get(f"{URL}/rutin").text
+    halaman = meja.pemilik.get(f"{URL}/rutin").text
+    assert "Apel pagi" in halaman
+    assert "Selasa · 08.00–10.00" in halaman
     tugas = meja.kerja.session.scalars(select(TugasRutin)).one()
     meja.kerja.session.commit()
     assert f"{URL}/rutin/{tugas.id}/terima" in meja.pemilik.get(URL).text
