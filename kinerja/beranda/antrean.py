@@ -40,13 +40,13 @@ SUMBER: tuple[Sumber, ...] = (queue_progres,)
 SEBUTAN: Mapping[str, Sebutan] = {
     MENUNGGU: Sebutan(
         "{jumlah} baris progres harian",
-        " menunggu persetujuan Anda.",
+        " menunggu persetujuan Anda",
         "Tinjau",
         "progres.papan",
     ),
     KOSONG: Sebutan(
         "{jumlah} hari kerja",
-        " belum ada progres hariannya.",
+        " belum ada progres hariannya",
         "Isi",
         "progres.harian",
     ),
