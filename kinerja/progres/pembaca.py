@@ -7,7 +7,9 @@ the workbook, no formula computed.
 import json
 import sys
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
+from kinerja.angka import format_desimal
 from kinerja.organisasi.impor.jenis import Batas
 from kinerja.skp.awal.pembaca import main
 
@@ -22,7 +24,7 @@ def as_text(nilai: object) -> str:
         case None | bool():
             return ""
         case float():
-            return str(int(nilai)) if nilai.is_integer() else f"{nilai:.10f}".rstrip("0").replace(".", ",")
+            return str(int(nilai)) if nilai.is_integer() else format_desimal(Decimal(str(nilai)))
         case datetime() if nilai.year < TAHUN_TANPA_HARI:
             return f"{nilai:%H:%M}"
         case date():
