@@ -81,23 +81,28 @@ class Orang:
 
 @dataclass(frozen=True, kw_only=True)
 class Grup:
-    """The people of a unit in a period with what limits their predikat."""
+    """The people of a unit in a period with what limits their predikat; `setahun` are all of the year."""
 
     periode: Periode
+    setahun: tuple[Periode, ...]
     hari: date
     aturan: AturanEvaluasi
     capaian: CapaianOrganisasi | None
     orang: tuple[Orang, ...]
 
 
-def find_periode(session: Session, actor: Actor, tahun: int, kode: str) -> Periode:
-    """A period of the calendar of a year. Raises NotFoundError."""
+def find_periode(session: Session, actor: Actor, tahun: int, kode: str) -> tuple[Periode, list[Periode]]:
+    """A period of the calendar of a year, and all of that year. Raises NotFoundError."""
     aturan = load_periode(session, actor, on=date(tahun, 1, 1))
-    for jenis in dict.fromkeys(pola.jenis for pola in aturan.daftar):
-        for satu in list_periode(aturan, jenis, tahun, tahun_kalender(tahun)):
-            if satu.kode == kode:
-                return satu
-    raise NotFoundError
+    semua = [
+        satu
+        for jenis in dict.fromkeys(pola.jenis for pola in aturan.daftar)
+        for satu in list_periode(aturan, jenis, tahun, tahun_kalender(tahun))
+    ]
+    found = next((satu for satu in semua if satu.kode == kode), None)
+    if found is None:
+        raise NotFoundError
+    return found, semua
 
 
 def load_group(
@@ -111,7 +116,7 @@ def load_group(
     today: date,
 ) -> Grup:
     """The group by name, in four queries however large it is. Raises NotFoundError for an unknown period."""
-    periode = find_periode(session, actor, tahun, kode)
+    periode, setahun = find_periode(session, actor, tahun, kode)
     hari = acting_day(periode.rentang.mulai, periode.rentang.sampai, today)
     semua = pindah or {}
     orang = tuple(
@@ -130,6 +135,7 @@ def load_group(
     )
     return Grup(
         periode=periode,
+        setahun=tuple(setahun),
         hari=hari,
         aturan=load_aturan(session, actor, on=periode.rentang.mulai),
         capaian=session.scalar(query),

@@ -8,7 +8,7 @@ from flask.wrappers import Response
 from sqlalchemy.orm import Session
 
 from kinerja.aturan.rules import Predikat
-from kinerja.clock import now, today
+from kinerja.clock import now, today, zone
 from kinerja.db import reading, transaction
 from kinerja.errors import ConflictError, InputError, KinerjaError, StateError
 from kinerja.evaluasi.routes.bersama import find_shown_period
@@ -215,7 +215,7 @@ def _show_board(kalibrasi_id: int, error: KinerjaError | None = None) -> Respons
         )
     if request.method == "GET" and target() not in FRAGMENTS:
         with transaction() as session:
-            log_board(session, actor, hal, today=today(), now=now())
+            log_board(session, actor, hal, zona=zone().key, today=today(), now=now())
     return render(
         "kalibrasi/papan.html",
         fragments=FRAGMENTS,

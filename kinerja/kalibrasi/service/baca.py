@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session, joinedload
 
 from kinerja.actor import Actor
 from kinerja.errors import NotAuthorizedError
-from kinerja.evaluasi.service import list_kode, log_kalibrasi_reading
+from kinerja.evaluasi.service import log_kalibrasi_reading
 from kinerja.kalender.rules import Periode
 from kinerja.kalibrasi.hak import check_may_enter, is_leader
 from kinerja.kalibrasi.models import Kalibrasi, PesertaKalibrasi, PindahKalibrasi
 from kinerja.kalibrasi.muat import find_session, list_peserta, load_cycles, load_group, load_moves
 from kinerja.kalibrasi.papan import Papan, build_papan
 from kinerja.kalibrasi.rules import TRANSISI, AksiKalibrasi, Sel, StatusKalibrasi
-from kinerja.organisasi.models import Instansi, Pegawai
+from kinerja.organisasi.models import Pegawai
 
 SEHALAMAN = 50
 
@@ -108,8 +108,7 @@ def open_board(
     )
     if any(satu.pegawai.id == actor.pegawai_id for satu in grup.orang):
         raise NotAuthorizedError("Anda termasuk pegawai yang dikalibrasi. Papan ini bukan untuk Anda.")
-    semua = list_kode(session, actor, kalibrasi.tahun)
-    siklus = load_cycles(session, grup.periode, semua, [satu.pegawai.id for satu in grup.orang])
+    siklus = load_cycles(session, grup.periode, grup.setahun, [satu.pegawai.id for satu in grup.orang])
     aksi = frozenset(a for status, a in TRANSISI if status is kalibrasi.status)
     return HalamanKalibrasi(
         papan=build_papan(kalibrasi, grup, siklus, kata=kata, orang_id=orang_id, ke=ke),
@@ -126,9 +125,10 @@ def open_board(
     )
 
 
-def log_board(session: Session, actor: Actor, hal: HalamanKalibrasi, *, today: date, now: datetime) -> None:
+def log_board(
+    session: Session, actor: Actor, hal: HalamanKalibrasi, *, zona: str, today: date, now: datetime
+) -> None:
     """Write down that the drafts of others were seen; a pejabat penilai knows those of his own people."""
-    zona = session.scalars(select(Instansi.zona_waktu).where(Instansi.id == actor.instansi_id)).one()
     daftar = [
         satu.periode.id
         for satu in hal.papan.grup.orang

@@ -41,7 +41,7 @@ def list_statistik(
     session: Session, actor: Actor, tahun: int, kode: str, *, today: date
 ) -> tuple[Periode, tuple[BarisUnit, ...]]:
     """The units whose capaian the actor sets, in a constant number of queries. Raises NotFoundError."""
-    periode = find_periode(session, actor, tahun, kode)
+    periode, _ = find_periode(session, actor, tahun, kode)
     aturan = load_aturan(session, actor, on=periode.rentang.mulai)
     query = select(UnitKerja).where(may_set_capaian(actor, today), UnitKerja.aktif)
     units = session.scalars(query.order_by(UnitKerja.nama, UnitKerja.id).limit(UNIT_TERBANYAK)).all()

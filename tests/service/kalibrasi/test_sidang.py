@@ -164,7 +164,7 @@ def test_minutes_need_a_reason_for_broken_limits_and_never_change(sidang: Sidang
 def test_reading_is_written_down_once_a_day_for_the_leader_not_for_the_rater(sidang: Sidang) -> None:
     def read(actor: object) -> int:
         hal = service.open_board(sidang.session, actor, sidang.kalibrasi.id, today=SAAT["today"])  # type: ignore[arg-type]
-        log_board(sidang.session, actor, hal, **SAAT)  # type: ignore[arg-type]
+        log_board(sidang.session, actor, hal, zona="Asia/Jakarta", **SAAT)  # type: ignore[arg-type]
         query = select(CatatanAudit).where(CatatanAudit.aksi == "evaluasi.baca")
         return len(sidang.session.scalars(query).all())
 

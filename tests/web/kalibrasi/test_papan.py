@@ -153,7 +153,7 @@ def test_queries_do_not_grow_with_the_group_and_many_people_stay_light(
     kantor.session.commit()
     with count_queries(engine) as banyak:
         isi = browser.get(url).data
-    assert len(banyak) == len(sedikit)
+    assert len(banyak) == len(sedikit) <= 12
     assert len(gzip.compress(isi)) <= 25_000
 
 
