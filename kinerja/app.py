@@ -31,6 +31,8 @@ FEATURES = (
     "umpan_balik",
     "progres",
     "evaluasi",
+    "keberatan",
+    "keberatan.kelola",
     "angka_kredit",
     "surat",
     "tim",

@@ -10,6 +10,7 @@ from kinerja.surat.dokumen import (
     BarisPerilaku,
     DokumenEvaluasi,
     DokumenEvaluasiKinerja,
+    Keberatan,
     Pengesahan,
     Tandatangan,
 )
@@ -52,9 +53,16 @@ def build_evaluasi(potret: PotretEvaluasi, pengesahan: Pengesahan) -> DokumenEva
 
 
 def build_evaluasi_kinerja(
-    potret: PotretEvaluasi, pengesahan: Pengesahan, *, diterima: date | None
+    potret: PotretEvaluasi,
+    pengesahan: Pengesahan,
+    *,
+    diterima: date | None,
+    keberatan: Keberatan | None = None,
 ) -> DokumenEvaluasiKinerja:
-    """The dokumen evaluasi kinerja pegawai; `diterima` is the day on which the pegawai accepted it."""
+    """The dokumen evaluasi kinerja pegawai; `diterima` is the day on which the pegawai accepted it.
+
+    Items 6 to 8 are printed only with a `keberatan`.
+    """
     return DokumenEvaluasiKinerja(
         instansi=potret.instansi,
         periode=_title_of(potret),
@@ -70,6 +78,7 @@ def build_evaluasi_kinerja(
         predikat=potret.predikat,
         sebutan_predikat=potret.sebutan_predikat,
         catatan=_lines(potret.catatan),
+        keberatan=keberatan,
     )
 
 

@@ -22,5 +22,9 @@ def find_pembaca(bahan: Bahan, kedudukan: KedudukanPeriode, *, today: date) -> P
     if kedudukan.pemilik or kedudukan.penilai:
         return None
     sebagai = ", ".join(sorted(satu.value.replace("_", " ") for satu in kedudukan.hubungan))
-    awal = datetime.combine(today, time.min, ZoneInfo(bahan.instansi.zona_waktu))
-    return Pembaca(bahan.periode.id, sebagai, awal)
+    return Pembaca(bahan.periode.id, sebagai, start_of_day(today, bahan.instansi.zona_waktu))
+
+
+def start_of_day(today: date, zona: str) -> datetime:
+    """The first moment of a local day: readings count once from here on."""
+    return datetime.combine(today, time.min, ZoneInfo(zona))

@@ -74,7 +74,6 @@ class Keberatan(TenantMixin, VersionMixin, Base):
     evaluasi: Mapped[Evaluasi] = relationship(lazy="raise", foreign_keys=[evaluasi_id])
     pegawai: Mapped[Pegawai] = relationship(lazy="raise", foreign_keys=[pegawai_id])
     ditunjuk: Mapped[Pegawai | None] = relationship(lazy="raise", foreign_keys=[ditunjuk_id])
-    diputus_oleh: Mapped[Pegawai | None] = relationship(lazy="raise", foreign_keys=[diputus_oleh_id])
 
 
 class PenjelasanKeberatan(TenantMixin, VersionMixin, Base):

@@ -76,6 +76,7 @@ BAGIAN: Mapping[str, tuple[BagianMenu, ...]] = {
         BagianMenu("Umpan balik", "umpan_balik.diterima", _everybody),
         BagianMenu("Dialog", "bimbingan.sendiri", _everybody),
         BagianMenu("Pengembangan", "bimbingan.pengembangan_saya", _everybody),
+        BagianMenu("Keberatan", "keberatan.sendiri", _everybody),
     ),
     "tim": (
         BagianMenu("Papan", "tim.papan", _leads),
@@ -84,6 +85,7 @@ BAGIAN: Mapping[str, tuple[BagianMenu, ...]] = {
         BagianMenu("Penilaian", "evaluasi.daftar", _leads),
         BagianMenu("Kalibrasi", "kalibrasi.daftar", _leads),
         BagianMenu("Dialog", "bimbingan.tim", _everybody),
+        BagianMenu("Keberatan", "keberatan.antrean", _leads),
         BagianMenu("Hak persetujuan", "tim.hak", _leads),
     ),
 }
@@ -122,6 +124,7 @@ def _section(blueprint: str) -> str:
         "evaluasi": "tim",
         "matriks": "tim",
         "bimbingan": "pelaksanaan",
+        "keberatan": "pelaksanaan",
         "organisasi": "admin",
         "perjalanan": "skp",
         "umpan_balik": "pelaksanaan",

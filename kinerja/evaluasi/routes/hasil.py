@@ -17,6 +17,7 @@ from kinerja.evaluasi.pembaca import Pembaca
 from kinerja.evaluasi.routes.bersama import bp
 from kinerja.evaluasi.service import CetakanEvaluasi
 from kinerja.formulir import parse_form
+from kinerja.keberatan.service_hasil import describe_keberatan
 from kinerja.surat.dokumen import Dokumen
 from kinerja.surat.render import print_dokumen, render_lembar
 from kinerja.surat.service import list_surat
@@ -54,6 +55,7 @@ def _show(periode_id: int, error: InputError | None = None) -> Response:
     with reading() as session:
         hal = service.open_hasil(session, current_actor(), periode_id, today=today(), now=now())
         surat_lain = list_surat(session, current_actor(), hal.bahan, hal.evaluasi)
+        keberatan = describe_keberatan(session, current_actor(), hal.bahan, hal.evaluasi, now=now())
     _log(hal.pembaca_lain)
     return render(
         "evaluasi/hasil.html",
@@ -61,6 +63,7 @@ def _show(periode_id: int, error: InputError | None = None) -> Response:
         hal=hal,
         dokumen=JUDUL,
         surat_lain=surat_lain,
+        keberatan=keberatan,
         galat=error,
     )
 
@@ -114,6 +117,7 @@ def pratinjau(periode_id: int, jenis: str) -> ResponseReturnValue:
         periode_id=periode_id,
         jenis=pilihan,
         dokumen=JUDUL,
+        revisi=_read_revisi(),
     )
 
 

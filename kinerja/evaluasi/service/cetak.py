@@ -22,6 +22,7 @@ from kinerja.evaluasi.pembaca import Pembaca, find_pembaca
 from kinerja.evaluasi.potret import PeriodeDinilai, PotretEvaluasi, read_potret
 from kinerja.evaluasi.service.buka import list_replaced
 from kinerja.kalender.rules import is_past, local_date
+from kinerja.keberatan.tercetak import find_tercetak
 from kinerja.pelaksanaan.muat import current_status
 from kinerja.pelaksanaan.rules import SUDAH_DITETAPKAN, StatusPeriode
 from kinerja.surat.dokumen import DokumenEvaluasi, DokumenEvaluasiKinerja, Pengesahan
@@ -51,13 +52,16 @@ def load_cetakan(
     bahan, garis, kedudukan = open_for_reading(session, actor, periode_id, today=today)
     aturan = load_aturan(session, actor, on=bahan.periode.mulai)
     status, evaluasi = current_status(bahan.periode, today), bahan.evaluasi
+    sekarang, keberatan = None, None
     if revisi is not None and evaluasi is not None and revisi != evaluasi.revisi:
-        bahan = _with_replaced(session, actor, bahan, evaluasi, revisi)
+        sekarang, bahan = evaluasi, _with_replaced(session, actor, bahan, evaluasi, revisi)
         status, evaluasi = StatusPeriode.DITETAPKAN, bahan.evaluasi
     tetap = status in SUDAH_DITETAPKAN and evaluasi is not None
     if tetap and evaluasi is not None:
         potret = read_potret(load_frozen(session, evaluasi))
-        sah = _seal_of(evaluasi, status, bahan.instansi.zona_waktu)
+        sah = _seal_of(evaluasi, status, bahan.instansi.zona_waktu, sekarang)
+        if sekarang is None:
+            keberatan = find_tercetak(session, evaluasi, bahan.instansi.zona_waktu)
     else:
         nomor, isi = load_isi(session, bahan, today=today)
         potret = describe_potret(session, actor, bahan, isi, aturan, nomor=nomor, garis=garis, today=today)
@@ -69,7 +73,13 @@ def load_cetakan(
         tetap=tetap,
         pembaca_lain=find_pembaca(bahan, kedudukan, today=today),
         evaluasi=build_evaluasi(potret, sah),
-        kinerja=build_evaluasi_kinerja(potret, sah, diterima=_accepted_on(bahan, aturan)),
+        kinerja=build_evaluasi_kinerja(
+            potret,
+            sah,
+            # Final by a decision: nobody accepted it.
+            diterima=None if keberatan else _accepted_on(bahan, aturan),
+            keberatan=keberatan,
+        ),
     )
 
 
@@ -81,8 +91,15 @@ def _with_replaced(session: Session, actor: Actor, bahan: Bahan, evaluasi: Evalu
     return replace(bahan, evaluasi=lama[0])
 
 
-def _seal_of(evaluasi: Evaluasi, status: StatusPeriode, zona: str) -> Pengesahan:
-    """The footer says when it became what it is, in the zone of the instansi."""
+def _seal_of(
+    evaluasi: Evaluasi, status: StatusPeriode, zona: str, sekarang: Evaluasi | None = None
+) -> Pengesahan:
+    """The footer says when it became what it is, in the zone of the instansi, or by which one it was replaced."""
+    if sekarang is not None:
+        kata = f"DIGANTI oleh versi {sekarang.revisi}"
+        if sekarang.ditetapkan is not None:
+            kata += f" pada {format_tanggal(local_date(sekarang.ditetapkan, zona))}"
+        return Pengesahan(status=kata, versi=evaluasi.revisi, sidik=evaluasi.sidik or "", tetap=True)
     saat = evaluasi.final or evaluasi.ditetapkan
     tanggal = f" {format_tanggal(local_date(saat, zona))}" if saat else ""
     return Pengesahan(

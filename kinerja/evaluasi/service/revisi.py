@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from kinerja import audit
-from kinerja.actor import Actor
+from kinerja.actor import Actor, Peran
 from kinerja.aturan.models import Aturan
 from kinerja.aturan.muat import build_predikat
 from kinerja.errors import InputError, NotAuthorizedError, StateError
@@ -105,6 +105,20 @@ def supersede(
     session.flush()
     _settle(session, actor, periode, baru, f"keberatan diterima, revisi {baru.revisi} final", now)
     return baru
+
+
+def extend_window(session: Session, actor: Actor, evaluasi_id: int, batas: datetime) -> Evaluasi:
+    """An admin opens the days for an objection again: until then it does not become final by time.
+
+    One that is final already stays so. Raises NotAuthorizedError and StateError.
+    """
+    periode, evaluasi = _lock(session, evaluasi_id)
+    if not actor.has_everywhere(Peran.ADMIN_INSTANSI) or actor.pegawai_id == periode.skp.pegawai_id:
+        raise NotAuthorizedError("Masa keberatan dibuka kembali oleh admin instansi, tidak untuk dirinya.")
+    if periode.status is StatusPeriode.DITETAPKAN:
+        evaluasi.batas_keberatan = max(batas, evaluasi.batas_keberatan or batas)
+        session.flush()
+    return evaluasi
 
 
 # Parts

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased, defer, joinedload
 
-from kinerja.actor import Actor
+from kinerja.actor import Actor, Peran
 from kinerja.aturan.service_kalender import load_kalender
 from kinerja.errors import NotFoundError
 from kinerja.evaluasi.models import Evaluasi
@@ -77,14 +77,15 @@ def list_queue(session: Session, actor: Actor, *, today: date) -> tuple[BarisKeb
     return _read(session, actor, _rows(today).where(involves(actor, today)), today)
 
 
-def has_queue(session: Session, actor: Actor, *, today: date) -> bool:
-    """Whether `list_queue` has anything."""
-    if actor.pegawai_id is None:
-        return False
-    return (
-        session.scalar(_rows(today).where(involves(actor, today)).with_only_columns(Keberatan.id).limit(1))
-        is not None
-    )
+def list_running(session: Session, actor: Actor, *, today: date) -> tuple[BarisKeberatan, ...]:
+    """Objections that are not decided, for an admin or auditor: who holds them since when, without content.
+
+    Raises NotFoundError for others.
+    """
+    if not actor.has_everywhere(Peran.ADMIN_INSTANSI, Peran.AUDITOR):
+        raise NotFoundError
+    query = _rows(today).where(Keberatan.status.in_(DIPERIKSA)).options(defer(Keberatan.isi))
+    return _read(session, actor, query, today)
 
 
 # Parts

@@ -102,6 +102,11 @@ def download(bukti_id: int) -> ResponseReturnValue:
     actor = current_actor()
     with reading() as session:
         berkas = service.find_bukti_file(session, actor, bukti_id, today=today())
+    return send_berkas(actor, berkas)
+
+
+def send_berkas(actor: Actor, berkas: BerkasMasuk) -> Response:
+    """A stored file that a service has allowed, as an attachment that no browser opens inside the product."""
     jenis = JENIS.get(kind_of(berkas.nama))
     isi = storage().open_stream(f"{actor.instansi_id}/{berkas.sidik[:2]}/{berkas.sidik}")
     response = Response(isi, mimetype=jenis.mime if jenis else "application/octet-stream")
