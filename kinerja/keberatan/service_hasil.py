@@ -17,7 +17,7 @@ from kinerja.keberatan.service.ajukan import describe_window, find_window
 
 @dataclass(frozen=True)
 class KeberatanPadaHasil:
-    """`boleh_ajukan` for the pegawai; `terakhir` the last moment in words. `daftar` are the objections filed."""
+    """`boleh_ajukan` for the pegawai; `terakhir` the last moment in words; `daftar` those filed."""
 
     boleh_ajukan: bool
     boleh_buka: bool

@@ -94,7 +94,7 @@ def _with_replaced(session: Session, actor: Actor, bahan: Bahan, evaluasi: Evalu
 def _seal_of(
     evaluasi: Evaluasi, status: StatusPeriode, zona: str, sekarang: Evaluasi | None = None
 ) -> Pengesahan:
-    """The footer says when it became what it is, in the zone of the instansi, or by which one it was replaced."""
+    """The footer says when it became what it is, in the zone of the instansi, or what replaced it."""
     if sekarang is not None:
         kata = f"DIGANTI oleh versi {sekarang.revisi}"
         if sekarang.ditetapkan is not None:
