@@ -15,6 +15,7 @@ from kinerja.actor import Actor
 from kinerja.antrean import Antre, Baris, list_queues
 from kinerja.beranda.rules import Batas, JenisTugas, Tugas, describe_umur
 from kinerja.kalender.rules import local_date
+from kinerja.kalibrasi.service_ringkas import PIMPIN, UNDANGAN, queue_kalibrasi
 from kinerja.progres.service_ringkas import KOSONG, MENUNGGU, queue_progres
 
 Sumber = Callable[..., Iterable[Baris]]
@@ -36,8 +37,24 @@ class Sebutan:
     keterangan: str = ""
 
 
-SUMBER: tuple[Sumber, ...] = (queue_progres,)
+SUMBER: tuple[Sumber, ...] = (queue_progres, queue_kalibrasi)
 SEBUTAN: Mapping[str, Sebutan] = {
+    UNDANGAN: Sebutan(
+        "Ikuti kalibrasi:",
+        "{nama}",
+        "Buka sesi",
+        "kalibrasi.daftar",
+        ("kalibrasi.papan", "kalibrasi_id"),
+        "Anda diundang sebagai pejabat penilai",
+    ),
+    PIMPIN: Sebutan(
+        "Selesaikan kalibrasi:",
+        "{nama}",
+        "Buka sesi",
+        "kalibrasi.daftar",
+        ("kalibrasi.papan", "kalibrasi_id"),
+        "Terapkan pemindahannya, lalu tutup dengan risalah",
+    ),
     MENUNGGU: Sebutan(
         "{jumlah} baris progres harian",
         " menunggu persetujuan Anda",
