@@ -11,6 +11,7 @@ from kinerja.errors import InputError
 from kinerja.formulir import Bilangan, Tanggal, Teks, clean_text, parse_form
 from kinerja.progres.rules.hari import HARI_KERJA_SEMINGGU
 from kinerja.progres.rules.lembar import IsianBaris, Kolom, read_sel
+from kinerja.tanggal import TAHUN_AKHIR, TAHUN_AWAL, parse_tanggal
 
 PANJANG_ALASAN = 500
 BARIS_KISI = 8
@@ -66,9 +67,10 @@ class Sel:
 def read_hari(teks: str | None, bawaan: date) -> date:
     """The day of an address, `bawaan` where there is none or it makes no sense."""
     try:
-        return date.fromisoformat(teks) if teks else bawaan
+        hari = date.fromisoformat(teks) if teks else bawaan
     except ValueError:
         return bawaan
+    return hari if TAHUN_AWAL <= hari.year <= TAHUN_AKHIR else bawaan
 
 
 def read_saat(teks: str) -> datetime:
@@ -86,7 +88,7 @@ def read_centang(daftar: list[str]) -> list[Sel]:
     """The ticked days. Raises InputError for a value that we did not draw."""
     try:
         return [
-            Sel(int(pegawai), date.fromisoformat(tanggal), sidik)
+            Sel(int(pegawai), parse_tanggal(tanggal), sidik)
             for pegawai, tanggal, sidik in (satu.split(":") for satu in daftar)
         ]
     except ValueError as error:

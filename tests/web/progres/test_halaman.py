@@ -131,7 +131,10 @@ def test_a_day_is_handed_in_approved_undone_and_returned(meja: Meja) -> None:
     assert "Tambahkan bukti" in meja.pemilik.get(URL).text
     assert meja.lain.get(url).status_code == 404
     assert meja.lain.submit("/tim/progres/setujui", {"sel": sel[1]}).status_code == 404
-    assert meja.pemilik.submit("/tim/progres/setujui", {"sel": "ngawur"}).status_code == 422
+    for ngawur in ("ngawur", "1:9999-12-31:x", "1:0001-01-01:x"):
+        assert meja.pemilik.submit("/tim/progres/setujui", {"sel": ngawur}).status_code == 422
+    for hari in ("9999-12-31", "0001-01-01", "kemarin"):
+        assert meja.pemilik.get(f"{URL}?tanggal={hari}").status_code == 200
 
 
 def test_a_proposal_is_used_by_one_button_and_never_by_itself(meja: Meja) -> None:
