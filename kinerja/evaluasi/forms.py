@@ -1,11 +1,12 @@
 """What the pages of an evaluation send, read into values. The predikat is derived: no form has it."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel
 
 from kinerja.evaluasi.rules import CapaianOrganisasi, Rating
-from kinerja.formulir import Bilangan, PilihanEnum, Teks, TeksPanjang
+from kinerja.formulir import Bilangan, PilihanEnum, Tanggal, Teks, TeksPanjang
 
 Versi = Annotated[int | None, Bilangan(maksimum=2**31 - 1)]
 PILIHAN_RATING = tuple((satu.value, satu.label) for satu in Rating)
@@ -43,6 +44,18 @@ class BukaForm(BaseModel):
 
     alasan: Annotated[str, TeksPanjang(1000, label="Alasan")] = ""
     versi: Versi = None
+
+
+class LuarForm(BaseModel):
+    """The decision of a pejabat penilai without account, as its document says it."""
+
+    hasil_kerja: Annotated[Rating | None, PilihanEnum(PILIHAN_RATING, label="Rating hasil kerja")] = None
+    perilaku_kerja: Annotated[Rating, PilihanEnum(PILIHAN_RATING, label="Rating perilaku kerja")]
+    catatan: Annotated[str, TeksPanjang(4000, label="Catatan dan rekomendasi")] = ""
+    nama: Annotated[str, Teks(200, label="Nama pejabat yang memutuskan")]
+    jabatan: Annotated[str, Teks(200, label="Jabatannya")]
+    nomor: Annotated[str, Teks(120, label="Nomor dokumen")]
+    tanggal: Annotated[date, Tanggal(label="Tanggal dokumen")]
 
 
 class TerimaForm(BaseModel):

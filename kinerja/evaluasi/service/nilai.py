@@ -10,9 +10,10 @@ from kinerja.actor import Actor
 from kinerja.db import check_version
 from kinerja.errors import InputError, NotAuthorizedError, StateError
 from kinerja.evaluasi.aturan import AturanEvaluasi, load_aturan
+from kinerja.evaluasi.beku import freeze
 from kinerja.evaluasi.models import Evaluasi
 from kinerja.evaluasi.muat import Bahan, describe_potret, last_moment, load_bahan, load_isi, load_muatan
-from kinerja.evaluasi.potret import PotretEvaluasi, dump_potret, seal_evaluasi, seal_isi
+from kinerja.evaluasi.potret import seal_isi
 from kinerja.evaluasi.rating import (
     IsianNilai,
     clear_ratings,
@@ -25,7 +26,6 @@ from kinerja.evaluasi.rating import (
 )
 from kinerja.evaluasi.service.penegakan import enforce_distribusi
 from kinerja.evaluasi.usulan import UsulanFormula, ask_for_period, store_usulan
-from kinerja.kalender.rules import local_date
 from kinerja.pelaksanaan.kunci import find_kunci_of
 from kinerja.pelaksanaan.rules import DAPAT_DINILAI, AksiPeriode, PelakuPeriode, StatusPeriode
 from kinerja.pelaksanaan.service import lock_for_evaluasi, record_status
@@ -139,8 +139,9 @@ def establish(
     _check_complete(bahan, evaluasi, aturan)
     enforce_distribusi(session, actor, bahan, evaluasi, aturan, alasan_distribusi, today=today, now=now)
     potret = describe_potret(session, actor, bahan, isi, aturan, nomor=nomor, today=today)
-    _freeze(actor, bahan, evaluasi, potret, now=now)
-    evaluasi.batas_keberatan = last_moment(aturan.periode, now, bahan.instansi.zona_waktu)
+    zona = bahan.instansi.zona_waktu
+    freeze(evaluasi, potret, penilai_id=_pegawai_of(actor), zona=zona, now=now)
+    evaluasi.batas_keberatan = last_moment(aturan.periode, now, zona)
     return _fix(session, actor, bahan, evaluasi, now=now)
 
 
@@ -262,26 +263,6 @@ def _take_back(session: Session, actor: Actor, bahan: Bahan, *, now: datetime) -
 def _check_complete(bahan: Bahan, evaluasi: Evaluasi, aturan: AturanEvaluasi) -> None:
     if kurang := list_gaps(bahan, evaluasi, aturan):
         raise EvaluasiIncompleteError(" ".join(kurang.values()), fields=kurang)
-
-
-def _freeze(actor: Actor, bahan: Bahan, evaluasi: Evaluasi, potret: PotretEvaluasi, *, now: datetime) -> None:
-    """Keep the picture and its hash; from here on a change of name, unit or capaian does not reach it."""
-    hasil, perilaku = evaluasi.rating_hasil, evaluasi.rating_perilaku
-    predikat, aturan_id = evaluasi.predikat, evaluasi.aturan_id
-    if hasil is None or perilaku is None or predikat is None or aturan_id is None:
-        raise StateError(_not_ratable(StatusPeriode.DIAJUKAN))
-    lengkap = replace(
-        potret,
-        capaian_organisasi=evaluasi.capaian_organisasi,
-        rating_hasil=hasil,
-        rating_perilaku=perilaku,
-        predikat=predikat,
-        catatan=evaluasi.catatan,
-        ditetapkan=local_date(now, bahan.instansi.zona_waktu),
-    )
-    evaluasi.potret = dump_potret(lengkap)
-    evaluasi.sidik = seal_evaluasi(evaluasi.potret, hasil, perilaku, predikat, aturan_id)
-    evaluasi.penilai_id, evaluasi.ditetapkan = _pegawai_of(actor), now
 
 
 def _fix(session: Session, actor: Actor, bahan: Bahan, evaluasi: Evaluasi, *, now: datetime) -> Evaluasi:
