@@ -17,6 +17,7 @@ from kinerja.evaluasi import service
 from kinerja.evaluasi.forms import PILIHAN_RATING, KembalikanForm, NilaiForm
 from kinerja.evaluasi.routes.bersama import bp, bukti_url, find_shown_period
 from kinerja.evaluasi.service import IsianNilai
+from kinerja.evaluasi.service.lensa import find_lensa, has_raters
 from kinerja.formulir import parse_form
 from kinerja.pelaksanaan.rules import AksiPeriode
 from kinerja.web.akses import Akses, akses
@@ -52,9 +53,29 @@ def daftar() -> ResponseReturnValue:
         tahun = periode.rentang.mulai.year
         tim = service.list_for_team(session, actor, actor.pegawai_id, tahun, periode.kode, today=today())
         ada_capaian = service.has_units(session, actor, today=today())
+        ada_lensa = has_raters(session, actor, today=today())
     return render(
-        "evaluasi/daftar.html", tim=tim, periode=periode, semua=semua, tahun=tahun, ada_capaian=ada_capaian
+        "evaluasi/daftar.html",
+        tim=tim,
+        periode=periode,
+        semua=semua,
+        tahun=tahun,
+        ada_capaian=ada_capaian,
+        ada_lensa=ada_lensa,
+        hari_ini=today(),
     )
+
+
+@bp.get("/perbandingan")
+@akses(Akses.MASUK)
+def lensa() -> ResponseReturnValue:
+    """Raters below the actor beside the instansi, for the second-level reviewer."""
+    actor = current_actor()
+    with reading() as session:
+        periode, semua = find_shown_period(session, actor, today())
+        tahun = periode.rentang.mulai.year
+        hal = find_lensa(session, actor, tahun, periode.kode, today=today())
+    return render("evaluasi/lensa.html", hal=hal, periode=periode, semua=semua, tahun=tahun)
 
 
 @bp.get("/<int:periode_id>")

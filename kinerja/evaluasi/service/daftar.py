@@ -11,6 +11,7 @@ from kinerja.errors import NotFoundError
 from kinerja.evaluasi.models import Evaluasi
 from kinerja.evaluasi.muat import holds_on_acting_day, is_latest
 from kinerja.evaluasi.rules import Predikat
+from kinerja.evaluasi.rules_bola import Pemegang, describe_holder
 from kinerja.organisasi.models import GarisPelaporan, Pegawai
 from kinerja.organisasi.query import holds_on
 from kinerja.organisasi.service import find_hubungan
@@ -37,6 +38,13 @@ class BarisTim:
     @property
     def ditetapkan(self) -> bool:
         return self.status in SUDAH_DITETAPKAN
+
+    @property
+    def pemegang(self) -> str:
+        """Who has to act next, "" once the evaluation is fixed."""
+        if self.status is None or self.ditetapkan:
+            return ""
+        return "Anda" if describe_holder(self.status) is Pemegang.PENILAI else "pegawai"
 
 
 @dataclass(frozen=True)
