@@ -29,6 +29,7 @@ from kinerja.demo.matriks import fill_matrix
 from kinerja.demo.orang import make_units, write_people, write_units
 from kinerja.demo.peristiwa import write_events
 from kinerja.demo.progres import write_progres
+from kinerja.demo.tenggat import add_deadlines
 from kinerja.demo.tim import form_teams
 from kinerja.evaluasi.service import set_capaian
 from kinerja.konsol import Advance
@@ -95,6 +96,7 @@ def build_demo(
         akun += _make_accounts(instansi_id, inti, now, today)
     for instansi_id in (kabupaten, kota):
         convert_years(instansi_id, tahun, today=today, now=now)
+        add_deadlines(instansi_id, now=now)
     add_rules((kabupaten, kota), tahun, today=today, now=now)
     return akun
 
