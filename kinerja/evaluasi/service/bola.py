@@ -50,6 +50,10 @@ def trace_bola(
         Langkah(local_date(waktu, zona), _KE[AksiPeriode(aksi.removeprefix("periode."))])
         for aksi, waktu in session.execute(query)
     ]
+    status = current_status(periode, today)
+    if periode.status is status and (langkah[-1].ke if langkah else StatusPeriode.PENGISIAN) is not status:
+        # Taken over from elsewhere, without its steps: the state and its day stand on the row.
+        langkah.append(Langkah(local_date(periode.status_sejak, zona), status))
     babak = list_babak(
         langkah,
         awal=periode.sampai,

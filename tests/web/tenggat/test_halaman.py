@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from kinerja.actor import Peran
 from kinerja.aturan.models import Pengaturan
+from kinerja.demo.tenggat import add_deadlines
 from kinerja.tenggat.models import BukaKunci
 from tests import factories
 from tests.client import FormClient
@@ -80,6 +81,14 @@ def test_an_outage_is_told_on_the_page_of_the_pegawai(kantor: Kantor, admin: For
     pegawai.sign_in(kantor.akun(kantor.pegawai))
     halaman = pegawai.get(_url(app, kantor))
     assert "Tenggat bergeser menjadi 6 April 2026 karena gangguan" in halaman.text
+
+
+def test_the_demo_shows_an_outage_and_an_opened_lock(kantor: Kantor, admin: FormClient, app: Flask) -> None:
+    with app.test_request_context():
+        add_deadlines(kantor.badan.instansi_id, now=on(2026, 4, 20)["now"])
+    page = admin.get("/admin/tenggat")
+    for teks in ("Jaringan pusat data putus", "Bidang Penilaian", "Kunci lagi"):
+        assert teks in page.text, teks
 
 
 def test_the_page_is_nobody_elses(kantor: Kantor, app: Flask, session: Session) -> None:
