@@ -16,6 +16,7 @@ __all__ = ["GRUP_TERKECIL", "Lensa", "measure", "place"]
 GRUP_TERKECIL = 5
 """A rater of fewer people is not shown: there a mean says who got what."""
 _Z = 1.96  # 95 of 100
+LEBAR_GAMBAR = 200
 NILAI = {predikat: nomor for nomor, predikat in enumerate(Predikat, 1)}
 
 
@@ -38,6 +39,24 @@ class Lensa:
     @property
     def atas(self) -> float:
         return min(5.0, self.rerata + self.ragu)
+
+    # The drawing, in its own units
+
+    @property
+    def letak_bawah(self) -> int:
+        return _on_scale(self.bawah)
+
+    @property
+    def letak_rerata(self) -> int:
+        return min(_on_scale(self.rerata), LEBAR_GAMBAR - 2)
+
+    @property
+    def lebar(self) -> int:
+        return max(_on_scale(self.atas) - self.letak_bawah, 2)
+
+
+def _on_scale(nilai: float) -> int:
+    return int((nilai - 1) * LEBAR_GAMBAR / 4)
 
 
 def measure(jumlah: Mapping[Predikat, int]) -> Lensa | None:
