@@ -18,8 +18,9 @@ from kinerja.keberatan.rules import Bagian, Butir, IsiKeberatan, StatusKeberatan
 from kinerja.keberatan.service import ajukan
 from kinerja.keberatan.service.ajukan import KeberatanIncompleteError
 from kinerja.organisasi.models import Instansi
-from kinerja.pelaksanaan.models import BuktiDukung, Realisasi, UmpanBalik
+from kinerja.pelaksanaan.models import BuktiDukung, Realisasi
 from kinerja.pelaksanaan.rules import StatusPeriode
+from kinerja.umpan_balik.models import UmpanBalik
 from tests.evaluasi_bersama import make_kantor
 from tests.keberatan_bersama import HARI_INI, ISI, TETAP, Perkara, at, later, make_perkara
 
