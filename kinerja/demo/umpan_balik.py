@@ -27,10 +27,10 @@ def write_feedback(instansi_id: int, daftar: Sequence[Orang], *, today: date, no
     """The first three with a plan at work: the others speak about each, and each waits for something."""
     biasa = [satu for satu in daftar if not satu.kepala]
     for nomor, orang in enumerate(biasa[:3]):
-        rekan = [satu for satu in biasa if satu is not orang]
+        rekan = [satu for satu in biasa if satu is not orang and satu.penilai_id == orang.penilai_id]
         with transaction(instansi_id) as session:
             periode_id = _find_period(session, orang, today)
-            if periode_id is None:
+            if periode_id is None or len(rekan) < len(KATA):
                 continue
             _speak(session, instansi_id, periode_id, rekan, today=today - SEBELUM, now=now - SEBELUM)
             if rekan[3:]:

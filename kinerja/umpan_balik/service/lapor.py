@@ -3,20 +3,20 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload
 
 from kinerja import audit
 from kinerja.actor import Actor, Peran
 from kinerja.db import check_version
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
-from kinerja.organisasi.models import GarisPelaporan, Pegawai
-from kinerja.organisasi.query import holds_on
+from kinerja.organisasi.models import Pegawai
 from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.pelaksanaan.muat import open_period
 from kinerja.skp.models import Skp
 from kinerja.umpan_balik.models import LaporanUmpanBalik, UmpanBalik
 from kinerja.umpan_balik.muat import list_umpan_balik
+from kinerja.umpan_balik.query import decides
 from kinerja.umpan_balik.rules import PutusanLaporan
 from kinerja.umpan_balik.tampilan import PembacaUmpan, UmpanBalikTampil, Utas
 
@@ -84,7 +84,7 @@ def list_laporan(session: Session, actor: Actor, *, today: date) -> list[Laporan
     """The reports that the actor decides, open ones first. Raises NotFoundError for who decides none."""
     query = (
         _with_owner()
-        .where(_decides(actor, today))
+        .where(decides(actor, today))
         .order_by(LaporanUmpanBalik.diputus.is_not(None), LaporanUmpanBalik.dibuat.desc())
         .limit(50)
     )
@@ -110,7 +110,7 @@ def decide_laporan(
     Nobody decides about himself: neither the person written about nor the writer. Raises NotFoundError,
     StateError, InputError and ConflictError.
     """
-    query = _with_owner().where(LaporanUmpanBalik.id == laporan_id, _decides(actor, today))
+    query = _with_owner().where(LaporanUmpanBalik.id == laporan_id, decides(actor, today))
     found = session.execute(query.with_for_update(of=LaporanUmpanBalik)).first()
     if found is None:
         raise NotFoundError
@@ -175,24 +175,6 @@ def _with_owner() -> Select[LaporanUmpanBalik, Pegawai]:
             joinedload(LaporanUmpanBalik.pelapor),
         )
     )
-
-
-def _decides(actor: Actor, today: date) -> ColumnElement[bool]:
-    """Admin instansi and the atasan of the pejabat penilai of today, except in their own matter."""
-    saya = actor.pegawai_id or 0
-    bukan_sendiri = and_(
-        Skp.pegawai_id != saya, UmpanBalik.pemberi_id != saya, LaporanUmpanBalik.pelapor_id != saya
-    )
-    if actor.has_everywhere(Peran.ADMIN_INSTANSI):
-        return bukan_sendiri
-    garis, atas = aliased(GarisPelaporan), aliased(GarisPelaporan)
-    bawahan = (
-        select(garis.pegawai_id)
-        .outerjoin(atas, and_(atas.pegawai_id == garis.penilai_id, holds_on(atas, today)))
-        .where(holds_on(garis, today))
-        .where(or_(garis.atasan_id == saya, and_(garis.atasan_id.is_(None), atas.penilai_id == saya)))
-    )
-    return and_(bukan_sendiri, Skp.pegawai_id.in_(bawahan))
 
 
 def _show(laporan: LaporanUmpanBalik, pemilik: Pegawai) -> LaporanTampil:
