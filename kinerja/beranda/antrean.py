@@ -17,6 +17,7 @@ from kinerja.beranda.rules import Batas, JenisTugas, Tugas, describe_umur
 from kinerja.kalender.rules import local_date
 from kinerja.kalibrasi.service_ringkas import PIMPIN, UNDANGAN, queue_kalibrasi
 from kinerja.progres.service_ringkas import KOSONG, MENUNGGU, queue_progres
+from kinerja.umpan_balik import service_ringkas as umpan_balik
 
 Sumber = Callable[..., Iterable[Baris]]
 
@@ -37,8 +38,20 @@ class Sebutan:
     keterangan: str = ""
 
 
-SUMBER: tuple[Sumber, ...] = (queue_progres, queue_kalibrasi)
+SUMBER: tuple[Sumber, ...] = (queue_progres, queue_kalibrasi, umpan_balik.list_queues)
 SEBUTAN: Mapping[str, Sebutan] = {
+    umpan_balik.DIMINTA: Sebutan(
+        "Umpan balik untuk {nama}",
+        "diminta kepada Anda ({jumlah} permintaan)",
+        "Beri",
+        "umpan_balik.permintaan",
+    ),
+    umpan_balik.LAPORAN: Sebutan(
+        "{jumlah} laporan umpan balik",
+        "menunggu putusan Anda",
+        "Tinjau",
+        "umpan_balik.laporan",
+    ),
     UNDANGAN: Sebutan(
         "Ikuti kalibrasi:",
         "{nama}",

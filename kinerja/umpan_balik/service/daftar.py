@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, not_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from kinerja.actor import Actor
@@ -28,7 +28,10 @@ BATAS_DIBERIKAN = 100
 
 @dataclass(frozen=True)
 class OrangUmpanBalik:
-    """Somebody to whom the actor may give feedback in a period that is open for it."""
+    """Somebody to whom the actor may give feedback in a period that is open for it.
+
+    `jauh`: only because the actor was asked.
+    """
 
     pegawai: Pegawai
     periode_id: int
@@ -36,7 +39,7 @@ class OrangUmpanBalik:
     pimpinan: bool
     anggota_tim: bool = False
     bawahan: bool = False
-    diminta: bool = False
+    jauh: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ def list_orang_umpan_balik(
             Pegawai.id.in_(penilai),
             Pegawai.id.in_(anggota),
             Pegawai.id.in_(bawahan),
-            diminta,
+            not_(or_(*(Pegawai.id.in_(satu) for satu in semua))),
         )
         .join(PeriodePenilaian.skp)
         .join(Pegawai, Pegawai.id == Skp.pegawai_id)
