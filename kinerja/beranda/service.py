@@ -25,7 +25,6 @@ from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.pelaksanaan.muat import current_status
 from kinerja.pelaksanaan.rules import SUDAH_DITETAPKAN, StatusPeriode, opening_day
 from kinerja.pelaksanaan.service_ringkas import find_antrean_periode
-from kinerja.perjalanan.service_ringkas import find_akhir_ditunggu
 from kinerja.skp.models import Skp
 from kinerja.skp.rules import DAPAT_DIUBAH, StatusSkp
 from kinerja.skp.service_ringkas import count_missing, count_proposals, find_antrean_skp
@@ -118,10 +117,11 @@ def _for_others(session: Session, actor: Actor, saat: Saat) -> list[Tugas]:
     if actor.pegawai_id is None:
         capaian = find_capaian_due(session, actor, today=saat.today)
         return list(baris.missing_capaian(saat, capaian))
+    antrean = find_antrean_periode(session, actor, today=saat.today)
     return [
         *baris.waiting_skp(saat, find_antrean_skp(session, actor, today=saat.today)),
-        *baris.waiting_periods(saat, find_antrean_periode(session, actor, today=saat.today)),
-        *baris.owed_at_the_end(saat, find_akhir_ditunggu(session, actor, today=saat.today)),
+        *baris.waiting_periods(saat, antrean.menunggu),
+        *baris.owed_at_the_end(saat, antrean.akhir),
         *baris.missing_capaian(saat, find_capaian_due(session, actor, today=saat.today)),
     ]
 

@@ -25,7 +25,6 @@ from kinerja.pelaksanaan.muat import current_status
 from kinerja.pelaksanaan.rules import DAPAT_DIISI, StatusPeriode
 from kinerja.pelaksanaan.service_ringkas import AntreanPeriode
 from kinerja.pelaksanaan.tampilan import AKHIR_SEGMEN, label_of
-from kinerja.perjalanan.service_ringkas import AkhirDitunggu
 from kinerja.skp.models import Skp
 from kinerja.skp.rules import DAPAT_DIUBAH, StatusSkp
 from kinerja.skp.service_ringkas import AntreanSkp
@@ -249,7 +248,7 @@ def waiting_periods(saat: Saat, antrean: dict[StatusPeriode, AntreanPeriode]) ->
         )
 
 
-def owed_at_the_end(saat: Saat, satu: AkhirDitunggu | None) -> Iterator[Tugas]:
+def owed_at_the_end(saat: Saat, satu: AntreanPeriode | None) -> Iterator[Tugas]:
     """The evaluation of somebody who has left: the leaving pejabat penilai sees it before it is handed in."""
     if satu is None:
         return

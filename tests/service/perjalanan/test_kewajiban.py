@@ -19,7 +19,6 @@ from kinerja.pelaksanaan.rules import StatusPeriode
 from kinerja.pelaksanaan.service_ringkas import find_antrean_periode
 from kinerja.perjalanan import service
 from kinerja.perjalanan.isian import IsianPeristiwa
-from kinerja.perjalanan.service_ringkas import find_akhir_ditunggu
 from kinerja.skp.models import Skp
 from kinerja.skp.rules import StatusSkp
 from tests import factories
@@ -58,16 +57,18 @@ def test_the_leaving_penilai_owes_the_evaluation_from_the_day_of_the_mutasi(
 ) -> None:
     isian = IsianPeristiwa(jenis=JenisPeristiwa.CLTN, mulai=date(2026, 7, 15), dasar="SK 1")
     record(kantor, admin, isian)
-    ditunggu = find_akhir_ditunggu(session, kantor.penilai, today=SAAT["today"])
+    ditunggu = find_antrean_periode(session, kantor.penilai, today=SAAT["today"]).akhir
     assert ditunggu is not None
     assert (ditunggu.pegawai.id, ditunggu.periode.kode) == (kantor.pegawai.id, "TH")
     assert JenisTugas.NILAI_AKHIR in kinds(session, kantor.penilai)
-    assert find_akhir_ditunggu(session, kantor.actor(kantor.kepala_badan), today=SAAT["today"]) is None
+    assert find_antrean_periode(session, kantor.actor(kantor.kepala_badan), today=SAAT["today"]).akhir is None
     pemilik = open_beranda(session, kantor.pemilik, zona="Asia/Jakarta", memimpin=False, **SAAT)
     assert any(satu.judul == "Ajukan realisasi akhir SKP:" for satu in pemilik.tugas)
     kantor.submit(kode="TH")
-    assert find_akhir_ditunggu(session, kantor.penilai, today=SAAT["today"]) is None
-    assert StatusPeriode.DIAJUKAN in find_antrean_periode(session, kantor.penilai, today=SAAT["today"])
+    assert find_antrean_periode(session, kantor.penilai, today=SAAT["today"]).akhir is None
+    assert (
+        StatusPeriode.DIAJUKAN in find_antrean_periode(session, kantor.penilai, today=SAAT["today"]).menunggu
+    )
 
 
 def test_the_skp_closes_when_the_days_for_a_keberatan_have_passed(
