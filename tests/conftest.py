@@ -21,12 +21,12 @@ from flask import Flask
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from kinerja.app import create_app
 from kinerja.config import Config
 from kinerja.db import Database
 from kinerja.hooks.penjaga import resume_all
 from kinerja.organisasi.models import Instansi
 from kinerja.schema import upgrade
+from tests.aplikasi import SharedApp
 from tests.client import FormClient
 from tests.postgres import PostgresMissingError, PostgresServer
 
@@ -269,12 +269,22 @@ def config(database_url: str, tmp_path: Path) -> Config:
     return Config(instance=tmp_path, database_url=database_url, testing=True, kunci=KEYS)
 
 
+@pytest.fixture(scope="session")
+def shared_apps() -> dict[str, SharedApp]:
+    """By kind of database, the application that tests use one after the other; made when first asked for."""
+    return {}
+
+
 @pytest.fixture
-def app(config: Config, clock: TestClock) -> Iterator[Flask]:
-    app = create_app(config, now=clock)
-    app.test_client_class = FormClient
-    yield app
-    app.extensions["kinerja_database"].engine.dispose()
+def app(
+    config: Config, clock: TestClock, database_kind: str, shared_apps: dict[str, SharedApp]
+) -> Iterator[Flask]:
+    if database_kind not in shared_apps:
+        shared_apps[database_kind] = SharedApp(config, clock)
+    lent = shared_apps[database_kind]
+    lent.lend(config, clock)
+    yield lent.app
+    lent.take_back()
 
 
 @pytest.fixture
