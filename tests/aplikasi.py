@@ -1,4 +1,4 @@
-"""One application for many tests: making it, its templates and its statements anew costs more than most tests.
+"""One application for many tests: to make it, its templates and its statements costs more than most tests.
 
 What a test may change is put back before the next: configuration, extensions, and the database, to which new
 connections are led.

@@ -11,6 +11,7 @@ import itertools
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -271,7 +272,7 @@ def config(database_url: str, tmp_path: Path) -> Config:
 
 @pytest.fixture(scope="session")
 def shared_apps() -> dict[str, SharedApp]:
-    """By kind of database, the application that tests use one after the other; made when first asked for."""
+    """The applications that tests use one after the other, one for each kind of configuration."""
     return {}
 
 
@@ -279,9 +280,10 @@ def shared_apps() -> dict[str, SharedApp]:
 def app(
     config: Config, clock: TestClock, database_kind: str, shared_apps: dict[str, SharedApp]
 ) -> Iterator[Flask]:
-    if database_kind not in shared_apps:
-        shared_apps[database_kind] = SharedApp(config, clock)
-    lent = shared_apps[database_kind]
+    jenis = f"{database_kind} {replace(config, instance=Path(), database_url='')}"
+    if jenis not in shared_apps:
+        shared_apps[jenis] = SharedApp(config, clock)
+    lent = shared_apps[jenis]
     lent.lend(config, clock)
     yield lent.app
     lent.take_back()
