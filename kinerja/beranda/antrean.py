@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from kinerja.actor import Actor
 from kinerja.antrean import Antre, Baris, list_queues
 from kinerja.beranda.rules import Batas, JenisTugas, Tugas, describe_umur
+from kinerja.bimbingan.service_ringkas import list_duties as dialogs
 from kinerja.kalender.rules import local_date
 from kinerja.kalibrasi.service_ringkas import PIMPIN, UNDANGAN, queue_kalibrasi
 from kinerja.progres.service_ringkas import KOSONG, MENUNGGU, queue_progres
@@ -38,7 +39,7 @@ class Sebutan:
     keterangan: str = ""
 
 
-SUMBER: tuple[Sumber, ...] = (queue_progres, queue_kalibrasi, umpan_balik.list_queues)
+SUMBER: tuple[Sumber, ...] = (queue_progres, queue_kalibrasi, umpan_balik.list_queues, dialogs)
 SEBUTAN: Mapping[str, Sebutan] = {
     umpan_balik.DIMINTA: Sebutan(
         "Umpan balik untuk {nama}",
@@ -79,6 +80,56 @@ SEBUTAN: Mapping[str, Sebutan] = {
         " belum ada progres hariannya",
         "Isi",
         "progres.harian",
+    ),
+    "dialog_undangan": Sebutan(
+        "Undangan dialog",
+        "{jumlah} dialog kinerja dijadwalkan untuk Anda",
+        "Lihat undangan",
+        "bimbingan.sendiri",
+        ("bimbingan.detail", "dialog_id"),
+    ),
+    "dialog_catat": Sebutan(
+        "Catat dialog",
+        "{jumlah} dialog yang Anda pimpin belum dicatat",
+        "Catat",
+        "bimbingan.tim",
+        ("bimbingan.detail", "dialog_id"),
+    ),
+    "dialog_tanggapi": Sebutan(
+        "Tanggapi catatan dialog",
+        "{jumlah} catatan menunggu tanggapan Anda",
+        "Tanggapi",
+        "bimbingan.sendiri",
+        ("bimbingan.detail", "dialog_id"),
+    ),
+    "bimbingan_lembar": Sebutan(
+        "Umpan balik bimbingan",
+        "{jumlah} pertemuan menunggu format B.1.8 dari Anda",
+        "Isi",
+        "bimbingan.sendiri",
+        ("bimbingan.lembar_saya", "dialog_id"),
+        "Tidak pernah dilihat pimpinan Anda",
+    ),
+    "dialog_tindak": Sebutan(
+        "Tindak lanjut dialog",
+        "{jumlah} tindak lanjut menjadi bagian Anda",
+        "Lihat",
+        "bimbingan.sendiri",
+        ("bimbingan.detail", "dialog_id"),
+    ),
+    "pengembangan_sepakati": Sebutan(
+        "Rencana pengembangan",
+        "{jumlah} usul menunggu kesepakatan Anda",
+        "Sepakati",
+        "bimbingan.tim",
+        ("bimbingan.pengembangan", "pegawai_id"),
+    ),
+    "pengembangan_lewat": Sebutan(
+        "Rencana pengembangan",
+        "{jumlah} butir melewati tenggatnya",
+        "Lihat",
+        "bimbingan.tim",
+        ("bimbingan.pengembangan", "pegawai_id"),
     ),
 }
 

@@ -21,6 +21,7 @@ from kinerja.aturan.rules import CapaianOrganisasi
 from kinerja.db import transaction
 from kinerja.demo.angka_kredit import convert_years
 from kinerja.demo.aturan import add_rules
+from kinerja.demo.bimbingan import write_guidance
 from kinerja.demo.bupati import make_bupati
 from kinerja.demo.isi import find_rencana, find_rencana_pimpinan, load_rantai
 from kinerja.demo.kalibrasi import write_calibration
@@ -95,6 +96,7 @@ def build_demo(
         if instansi_id == kabupaten:
             write_progres(instansi_id, tahun, inti, today=today, now=now)
         write_feedback(instansi_id, inti, today=today, now=now)
+        write_guidance(instansi_id, inti, today=today, now=now)
         akun += _make_accounts(instansi_id, inti, now, today)
     for instansi_id in (kabupaten, kota):
         convert_years(instansi_id, tahun, today=today, now=now)
