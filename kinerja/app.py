@@ -30,6 +30,7 @@ FEATURES = (
     "pelaksanaan",
     "umpan_balik",
     "progres",
+    "bukti",
     "evaluasi",
     "keberatan",
     "keberatan.kelola",
@@ -44,7 +45,7 @@ FEATURES = (
     "admin",
 )
 # A job exists only where its module was imported: web processes ask for jobs, the worker runs them.
-JOBS = ("organisasi.jobs_impor", "plugin.jobs_peristiwa", "konektor.jobs_kedudukan")
+JOBS = ("bukti.jobs_periksa", "organisasi.jobs_impor", "plugin.jobs_peristiwa", "konektor.jobs_kedudukan")
 
 
 def create_app(

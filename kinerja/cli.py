@@ -23,6 +23,7 @@ FEATURES = (
     "organisasi",
     "pelaksanaan",
     "progres",
+    "bukti",
     "evaluasi",
     "angka_kredit",
     "perjalanan",

@@ -19,6 +19,8 @@ class Config:
     """Everything that differs between installations.
 
     `hosts` names the addresses the product answers to; empty means any, which production refuses.
+    `periksa_tautan` is the number of days after which a good link is looked at again, 0 for never;
+    `tautan_dalam` names hosts of the inner network that may be looked at.
     `proxies` is the number of trusted proxies in front, from which the client address is read.
     """
 
@@ -32,6 +34,8 @@ class Config:
     maks_berkas: int = 20 * MEGABYTE
     maks_impor: int = 60 * MEGABYTE
     plugins: tuple[str, ...] = ()
+    periksa_tautan: int = 0
+    tautan_dalam: tuple[str, ...] = ()
     testing: bool = False
     kunci: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
@@ -47,17 +51,20 @@ def read_config(environ: Mapping[str, str] | None = None) -> Config:
     instance = Path(env.get("KINERJA_INSTANCE", "instance")).resolve()
     # The database and the files lie here: nobody else on the machine may look inside.
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    demo = _flag(env, "KINERJA_DEMO") or (instance / "demo-akun.json").exists()
     config = Config(
         instance=instance,
         database_url=env.get("KINERJA_DATABASE_URL", f"sqlite:///{instance / 'kinerja.db'}"),
         produksi=_flag(env, "KINERJA_PRODUKSI"),
-        demo=_flag(env, "KINERJA_DEMO") or (instance / "demo-akun.json").exists(),
+        demo=demo,
         https=_flag(env, "KINERJA_HTTPS"),
         proxies=_number(env, "KINERJA_PROXIES", 0),
         hosts=tuple(env.get("KINERJA_HOSTS", "").split()),
         maks_berkas=_number(env, "KINERJA_MAKS_BERKAS_MB", 20) * MEGABYTE,
         maks_impor=_number(env, "KINERJA_MAKS_IMPOR_MB", 60) * MEGABYTE,
         plugins=tuple(env.get("KINERJA_PLUGINS", "").split()),
+        periksa_tautan=_number(env, "KINERJA_PERIKSA_TAUTAN_HARI", 0 if demo else 30),
+        tautan_dalam=tuple(env.get("KINERJA_TAUTAN_HOST_DALAM", "").lower().split()),
         kunci={name: _key(instance / "kunci" / name) for name in ("sesi", "data")},
     )
     if config.produksi:

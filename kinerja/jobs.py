@@ -11,20 +11,28 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+import structlog
 from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions, run_dbos_database_migrations
 from flask import Flask, current_app
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from kinerja import clock
 from kinerja.config import Config, sqlalchemy_url
+from kinerja.db import platform_session
+
+log = structlog.get_logger()
 
 QUEUE = "kinerja"
 # One version for all releases: a job that was waiting when the product was updated still runs.
 VERSION = "1"
 POLL_SECONDS = 0.5
 DRAIN_SECONDS = 25
+TICK_SECONDS = 60
 
 Job = Callable[..., None]
 _jobs: dict[str, Job] = {}
+_hourly: list[str] = []
 
 
 def job(name: str) -> Callable[[Job], Job]:
@@ -35,6 +43,12 @@ def job(name: str) -> Callable[[Job], Job]:
         return function
 
     return register
+
+
+def hourly(name: str) -> Callable[[Job], Job]:
+    """Register a job without arguments that the worker asks for once in every hour."""
+    _hourly.append(name)
+    return job(name)
 
 
 def enqueue(session: Session, name: str, *args: Any, key: str, delay: float = 0) -> None:
@@ -70,8 +84,21 @@ def run_worker(app: Flask, *, stop: threading.Event | None = None) -> None:
         DBOS.workflow(name=name)(_inside(app, name, function))
     DBOS.launch()
     DBOS.register_queue(QUEUE, worker_concurrency=2, polling_interval_sec=POLL_SECONDS)
-    stop.wait()
+    while not stop.wait(TICK_SECONDS):
+        with app.app_context():
+            _ask_hourly()
     dbos.destroy(workflow_completion_timeout_sec=DRAIN_SECONDS)
+
+
+def _ask_hourly() -> None:
+    """Ask for the jobs of this hour; of several workers and several ticks one gets through."""
+    jam = clock.now().strftime("%Y-%m-%dT%H")
+    try:
+        with platform_session() as session:
+            for name in _hourly:
+                enqueue(session, name, key=f"{name}:{jam}")
+    except SQLAlchemyError:  # the database is away: the next tick asks again
+        log.warning("pekerjaan_berkala_tertunda", jam=jam)
 
 
 def _inside(app: Flask, name: str, function: Job) -> Job:

@@ -5,6 +5,7 @@ import kinerja.angka_kredit.models
 import kinerja.aturan.models
 import kinerja.audit
 import kinerja.bimbingan.models
+import kinerja.bukti.models
 import kinerja.evaluasi.models
 import kinerja.kalibrasi.models
 import kinerja.keberatan.models

@@ -213,6 +213,20 @@ SETELAN = {
             "Peraturan BKN 3/2023 menyebut PNS. PPPK tetap dinilai seperti biasa.",
             (("tidak", "Tidak dihitung"), ("ya", "Dihitung")),
         ),
+        Setelan(
+            "kuota_bukti_mb",
+            "Ruang bukti dukung setiap pegawai",
+            "Berkas yang sama dihitung satu kali. Tautan tidak memakai ruang.",
+            (
+                ("2048", "2 GB"),
+                ("256", "256 MB"),
+                ("512", "512 MB"),
+                ("1024", "1 GB"),
+                ("5120", "5 GB"),
+                ("10240", "10 GB"),
+                ("0", "Tanpa batas"),
+            ),
+        ),
     )
 }
 

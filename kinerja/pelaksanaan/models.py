@@ -4,8 +4,10 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from kinerja.bukti.rules import fingerprint_url
 from kinerja.db import Base, Isi, Kode, Kunci, Nama, Naskah, TenantMixin, VersionMixin, enum_column
 from kinerja.kalender.rules import JenisPeriode
 from kinerja.pelaksanaan.rules import StatusPeriode
@@ -77,14 +79,20 @@ class JenisBukti(StrEnum):
     TAUTAN = "tautan"
 
 
+def _fingerprint(context: DefaultExecutionContext) -> str | None:
+    url: str | None = context.get_current_parameters()["url"]  # type: ignore[no-untyped-call]
+    return fingerprint_url(url) if url else None
+
+
 class BuktiDukung(TenantMixin, Base):
-    """Evidence of a result in a period."""
+    """Evidence of a result in a period; `sidik_url` is the same for every way of writing one address."""
 
     __table_args__ = (
         CheckConstraint(
             "(jenis = 'berkas' AND berkas_id IS NOT NULL) OR (jenis = 'tautan' AND url IS NOT NULL)",
             name="isi_sesuai_jenis",
         ),
+        Index("ix_bukti_dukung_diunggah_oleh", "diunggah_oleh", "id"),
     )
     id: Mapped[Kunci]
     periode_id: Mapped[int] = mapped_column(ForeignKey("periode_penilaian.id"), index=True)
@@ -92,6 +100,7 @@ class BuktiDukung(TenantMixin, Base):
     jenis: Mapped[JenisBukti] = mapped_column(enum_column(JenisBukti))
     berkas_id: Mapped[int | None] = mapped_column(ForeignKey("berkas.id"), index=True)
     url: Mapped[str | None] = mapped_column(String(2000))
+    sidik_url: Mapped[str | None] = mapped_column(String(64), index=True, default=_fingerprint)
     nama: Mapped[Nama]
     diunggah_oleh: Mapped[int] = mapped_column(ForeignKey("pegawai.id"))
     dibuat: Mapped[datetime]

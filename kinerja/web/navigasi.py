@@ -125,6 +125,7 @@ def _section(blueprint: str) -> str:
         "matriks": "tim",
         "bimbingan": "pelaksanaan",
         "keberatan": "pelaksanaan",
+        "bukti": "pelaksanaan",
         "organisasi": "admin",
         "perjalanan": "skp",
         "umpan_balik": "pelaksanaan",

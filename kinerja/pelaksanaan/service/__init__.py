@@ -45,6 +45,7 @@ from kinerja.pelaksanaan.service.isian import (
     save_realisasi,
     save_rencana_aksi,
 )
+from kinerja.pelaksanaan.service.pakai_ulang import fill_fingerprints, reuse_bukti
 
 __all__ = [
     "MAKS_BUKTI",
@@ -65,6 +66,7 @@ __all__ = [
     "delete_unused",
     "ensure_periods",
     "ensure_semua_period",
+    "fill_fingerprints",
     "find_arah",
     "find_bukti_file",
     "find_indikator",
@@ -75,6 +77,7 @@ __all__ = [
     "lock_for_evaluasi",
     "record_status",
     "return_period",
+    "reuse_bukti",
     "save_realisasi",
     "save_rencana_aksi",
     "start_periods",

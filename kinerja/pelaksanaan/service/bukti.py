@@ -8,6 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from kinerja.actor import Actor
+from kinerja.bukti.service_kuota import check_room
+from kinerja.bukti.service_tautan import register_tautan
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError
 from kinerja.pelaksanaan.isi import find_rhk
 from kinerja.pelaksanaan.jejak import record_change
@@ -51,7 +53,7 @@ def add_bukti_file(
     """Put stored files beside a result; a content that the instansi already has is referred to.
 
     One that already lies beside this result is left out, so that sending twice has one effect.
-    Raises NotFoundError, NotAuthorizedError, StateError, and InputError past `MAKS_BUKTI`.
+    Raises NotFoundError, NotAuthorizedError, StateError, and InputError past `MAKS_BUKTI` or without room.
     """
     periode = open_for_filling(session, actor, periode_id, today=today, now=now)
     find_rhk(session, periode, rhk_id)
@@ -60,6 +62,7 @@ def add_bukti_file(
     if not baru:
         return []
     _check_room(session, periode, rhk_id, len(baru))
+    check_room(session, actor, {satu.sidik: satu.ukuran for satu in baru})
     semua = [
         _new_bukti(
             actor, periode, rhk_id, now, JenisBukti.BERKAS, satu.nama, berkas=_keep(session, satu, now)
@@ -90,7 +93,7 @@ def add_bukti_link(
     today: date,
     now: datetime,
 ) -> BuktiDukung:
-    """Put a link beside a result; `url` and `nama` come from `check_link`. It is not opened.
+    """Put a link beside a result; `url` and `nama` come from `check_link`. It is opened later, not here.
 
     Raises NotFoundError, NotAuthorizedError, StateError, and InputError past `MAKS_BUKTI`.
     """
@@ -99,6 +102,7 @@ def add_bukti_link(
     _check_room(session, periode, rhk_id, 1)
     bukti = _new_bukti(actor, periode, rhk_id, now, JenisBukti.TAUTAN, nama, url=url)
     session.add(bukti)
+    register_tautan(session, actor, url, now=now)
     record_change(
         session,
         actor,

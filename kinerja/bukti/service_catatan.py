@@ -1,0 +1,151 @@
+"""What stands beside evidence: whether it can be opened, until when, and who else offers the same.
+
+The same file of two people is often honest team work: the note says so much and no more. It never leaves the
+instansi, for contents and links are compared within one only.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from kinerja.actor import Actor
+from kinerja.bukti.models import MasaTautan, PeriksaBerkas, Tautan
+from kinerja.bukti.rules import KeadaanBerkas, KeadaanTautan, days_left, is_trouble
+from kinerja.organisasi.models import Pegawai
+from kinerja.pelaksanaan.models import BuktiDukung
+from kinerja.skp.models import RencanaHasilKerja
+from kinerja.skp.naskah import first_words
+
+PALING_BANYAK = 400
+DISEBUT = 3
+
+
+@dataclass(frozen=True)
+class Serupa:
+    """Somebody else who offers the same content or link, and the result it proves there."""
+
+    pegawai_id: int
+    nama: str
+    hasil: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CatatanBukti:
+    """Of a link `keadaan` and the moments of the last look and the last success; of a file `berkas`.
+
+    `sampai` is the last day on which a link opens as its owner notes it, `sisa_hari` what is left of it from
+    14 days before. `lain` counts people beyond those named in `serupa`.
+    """
+
+    keadaan: KeadaanTautan | None = None
+    sebab: str = ""
+    gagal: int = 0
+    diperiksa: datetime | None = None
+    berhasil: datetime | None = None
+    sampai: date | None = None
+    sisa_hari: int | None = None
+    berkas: KeadaanBerkas | None = None
+    serupa: tuple[Serupa, ...] = ()
+    lain: int = 0
+
+    @property
+    def bermasalah(self) -> bool:
+        if self.berkas is not None:
+            return self.berkas is not KeadaanBerkas.BAIK
+        return self.keadaan is not None and is_trouble(self.keadaan, self.gagal)
+
+    @property
+    def perlu_perhatian(self) -> bool:
+        """Whether the owner should do something before anybody opens it."""
+        return self.bermasalah or self.sisa_hari is not None
+
+    @property
+    def kalimat(self) -> str:
+        """The state in words, for one line."""
+        if self.berkas is not None:
+            return f"Berkas {self.berkas.label}"
+        if self.sisa_hari is not None and not self.bermasalah:
+            return (
+                "Akses sudah berakhir" if self.sisa_hari < 0 else f"Akses berakhir {self.sisa_hari} hari lagi"
+            )
+        label = (self.keadaan or KeadaanTautan.BELUM).label
+        return label[:1].upper() + label[1:]
+
+
+def _say_end(sisa_hari: int) -> str:
+    if sisa_hari < 0:
+        return "Akses sudah berakhir"
+    return f"Akses berakhir {sisa_hari} hari lagi" if sisa_hari else "Akses berakhir hari ini"
+
+
+def find_catatan(
+    session: Session, actor: Actor, bukti_ids: Collection[int], *, today: date
+) -> dict[int, CatatanBukti]:
+    """The notes on evidence that the actor may read, by its id; two statements however much there is."""
+    if not bukti_ids:
+        return {}
+    serupa = _find_serupa(session, bukti_ids)
+    query = (
+        select(BuktiDukung, Tautan, MasaTautan.sampai, PeriksaBerkas.keadaan)
+        .outerjoin(Tautan, Tautan.sidik == BuktiDukung.sidik_url)
+        .outerjoin(
+            MasaTautan,
+            and_(
+                MasaTautan.sidik == BuktiDukung.sidik_url,
+                MasaTautan.pegawai_id == BuktiDukung.diunggah_oleh,
+            ),
+        )
+        .outerjoin(PeriksaBerkas, PeriksaBerkas.berkas_id == BuktiDukung.berkas_id)
+        .where(BuktiDukung.id.in_(bukti_ids))
+    )
+    return {
+        bukti.id: _describe(bukti, tautan, sampai, berkas, serupa.get(bukti.id, {}), today)
+        for bukti, tautan, sampai, berkas in session.execute(query)
+    }
+
+
+def _describe(
+    bukti: BuktiDukung,
+    tautan: Tautan | None,
+    sampai: date | None,
+    berkas: KeadaanBerkas | None,
+    serupa: Mapping[int, Serupa],
+    today: date,
+) -> CatatanBukti:
+    nama = tuple(serupa.values())
+    keadaan = (tautan.keadaan if tautan else KeadaanTautan.BELUM) if bukti.berkas_id is None else None
+    return CatatanBukti(
+        keadaan=keadaan,
+        sebab=tautan.sebab if tautan else "",
+        gagal=tautan.gagal if tautan else 0,
+        diperiksa=tautan.diperiksa if tautan else None,
+        berhasil=tautan.berhasil if tautan else None,
+        sampai=sampai,
+        sisa_hari=days_left(sampai, today),
+        berkas=berkas,
+        serupa=nama[:DISEBUT],
+        lain=max(0, len(nama) - DISEBUT),
+    )
+
+
+def _find_serupa(session: Session, bukti_ids: Collection[int]) -> dict[int, dict[int, Serupa]]:
+    """By id of the evidence, then by person: one other result each."""
+    ini, lain = aliased(BuktiDukung), aliased(BuktiDukung)
+    sama = or_(lain.berkas_id == ini.berkas_id, lain.sidik_url == ini.sidik_url)
+    query = (
+        select(ini.id, Pegawai, RencanaHasilKerja.teks)
+        .join(lain, and_(sama, lain.diunggah_oleh != ini.diunggah_oleh))
+        .join(Pegawai, Pegawai.id == lain.diunggah_oleh)
+        .join(RencanaHasilKerja, RencanaHasilKerja.id == lain.rencana_hasil_kerja_id)
+        .where(ini.id.in_(bukti_ids))
+        .order_by(lain.id.desc())
+        .limit(PALING_BANYAK)
+    )
+    semua: dict[int, dict[int, Serupa]] = {}
+    for bukti_id, pegawai, teks in session.execute(query):
+        satu = Serupa(pegawai.id, pegawai.nama_lengkap, first_words(teks, 80))
+        semua.setdefault(bukti_id, {}).setdefault(pegawai.id, satu)
+    return semua
