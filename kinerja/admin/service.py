@@ -11,6 +11,7 @@ from kinerja import audit, schema
 from kinerja.actor import Actor
 from kinerja.aturan.models import Aturan
 from kinerja.audit import HasilPeriksa
+from kinerja.bukti.service_berkas import list_rusak as list_rusak_berkas
 from kinerja.db import database, reading
 from kinerja.hooks.muat import list_tersedia
 from kinerja.organisasi.service_instansi import list_instansi
@@ -47,6 +48,7 @@ def check_installation(
             *_check_plugins(session, actor, tak_cocok or {}),
             *_check_rules(session),
             *_check_chains(session, actor),
+            *_check_files(session, actor),
         ]
     return found
 
@@ -93,6 +95,15 @@ def _check_chains(session: Session, actor: Actor) -> Iterator[Temuan]:
         yield Temuan(
             f"jejak audit {kode}", result.rusak_di is None, result.sebab or f"{result.jumlah} catatan"
         )
+
+
+def _check_files(session: Session, actor: Actor) -> Iterator[Temuan]:
+    """Evidence files by their last comparison with the checksum; `kinerja bukti periksa` compares now."""
+    for row in list_instansi(session, actor):
+        with reading(row.id) as bacaan:
+            rusak = list_rusak_berkas(bacaan, actor)
+        kalimat = "; ".join(f"{satu.nama} {satu.keadaan.label}" for satu in rusak[:5])
+        yield Temuan(f"berkas bukti {row.kode}", not rusak, kalimat or "utuh sejauh sudah diperiksa")
 
 
 def _verify(instansi_id: int) -> HasilPeriksa:

@@ -15,6 +15,7 @@ from kinerja.actor import Actor
 from kinerja.antrean import Antre, Baris, list_queues
 from kinerja.beranda.rules import Batas, JenisTugas, Tugas, describe_umur
 from kinerja.bimbingan.service_ringkas import list_duties as dialogs
+from kinerja.bukti.service_ringkas import queue_bukti
 from kinerja.kalender.rules import local_date
 from kinerja.kalibrasi.service_ringkas import PIMPIN, UNDANGAN, queue_kalibrasi
 from kinerja.progres.service_ringkas import KOSONG, MENUNGGU, queue_progres
@@ -39,7 +40,7 @@ class Sebutan:
     keterangan: str = ""
 
 
-SUMBER: tuple[Sumber, ...] = (queue_progres, queue_kalibrasi, umpan_balik.list_queues, dialogs)
+SUMBER: tuple[Sumber, ...] = (queue_progres, queue_bukti, queue_kalibrasi, umpan_balik.list_queues, dialogs)
 SEBUTAN: Mapping[str, Sebutan] = {
     umpan_balik.DIMINTA: Sebutan(
         "Umpan balik untuk {nama}",
@@ -130,6 +131,13 @@ SEBUTAN: Mapping[str, Sebutan] = {
         "Lihat",
         "bimbingan.tim",
         ("bimbingan.pengembangan", "pegawai_id"),
+    ),
+    "bukti_tautan": Sebutan(
+        judul="Perbaiki bukti dukung:",
+        isi="{jumlah} tautan tidak dapat dibuka atau segera berakhir",
+        tombol="Lihat bukti saya",
+        semua="bukti.brankas",
+        keterangan="Perbaiki sebelum pejabat penilai membukanya",
     ),
 }
 

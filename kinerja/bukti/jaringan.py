@@ -192,6 +192,8 @@ def _request(metode: str, url: str, alamat: str, batas: Batas, akhir: float) -> 
             sambungan.request(metode, sasaran, headers=kepala)
             jawab = sambungan.getresponse()
             isi = jawab.read(batas.isi) if metode == "GET" else b""
+            if tenggat.lewat:  # cut off: to a reader it looks like an end
+                raise TimeoutError
             jenis = jawab.headers.get("Content-Type", "").lower()
             return _Jawaban(jawab.status, jenis, jawab.headers.get("Location", "").strip(), isi)
         except (OSError, http.client.HTTPException, ValueError, UnicodeError) as error:

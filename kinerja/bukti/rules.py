@@ -8,8 +8,11 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+from kinerja.angka import format_desimal, round_half_up
 
 MEGABYTE = 2**20
 HARI_PERINGATAN = 14
@@ -78,9 +81,10 @@ _OBAT: Mapping[KeadaanTautan, str] = {
     KeadaanTautan.WAKTU: "Coba buka sendiri. Bila tetap gagal, unggah berkasnya.",
     KeadaanTautan.GANGGUAN: "Coba buka sendiri. Bila tetap gagal, unggah berkasnya.",
 }
-_SEGERA = frozenset(
+MASALAH_SEGERA = frozenset(
     {KeadaanTautan.IZIN, KeadaanTautan.HILANG, KeadaanTautan.ALAMAT, KeadaanTautan.SERTIFIKAT}
 )
+MASALAH_BERLANJUT = frozenset({KeadaanTautan.WAKTU, KeadaanTautan.GANGGUAN})
 _BUKAN_MASALAH = frozenset({KeadaanTautan.BELUM, KeadaanTautan.BAIK, KeadaanTautan.DALAM})
 
 
@@ -193,7 +197,7 @@ def is_trouble(keadaan: KeadaanTautan, gagal: int) -> bool:
     """Whether the owner should hear of it: a refusal at once, a disturbance when it lasts."""
     if keadaan in _BUKAN_MASALAH:
         return False
-    return keadaan in _SEGERA or gagal >= GAGAL_BERTURUT
+    return keadaan in MASALAH_SEGERA or gagal >= GAGAL_BERTURUT
 
 
 def days_left(sampai: date | None, today: date) -> int | None:
@@ -224,7 +228,5 @@ def format_size(ukuran: int) -> str:
     """ "3,4 MB", "812 KB", half up to one decimal."""
     if ukuran < MEGABYTE:
         return f"{max(1, (ukuran + 512) // 1024) if ukuran else 0} KB"
-    puluhan = (ukuran * 10 + MEGABYTE // 2) // MEGABYTE
-    bulat, desimal = divmod(puluhan, 10)
-    angka = f"{bulat:,}".replace(",", ".")
-    return f"{angka},{desimal} MB" if desimal else f"{angka} MB"
+    megabyte = round_half_up(Decimal(ukuran) / MEGABYTE, 1)
+    return f"{format_desimal(megabyte)} MB"

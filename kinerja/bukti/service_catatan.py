@@ -4,12 +4,12 @@ The same file of two people is often honest team work: the note says so much and
 instansi, for contents and links are compared within one only.
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from kinerja.actor import Actor
 from kinerja.bukti.models import MasaTautan, PeriksaBerkas, Tautan
@@ -19,7 +19,6 @@ from kinerja.pelaksanaan.models import BuktiDukung
 from kinerja.skp.models import RencanaHasilKerja
 from kinerja.skp.naskah import first_words
 
-PALING_BANYAK = 400
 DISEBUT = 3
 
 
@@ -84,12 +83,33 @@ def _say_end(sisa_hari: int) -> str:
 def find_catatan(
     session: Session, actor: Actor, bukti_ids: Collection[int], *, today: date
 ) -> dict[int, CatatanBukti]:
-    """The notes on evidence that the actor may read, by its id; two statements however much there is."""
-    if not bukti_ids:
-        return {}
-    serupa = _find_serupa(session, bukti_ids)
+    """The notes on evidence that the actor may read, by its id; one statement however much there is."""
+    semua = _load(session, lambda bukti: bukti.id.in_(bukti_ids), today)
+    return {bukti.id: catatan for bukti, catatan in semua.items()}
+
+
+def list_with_catatan(
+    session: Session, actor: Actor, periode_id: int, *, today: date
+) -> dict[BuktiDukung, CatatanBukti]:
+    """The evidence of a period that the actor may read, in its order, with its files and notes."""
+    return _load(session, lambda bukti: bukti.periode_id == periode_id, today)
+
+
+Syarat = Callable[[type[BuktiDukung]], ColumnElement[bool]]
+
+
+def _load(session: Session, syarat: Syarat, today: date) -> dict[BuktiDukung, CatatanBukti]:
+    serupa, lain = _rank_serupa(syarat), aliased(BuktiDukung)
     query = (
-        select(BuktiDukung, Tautan, MasaTautan.sampai, PeriksaBerkas.keadaan)
+        select(
+            BuktiDukung,
+            Tautan,
+            MasaTautan.sampai,
+            PeriksaBerkas.keadaan,
+            Pegawai,
+            RencanaHasilKerja.teks,
+            serupa.c.jumlah,
+        )
         .outerjoin(Tautan, Tautan.sidik == BuktiDukung.sidik_url)
         .outerjoin(
             MasaTautan,
@@ -99,12 +119,22 @@ def find_catatan(
             ),
         )
         .outerjoin(PeriksaBerkas, PeriksaBerkas.berkas_id == BuktiDukung.berkas_id)
-        .where(BuktiDukung.id.in_(bukti_ids))
+        .outerjoin(serupa, and_(serupa.c.bukti_id == BuktiDukung.id, serupa.c.nomor <= DISEBUT))
+        .outerjoin(lain, lain.id == serupa.c.lain_id)
+        .outerjoin(Pegawai, Pegawai.id == lain.diunggah_oleh)
+        .outerjoin(RencanaHasilKerja, RencanaHasilKerja.id == lain.rencana_hasil_kerja_id)
+        .where(syarat(BuktiDukung))
+        .options(joinedload(BuktiDukung.berkas))
+        .order_by(BuktiDukung.id, serupa.c.nomor)
     )
-    return {
-        bukti.id: _describe(bukti, tautan, sampai, berkas, serupa.get(bukti.id, {}), today)
-        for bukti, tautan, sampai, berkas in session.execute(query)
-    }
+    semua: dict[BuktiDukung, CatatanBukti] = {}
+    for bukti, tautan, sampai, berkas, pegawai, teks, jumlah in session.execute(query):
+        catatan = semua.get(bukti) or _describe(bukti, tautan, sampai, berkas, today)
+        if pegawai is not None:
+            nama = (*catatan.serupa, Serupa(pegawai.id, pegawai.nama_lengkap, first_words(teks, 80)))
+            catatan = replace(catatan, serupa=nama, lain=max(0, jumlah - DISEBUT))
+        semua[bukti] = catatan
+    return semua
 
 
 def _describe(
@@ -112,10 +142,8 @@ def _describe(
     tautan: Tautan | None,
     sampai: date | None,
     berkas: KeadaanBerkas | None,
-    serupa: Mapping[int, Serupa],
     today: date,
 ) -> CatatanBukti:
-    nama = tuple(serupa.values())
     keadaan = (tautan.keadaan if tautan else KeadaanTautan.BELUM) if bukti.berkas_id is None else None
     return CatatanBukti(
         keadaan=keadaan,
@@ -126,26 +154,23 @@ def _describe(
         sampai=sampai,
         sisa_hari=days_left(sampai, today),
         berkas=berkas,
-        serupa=nama[:DISEBUT],
-        lain=max(0, len(nama) - DISEBUT),
     )
 
 
-def _find_serupa(session: Session, bukti_ids: Collection[int]) -> dict[int, dict[int, Serupa]]:
-    """By id of the evidence, then by person: one other result each."""
+def _rank_serupa(syarat: Syarat) -> Subquery:
+    """Of each piece of evidence the other people who offer the same, numbered, each with the newest use."""
     ini, lain = aliased(BuktiDukung), aliased(BuktiDukung)
     sama = or_(lain.berkas_id == ini.berkas_id, lain.sidik_url == ini.sidik_url)
-    query = (
-        select(ini.id, Pegawai, RencanaHasilKerja.teks)
+    terbaru = func.max(lain.id)
+    return (
+        select(
+            ini.id.label("bukti_id"),
+            terbaru.label("lain_id"),
+            func.row_number().over(partition_by=ini.id, order_by=terbaru.desc()).label("nomor"),
+            func.count().over(partition_by=ini.id).label("jumlah"),
+        )
         .join(lain, and_(sama, lain.diunggah_oleh != ini.diunggah_oleh))
-        .join(Pegawai, Pegawai.id == lain.diunggah_oleh)
-        .join(RencanaHasilKerja, RencanaHasilKerja.id == lain.rencana_hasil_kerja_id)
-        .where(ini.id.in_(bukti_ids))
-        .order_by(lain.id.desc())
-        .limit(PALING_BANYAK)
+        .where(syarat(ini))
+        .group_by(ini.id, lain.diunggah_oleh)
+        .subquery()
     )
-    semua: dict[int, dict[int, Serupa]] = {}
-    for bukti_id, pegawai, teks in session.execute(query):
-        satu = Serupa(pegawai.id, pegawai.nama_lengkap, first_words(teks, 80))
-        semua.setdefault(bukti_id, {}).setdefault(pegawai.id, satu)
-    return semua

@@ -77,3 +77,13 @@ def list_own(session: Session, actor: Actor, semua: Mapping[str, int]) -> set[st
         .where(BuktiDukung.diunggah_oleh == (actor.pegawai_id or 0), Berkas.sha256.in_(semua))
     )
     return set(session.scalars(query))
+
+
+def list_contents(session: Session, actor: Actor) -> set[str]:
+    """The sha256 of all contents that the person offers."""
+    query = (
+        select(Berkas.sha256)
+        .join(BuktiDukung, BuktiDukung.berkas_id == Berkas.id)
+        .where(BuktiDukung.diunggah_oleh == (actor.pegawai_id or 0))
+    )
+    return set(session.scalars(query))

@@ -62,8 +62,10 @@ def find_rhk(session: Session, periode: PeriodePenilaian, rhk_id: int) -> Rencan
     return found
 
 
-def load_isi(session: Session, periode: PeriodePenilaian) -> Isi:
-    """The rows of the period; four statements."""
+def load_isi(
+    session: Session, periode: PeriodePenilaian, *, bukti: Iterable[BuktiDukung] | None = None
+) -> Isi:
+    """The rows of the period; four statements, three where the evidence was loaded before."""
     daftar_periode, semua_realisasi = list_realisasi(session, periode.skp_id)
     sebelumnya = _one_before(daftar_periode, periode)
     rencana = session.scalars(
@@ -77,16 +79,18 @@ def load_isi(session: Session, periode: PeriodePenilaian) -> Isi:
         daftar_rhk=list_rhk(session, periode.skp_id),
         semua_realisasi=semua_realisasi,
         rencana_aksi=_group(satu for satu in rencana if satu.periode_id == periode.id),
-        bukti=_group(
-            session.scalars(
-                select(BuktiDukung)
-                .where(BuktiDukung.periode_id == periode.id)
-                .options(joinedload(BuktiDukung.berkas))
-                .order_by(BuktiDukung.id)
-            )
-        ),
+        bukti=_group(_list_bukti(session, periode.id) if bukti is None else bukti),
         sebelumnya_id=sebelumnya.id if sebelumnya else None,
         rhk_terencana={satu.rencana_hasil_kerja_id for satu in rencana if satu.periode_id != periode.id},
+    )
+
+
+def _list_bukti(session: Session, periode_id: int) -> Iterable[BuktiDukung]:
+    return session.scalars(
+        select(BuktiDukung)
+        .where(BuktiDukung.periode_id == periode_id)
+        .options(joinedload(BuktiDukung.berkas))
+        .order_by(BuktiDukung.id)
     )
 
 

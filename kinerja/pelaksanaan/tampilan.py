@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from kinerja.aturan.rules import AturanPeriode
 from kinerja.audit import CatatanAudit
+from kinerja.bukti.service_catatan import CatatanBukti
 from kinerja.errors import NotFoundError
 from kinerja.formulir import BidangFormulir
 from kinerja.hooks.indikator import Capaian, RealisasiPeriode, TipeIndikator
@@ -163,6 +164,7 @@ class PeriodeTampil:
     rhk_tim: frozenset[int] = frozenset()
     peran: PeranUmpanBalik | None = None
     sebelumnya: PeriodeTab | None = None
+    catatan_bukti: Mapping[int, CatatanBukti] = field(default_factory=dict)
     dapat_salin: bool = False
 
     @property
@@ -215,6 +217,16 @@ class PeriodeTampil:
 
     def perilaku(self, nilai: NilaiPerilaku) -> PerilakuTampil:
         return next(satu for satu in self.daftar_perilaku if satu.nilai is nilai)
+
+    @property
+    def bukti_perlu_perhatian(self) -> tuple[tuple[int, BuktiDukung, CatatanBukti], ...]:
+        """Evidence that the evaluator may find closed, by result; it does not block the submission."""
+        return tuple(
+            (rhk.id, bukti, catatan)
+            for rhk in self.daftar_rhk
+            for bukti in rhk.daftar_bukti
+            if (catatan := self.catatan_bukti.get(bukti.id)) and catatan.perlu_perhatian
+        )
 
     @property
     def kurang(self) -> int:

@@ -74,6 +74,7 @@ BAGIAN: Mapping[str, tuple[BagianMenu, ...]] = {
         BagianMenu("Realisasi", "pelaksanaan.daftar", _everybody),
         BagianMenu("Progres harian", "progres.harian", _writes_daily),
         BagianMenu("Umpan balik", "umpan_balik.diterima", _everybody),
+        BagianMenu("Bukti saya", "bukti.brankas", _everybody),
         BagianMenu("Dialog", "bimbingan.sendiri", _everybody),
         BagianMenu("Pengembangan", "bimbingan.pengembangan_saya", _everybody),
         BagianMenu("Keberatan", "keberatan.sendiri", _everybody),

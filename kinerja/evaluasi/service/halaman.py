@@ -1,12 +1,13 @@
 """All that the page of the pejabat penilai shows, in a number of queries that does not grow with the team."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor
+from kinerja.bukti.service_catatan import CatatanBukti, find_catatan
 from kinerja.errors import NotAuthorizedError
 from kinerja.evaluasi.aturan import AturanEvaluasi, load_aturan
 from kinerja.evaluasi.models import Evaluasi
@@ -132,6 +133,7 @@ class HalamanPenilaian:
     segmen: bool
     zona: str
     slot: tuple[Potongan, ...] = ()
+    catatan_bukti: Mapping[int, CatatanBukti] = field(default_factory=dict)
 
 
 def open_penilaian(
@@ -166,6 +168,12 @@ def open_penilaian(
         zona=ZonaWaktu(bahan.instansi.zona_waktu).label,
         terakhir=deadline_of(aturan.periode, bahan.evaluasi, bahan.instansi.zona_waktu),
         slot=fill_slot(session, _to_slot(bahan, nilai.status)),
+        catatan_bukti=find_catatan(
+            session,
+            actor,
+            [bukti.id for hasil in isi.daftar_hasil for bukti in hasil.daftar_bukti],
+            today=today,
+        ),
     )
 
 

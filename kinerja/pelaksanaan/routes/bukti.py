@@ -1,7 +1,9 @@
 """Evidence: files come in checked, links as text, and files go out as attachments after the access check."""
 
+import hashlib
 import unicodedata
 from http import HTTPStatus
+from typing import IO
 from urllib.parse import quote
 
 from flask import Response, current_app, request
@@ -9,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from kinerja.actor import Actor
+from kinerja.bukti.service_kuota import Kuota, find_kuota, list_contents
 from kinerja.clock import now, today
 from kinerja.config import Config
 from kinerja.db import reading, transaction
@@ -38,27 +41,53 @@ def upload(periode_id: int, rhk_id: int) -> ResponseReturnValue:
     actor, tempat = current_actor(), f"bukti_{rhk_id}"
     with reading() as session:
         sisa = service.check_may_add_bukti(session, actor, periode_id, rhk_id, today=today())
+        ruang = Ruang(find_kuota(session, actor), list_contents(session, actor))
     kiriman = [satu for satu in request.files.getlist("berkas") if satu.filename]
-    masuk, ditolak = _take_in(actor, kiriman[:sisa])
+    masuk, ditolak = _take_in(actor, kiriman[:sisa], ruang)
     if len(kiriman) > sisa:
         ditolak.append(f"{len(kiriman) - sisa} berkas melebihi batas {service.MAKS_BUKTI} bukti dukung.")
     if not kiriman:
         ditolak.append("Pilih berkas yang akan diunggah.")
     if masuk:
-        with transaction() as session:
-            service.add_bukti_file(session, actor, periode_id, rhk_id, masuk, today=today(), now=now())
+        try:
+            with transaction() as session:
+                service.add_bukti_file(session, actor, periode_id, rhk_id, masuk, today=today(), now=now())
+        except InputError as error:  # another upload took the room meanwhile
+            ditolak.append(error.message)
     tolakan = Tolakan(tempat=tempat, kesalahan={"berkas": " ".join(ditolak)}) if ditolak else None
     status = HTTPStatus.UNPROCESSABLE_ENTITY if ditolak else HTTPStatus.OK
     return answer(periode_id, TEMPLATE, tempat, rhk_id=rhk_id, tolakan=tolakan, status=status)
 
 
-def _take_in(actor: Actor, kiriman: list[FileStorage]) -> tuple[list[BerkasMasuk], list[str]]:
+class Ruang:
+    """What is left of the quota while files come in; a content that the person has costs nothing."""
+
+    def __init__(self, kuota: Kuota, punya: set[str]) -> None:
+        self._kuota, self._sisa, self._punya = kuota, kuota.sisa, punya
+
+    def take(self, isi: IO[bytes]) -> None:
+        """Raise InputError where the file does not fit; the stream stands at its beginning again."""
+        if self._sisa is None:
+            return
+        ukuran = isi.seek(0, 2)
+        isi.seek(0)
+        if ukuran > self._sisa:
+            sama = hashlib.file_digest(isi, "sha256").hexdigest() in self._punya  # type: ignore[arg-type]
+            isi.seek(0)
+            if not sama:
+                raise self._kuota.refuse(ukuran)
+            return
+        self._sisa -= ukuran
+
+
+def _take_in(actor: Actor, kiriman: list[FileStorage], ruang: Ruang) -> tuple[list[BerkasMasuk], list[str]]:
     """What was checked and stored, and a sentence for each file that was not."""
     config: Config = current_app.extensions["kinerja_config"]
     masuk, ditolak = [], []
     for satu in kiriman:
         try:
             with open_checked(satu.stream, satu.filename or "", maks=config.maks_berkas) as berkas:
+                ruang.take(berkas.isi)
                 # A picture that was drawn anew may have grown a little.
                 disimpan = storage().put_stream(actor.instansi_id, berkas.isi, maks=config.maks_berkas * 2)
             masuk.append(BerkasMasuk(berkas.nama, berkas.jenis, disimpan.sidik, disimpan.ukuran))

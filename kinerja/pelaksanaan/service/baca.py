@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor
+from kinerja.bukti.service_catatan import list_with_catatan
 from kinerja.kalender.rules import ZonaWaktu, local_date
 from kinerja.pelaksanaan.isi import load_isi
 from kinerja.pelaksanaan.jejak import list_moves
@@ -45,7 +46,8 @@ def find_period(
     periode, kedudukan = ikatan.periode, ikatan.kedudukan
     berlaku = load_tenggat(session, actor, on=periode.mulai)
     aturan = berlaku.aturan
-    isi = load_isi(session, periode)
+    bukti = list_with_catatan(session, actor, periode.id, today=today)
+    isi = load_isi(session, periode, bukti=bukti)
     tabs = tuple(tab_of(satu, aturan, today) for satu in isi.daftar_periode)
     ini = next(satu for satu in tabs if satu.id == periode.id)
     utas = Utas(
@@ -88,6 +90,7 @@ def find_period(
         peran=ikatan.peran if ini.status in DAPAT_DITANGGAPI else None,
         rhk_tim=ikatan.rhk_tim,
         sebelumnya=next((satu for satu in reversed(tabs) if satu.id == isi.sebelumnya_id), None),
+        catatan_bukti={satu.id: catatan for satu, catatan in bukti.items()},
         dapat_salin=boleh_isi
         and any(rhk.id in isi.rhk_terencana and not rhk.daftar_rencana_aksi for rhk in daftar_rhk),
     )
