@@ -16,6 +16,7 @@ import kinerja.progres.models
 import kinerja.skp.models
 import kinerja.surat.models
 import kinerja.tenggat.models
+import kinerja.tindak_lanjut.models
 import kinerja.umpan_balik.models
 import kinerja.web.idempotensi  # noqa: F401  # imported for their tables
 from kinerja.db import Base

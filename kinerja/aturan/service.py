@@ -208,6 +208,28 @@ SETELAN = {
             ),
         ),
         Setelan(
+            "talenta_baik",
+            "Predikat Baik pada kotak talenta",
+            "Menentukan sumbu kinerja. Peraturan tidak memetakan predikat ke sumbu.",
+            (("sesuai", "Sesuai ekspektasi"), ("di_atas", "Di atas ekspektasi")),
+        ),
+        Setelan(
+            "talenta_tahun",
+            "Tahun kinerja pada kotak talenta",
+            "Dua tahun: yang lebih rendah dari dua tahun terakhir.",
+            (("terakhir", "Tahun terakhir"), ("dua_tahun", "Dua tahun terakhir")),
+        ),
+        Setelan(
+            "talenta_tampil",
+            "Pegawai melihat potensialnya",
+            "Pada halaman tindak lanjut miliknya sendiri.",
+            (
+                ("tercatat", "Hanya bahwa sudah tercatat"),
+                ("nilai", "Nilai dan sumbernya"),
+                ("tidak", "Tidak ditampilkan"),
+            ),
+        ),
+        Setelan(
             "ak_untuk_pppk",
             "Angka kredit untuk PPPK",
             "Peraturan BKN 3/2023 menyebut PNS. PPPK tetap dinilai seperti biasa.",
