@@ -42,6 +42,7 @@ FEATURES = (
     "perjalanan",
     "tenggat",
     "bimbingan",
+    "tindak_lanjut",
     "admin",
 )
 # A job exists only where its module was imported: web processes ask for jobs, the worker runs them.

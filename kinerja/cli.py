@@ -26,6 +26,7 @@ FEATURES = (
     "bukti",
     "evaluasi",
     "angka_kredit",
+    "tindak_lanjut",
     "perjalanan",
     "surat",
     "plugin",

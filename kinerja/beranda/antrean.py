@@ -19,6 +19,7 @@ from kinerja.bukti.service_ringkas import queue_bukti
 from kinerja.kalender.rules import local_date
 from kinerja.kalibrasi.service_ringkas import PIMPIN, UNDANGAN, queue_kalibrasi
 from kinerja.progres.service_ringkas import KOSONG, MENUNGGU, queue_progres
+from kinerja.tindak_lanjut.service_ringkas import LAKSANA, PANTAU, PUTUS, queue_tindak_lanjut
 from kinerja.umpan_balik import service_ringkas as umpan_balik
 
 Sumber = Callable[..., Iterable[Baris]]
@@ -40,8 +41,37 @@ class Sebutan:
     keterangan: str = ""
 
 
-SUMBER: tuple[Sumber, ...] = (queue_progres, queue_bukti, queue_kalibrasi, umpan_balik.list_queues, dialogs)
+SUMBER: tuple[Sumber, ...] = (
+    queue_progres,
+    queue_bukti,
+    queue_kalibrasi,
+    umpan_balik.list_queues,
+    dialogs,
+    queue_tindak_lanjut,
+)
 SEBUTAN: Mapping[str, Sebutan] = {
+    PUTUS: Sebutan(
+        "{jumlah} rekomendasi",
+        "menunggu putusan Anda",
+        "Tinjau",
+        "tindak_lanjut.tim",
+        ("tindak_lanjut.detail", "rekomendasi_id"),
+        "Tindak lanjut penilaian final",
+    ),
+    LAKSANA: Sebutan(
+        "{jumlah} tindak lanjut",
+        "sudah disetujui, belum dilaksanakan",
+        "Laksanakan",
+        "tindak_lanjut.tim",
+        ("tindak_lanjut.detail", "rekomendasi_id"),
+    ),
+    PANTAU: Sebutan(
+        "Perbaikan kinerja:",
+        "masa enam bulan hampir atau sudah berakhir",
+        "Catat hasilnya",
+        "tindak_lanjut.tim",
+        ("tindak_lanjut.detail", "rekomendasi_id"),
+    ),
     umpan_balik.DIMINTA: Sebutan(
         "Umpan balik untuk {nama}",
         "diminta kepada Anda ({jumlah} permintaan)",

@@ -19,7 +19,7 @@ from kinerja.tindak_lanjut.service.halaman import waits_for_decision
 PUTUS, LAKSANA, PANTAU = "tindak_putus", "tindak_laksana", "tindak_pantau"
 
 
-def build_queues(session: Session, actor: Actor, *, today: date, now: datetime) -> Iterable[Baris]:
+def queue_tindak_lanjut(session: Session, actor: Actor, *, today: date, now: datetime) -> Iterable[Baris]:
     """Decisions that wait for the actor, approved ones to carry out, and improvements near their end."""
     if actor.pegawai_id is None:
         return

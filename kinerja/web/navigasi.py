@@ -77,6 +77,7 @@ BAGIAN: Mapping[str, tuple[BagianMenu, ...]] = {
         BagianMenu("Bukti saya", "bukti.brankas", _everybody),
         BagianMenu("Dialog", "bimbingan.sendiri", _everybody),
         BagianMenu("Pengembangan", "bimbingan.pengembangan_saya", _everybody),
+        BagianMenu("Tindak lanjut", "tindak_lanjut.sendiri", _everybody),
         BagianMenu("Keberatan", "keberatan.sendiri", _everybody),
     ),
     "tim": (
@@ -86,6 +87,7 @@ BAGIAN: Mapping[str, tuple[BagianMenu, ...]] = {
         BagianMenu("Penilaian", "evaluasi.daftar", _leads),
         BagianMenu("Kalibrasi", "kalibrasi.daftar", _leads),
         BagianMenu("Dialog", "bimbingan.tim", _everybody),
+        BagianMenu("Tindak lanjut", "tindak_lanjut.tim", _leads),
         BagianMenu("Keberatan", "keberatan.antrean", _leads),
         BagianMenu("Hak persetujuan", "tim.hak", _leads),
     ),
@@ -125,6 +127,7 @@ def _section(blueprint: str) -> str:
         "evaluasi": "tim",
         "matriks": "tim",
         "bimbingan": "pelaksanaan",
+        "tindak_lanjut": "pelaksanaan",
         "keberatan": "pelaksanaan",
         "bukti": "pelaksanaan",
         "organisasi": "admin",

@@ -1,6 +1,6 @@
 """What the pages of dialogs and plans share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -44,15 +44,17 @@ def write_once(
     return go_to(url)
 
 
-def show_page(templat: str, galat: InputError | None, **isi: Any) -> Response:
-    """A page, with 422 where `galat` says what to write; nothing typed is lost."""
+def show_page(
+    templat: str, galat: InputError | None, *, awal: Mapping[str, str] | None = None, **isi: Any
+) -> Response:
+    """A page, with 422 where `galat` says what to write; nothing typed is lost. `awal` is proposed text."""
     status = HTTPStatus.UNPROCESSABLE_ENTITY if galat else HTTPStatus.OK
     return render(
         templat,
         fragments=BAGIAN,
         status=status,
         galat=galat,
-        isian=request.form if galat else {},
+        isian=request.form if galat else (awal or {}),
         hari=today(),
         Aksi=AksiDialog,
         Sisi=Sisi,

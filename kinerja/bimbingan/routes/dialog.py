@@ -29,7 +29,7 @@ from kinerja.bimbingan.service.dialog import IsianJadwal, IsianTindak
 from kinerja.clock import now, today
 from kinerja.db import reading, transaction
 from kinerja.errors import InputError
-from kinerja.formulir import parse_form
+from kinerja.formulir import clean_text, parse_form
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.render import go_to, render
@@ -77,7 +77,9 @@ def mulai(pegawai_id: int) -> ResponseReturnValue:
 def _show_start(pegawai_id: int, galat: InputError | None = None) -> Response:
     with reading() as session:
         hal = halaman.open_start(session, current_actor(), pegawai_id, today=today())
-    return show_page("bimbingan/mulai.html", galat, hal=hal)
+    # Another page may propose what the dialog is about; the form says so and can be changed.
+    awal = {nama: clean_text(request.args.get(nama, "")[:300]) for nama in ("jenis", "pokok")}
+    return show_page("bimbingan/mulai.html", galat, awal=awal, hal=hal)
 
 
 @bp.post("/pegawai/<int:pegawai_id>")

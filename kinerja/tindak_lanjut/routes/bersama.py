@@ -15,7 +15,7 @@ from kinerja.errors import InputError
 from kinerja.formulir import parse_form
 from kinerja.tindak_lanjut.rules.alur import AksiRekomendasi, StatusRekomendasi
 from kinerja.tindak_lanjut.rules.dasar import DI_BAWAH_BAIK
-from kinerja.tindak_lanjut.rules.jenis import BERDAMPAK, KETENTUAN, JenisRekomendasi
+from kinerja.tindak_lanjut.rules.jenis import BERDAMPAK, CATATAN, KETENTUAN, JenisRekomendasi
 from kinerja.web.idempotensi import claim_request
 from kinerja.web.render import go_to, render
 
@@ -60,6 +60,7 @@ def show_page(templat: str, galat: InputError | None = None, **isi: Any) -> Resp
         Jenis=JenisRekomendasi,
         KETENTUAN=KETENTUAN,
         BERDAMPAK=BERDAMPAK,
+        CATATAN=CATATAN,
         DI_BAWAH_BAIK=DI_BAWAH_BAIK,
         **isi,
     )

@@ -122,11 +122,13 @@ def propose_slice(
     ]
     session.add_all(rekomendasi for rekomendasi, _ in dibuat)
     session.flush()
-    session.add_all(_ground(rekomendasi, satu) for rekomendasi, usulan in dibuat for satu in _rows(usulan))
+    dasar = [_ground(rekomendasi, satu) for rekomendasi, usulan in dibuat for satu in _rows(usulan)]
+    session.add_all(dasar)
     entri += [_entri_of(rekomendasi, usulan) for rekomendasi, usulan in dibuat]
     if entri:
         audit.record_many(session, actor, entri, now=now)
-    session.expunge_all()
+    for baris in (*dasar, *(rekomendasi for rekomendasi, _ in dibuat)):
+        session.expunge(baris)
     return hasil
 
 
