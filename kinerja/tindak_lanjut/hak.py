@@ -25,7 +25,7 @@ from kinerja.organisasi.lingkup import scope_of
 from kinerja.organisasi.models import GarisPelaporan, Instansi, Pegawai
 from kinerja.organisasi.query import holds_on
 from kinerja.tindak_lanjut.models import PetugasTindakLanjut, Rekomendasi, SebagaiPetugas
-from kinerja.tindak_lanjut.rules.alur import PelakuRekomendasi
+from kinerja.tindak_lanjut.rules.alur import PelakuRekomendasi, StatusRekomendasi
 from kinerja.tindak_lanjut.rules.jenis import Pemutus, kinds_of
 
 OBJEK = "rekomendasi"
@@ -101,6 +101,14 @@ def leads(actor: Actor, today: date) -> ColumnElement[bool]:
         return false()
     orang = Rekomendasi.pegawai_id
     return and_(orang != saya, or_(orang.in_(rated_by(saya, today)), orang.in_(above(saya, today))))
+
+
+def waits_for_decision(today: date) -> ColumnElement[bool]:
+    """The condition that a recommendation waits for somebody: put off ones come back on their day."""
+    return or_(
+        Rekomendasi.status.in_((StatusRekomendasi.USULAN, StatusRekomendasi.DITINJAU)),
+        and_(Rekomendasi.status == StatusRekomendasi.DITUNDA, Rekomendasi.ditunda_sampai <= today),
+    )
 
 
 def reads_all(actor: Actor) -> bool:

@@ -9,12 +9,11 @@ from sqlalchemy.orm import Session
 from kinerja.actor import Actor
 from kinerja.antrean import Baris, queue_row
 from kinerja.organisasi.models import Pegawai
-from kinerja.tindak_lanjut.hak import decides, leads
+from kinerja.tindak_lanjut.hak import decides, leads, waits_for_decision
 from kinerja.tindak_lanjut.models import PerbaikanKinerja, Rekomendasi
 from kinerja.tindak_lanjut.rules.alur import StatusRekomendasi
 from kinerja.tindak_lanjut.rules.jenis import CATATAN
 from kinerja.tindak_lanjut.rules.perbaikan import HARI_PENGINGAT
-from kinerja.tindak_lanjut.service.halaman import waits_for_decision
 
 PUTUS, LAKSANA, PANTAU = "tindak_putus", "tindak_laksana", "tindak_pantau"
 

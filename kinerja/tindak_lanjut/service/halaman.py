@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from kinerja import audit
@@ -12,7 +12,16 @@ from kinerja.actor import Actor
 from kinerja.audit import CatatanAudit
 from kinerja.errors import NotFoundError
 from kinerja.organisasi.models import Pegawai
-from kinerja.tindak_lanjut.hak import BACA, OBJEK, Kedudukan, decides, find_kedudukan, leads, reads_all
+from kinerja.tindak_lanjut.hak import (
+    BACA,
+    OBJEK,
+    Kedudukan,
+    decides,
+    find_kedudukan,
+    leads,
+    reads_all,
+    waits_for_decision,
+)
 from kinerja.tindak_lanjut.models import PerbaikanKinerja, Rekomendasi
 from kinerja.tindak_lanjut.muat import find_fault
 from kinerja.tindak_lanjut.rules.alur import (
@@ -95,14 +104,6 @@ def open_team(session: Session, actor: Actor, *, today: date) -> HalamanTim:
         _list(session, milik, penting, Rekomendasi.status == StatusRekomendasi.DISETUJUI),
         tuple(session.scalars(pantau)),
         session.scalar(catatan) or 0,
-    )
-
-
-def waits_for_decision(today: date) -> ColumnElement[bool]:
-    """The condition that a recommendation waits for somebody: put off ones come back on their day."""
-    return or_(
-        Rekomendasi.status.in_((StatusRekomendasi.USULAN, StatusRekomendasi.DITINJAU)),
-        and_(Rekomendasi.status == StatusRekomendasi.DITUNDA, Rekomendasi.ditunda_sampai <= today),
     )
 
 

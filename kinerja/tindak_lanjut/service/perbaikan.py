@@ -39,7 +39,7 @@ def start(
 
     Raises NotFoundError, NotAuthorizedError (not who decides), StateError, ConflictError and InputError.
     """
-    satu = find_locked(session, rekomendasi_id)
+    satu = find_locked(session, actor, rekomendasi_id)
     pelaku = find_kedudukan(session, actor, satu, today=today).pelaku
     if pelaku is not PelakuRekomendasi.PEMUTUS:
         raise NotAuthorizedError("Masa perbaikan dimulai oleh pejabat yang memutuskannya.")

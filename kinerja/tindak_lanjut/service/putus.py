@@ -142,7 +142,7 @@ def lost(session: Session, actor: Actor, satu: Rekomendasi, *, now: datetime) ->
     return True
 
 
-def find_locked(session: Session, rekomendasi_id: int) -> Rekomendasi:
+def find_locked(session: Session, actor: Actor, rekomendasi_id: int) -> Rekomendasi:
     """The row under a lock. Raises NotFoundError."""
     query = select(Rekomendasi).where(Rekomendasi.id == rekomendasi_id).with_for_update()
     found = session.scalar(query)
@@ -159,7 +159,7 @@ def _require(
     versi: int | None,
     today: date,
 ) -> tuple[Rekomendasi, StatusRekomendasi]:
-    satu = find_locked(session, rekomendasi_id)
+    satu = find_locked(session, actor, rekomendasi_id)
     pelaku = find_kedudukan(session, actor, satu, today=today).pelaku
     sesudah = next_status(satu.status, aksi, pelaku)
     if sesudah is None:
