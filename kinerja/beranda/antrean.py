@@ -18,6 +18,7 @@ from kinerja.bimbingan.service_ringkas import list_duties as dialogs
 from kinerja.bukti.service_ringkas import queue_bukti
 from kinerja.kalender.rules import local_date
 from kinerja.kalibrasi.service_ringkas import PIMPIN, UNDANGAN, queue_kalibrasi
+from kinerja.keberatan import service_ringkas as keberatan
 from kinerja.progres.service_ringkas import KOSONG, MENUNGGU, queue_progres
 from kinerja.tindak_lanjut.service_ringkas import LAKSANA, PANTAU, PUTUS, queue_tindak_lanjut
 from kinerja.umpan_balik import service_ringkas as umpan_balik
@@ -48,8 +49,44 @@ SUMBER: tuple[Sumber, ...] = (
     umpan_balik.list_queues,
     dialogs,
     queue_tindak_lanjut,
+    keberatan.list_queues,
 )
 SEBUTAN: Mapping[str, Sebutan] = {
+    "keberatan_draf": Sebutan(
+        "Ajukan keberatan:",
+        "draf Anda belum dikirim",
+        "Lanjutkan",
+        "keberatan.sendiri",
+        ("keberatan.ajukan", "periode_id"),
+    ),
+    "keberatan_jelaskan": Sebutan(
+        "Jelaskan atas keberatan:",
+        "pemutus meminta penjelasan Anda",
+        "Tulis penjelasan",
+        "keberatan.antrean",
+        ("keberatan.detail", "keberatan_id"),
+    ),
+    "keberatan_putus": Sebutan(
+        "Periksa {jumlah} keberatan",
+        "yang menunggu Anda sebagai pemutus",
+        "Periksa",
+        "keberatan.antrean",
+        ("keberatan.detail", "keberatan_id"),
+        "Tertua: {nama}",
+    ),
+    "keberatan_tanpa_penjelasan": Sebutan(
+        "Lanjutkan {jumlah} keberatan:",
+        "tenggat penjelasan sudah lewat",
+        "Buka",
+        "keberatan.antrean",
+        ("keberatan.detail", "keberatan_id"),
+    ),
+    "keberatan_tanpa_pemutus": Sebutan(
+        "Tunjuk pemutus {jumlah} keberatan:",
+        "garis pelaporan tidak menyebut atasan yang dapat memutus",
+        "Tunjuk",
+        "keberatan_admin.daftar",
+    ),
     PUTUS: Sebutan(
         "{jumlah} rekomendasi",
         "menunggu putusan Anda",

@@ -26,6 +26,7 @@ from kinerja.demo.bupati import make_bupati
 from kinerja.demo.isi import find_rencana, find_rencana_pimpinan, load_rantai
 from kinerja.demo.kalibrasi import write_calibration
 from kinerja.demo.karya import Orang, Tahun, actor_of
+from kinerja.demo.keberatan import write_objections
 from kinerja.demo.matriks import fill_matrix
 from kinerja.demo.orang import make_units, write_people, write_units
 from kinerja.demo.peristiwa import write_events
@@ -251,9 +252,12 @@ def _write_years(
     for kepala in (satu for satu in (*atasan, *inti, *lain) if satu.kepala):
         _set_capaian(instansi_id, tahun, today, kepala)
     lalu = Tahun(instansi_id, zona, tahun - 1, now, seed)
-    for orang in _covering((*atasan, *inti), tahun - 1)[: len(atasan) + 8]:
+    dinilai = _covering((*atasan, *inti), tahun - 1)[: len(atasan) + 8]
+    tak_setuju = [satu for satu in dinilai if not satu.kepala][-2:]
+    for orang in dinilai:
         skp_id = _plan(lalu, orang, "ditetapkan")
-        lalu.work(orang, skp_id, sampai_kode="TH", terakhir="final")
+        lalu.work(orang, skp_id, sampai_kode="TH", terakhir="ditetapkan" if orang in tak_setuju else "final")
+    write_objections(lalu, tak_setuju)
     ini = Tahun(instansi_id, zona, tahun, now, seed + 1)
     selesai = [kode for nomor, kode in enumerate(TRIWULAN, 1) if _end_of(tahun, nomor) <= today]
     for nomor, orang in enumerate(_covering((*atasan, *inti), tahun)):
