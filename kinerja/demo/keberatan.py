@@ -26,7 +26,11 @@ BUTIR = Butir(Bagian.RATING_HASIL, "Seluruh target tercapai, sesuai tanda terima
 ISI = IsiKeberatan(ALASAN, (BUTIR,))
 PERTANYAAN = "Jelaskan dasar rating hasil kerja, terutama atas laporan yang disebut pegawai."
 JAWABAN = "Tanda terima kedua laporan baru saya baca sesudah penilaian ditetapkan."
-PERTIMBANGAN = "Tanda terima menunjukkan laporan diserahkan sebelum tenggat. Rating hasil kerja dinaikkan."
+PERTIMBANGAN = (
+    "Tanda terima menunjukkan laporan diserahkan sebelum tenggat, dan umpan balik rekan mendukungnya."
+    " Kedua rating dinaikkan."
+)
+TINGGI = Rating.DI_ATAS_EKSPEKTASI
 
 
 def write_objections(tahun: Tahun, orang: Sequence[Orang]) -> None:
@@ -43,9 +47,9 @@ def write_objections(tahun: Tahun, orang: Sequence[Orang]) -> None:
                 continue
             nama = session.scalars(select(Pegawai).where(Pegawai.id == garis.penilai_id)).one().nama_lengkap
             pemutus = actor_of(tahun.instansi_id, garis.penilai_id, nama)
-            if nomor == 0:
+            if nomor == 0 and (evaluasi.rating_hasil, evaluasi.rating_perilaku) != (TINGGI, TINGGI):
                 _write_decided(session, tahun, satu, pemutus, evaluasi)
-            else:
+            elif nomor:
                 _write_late(session, tahun, satu, pemutus, evaluasi)
 
 
@@ -60,9 +64,7 @@ def _write_decided(session: Session, tahun: Tahun, orang: Orang, pemutus: Actor,
         session, penilai, keberatan_id, session.scalars(tanya).one(), JAWABAN, today=today, now=now
     )
     session.flush()
-    hasil, perilaku = evaluasi.rating_hasil, evaluasi.rating_perilaku
-    naik = Rating.DI_ATAS_EKSPEKTASI if hasil is Rating.SESUAI_EKSPEKTASI else Rating.SESUAI_EKSPEKTASI
-    putusan = Putusan(terima=True, pertimbangan=PERTIMBANGAN, rating_hasil=naik, rating_perilaku=perilaku)
+    putusan = Putusan(terima=True, pertimbangan=PERTIMBANGAN, rating_hasil=TINGGI, rating_perilaku=TINGGI)
     today, now = tahun.at(hari + timedelta(days=12))
     periksa.decide(session, pemutus, keberatan_id, putusan, today=today, now=now)
 

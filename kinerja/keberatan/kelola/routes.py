@@ -106,10 +106,10 @@ def _show(error: InputError | None = None, keberatan_id: int = 0) -> Response:
 
 
 def _read_year() -> int:
-    """The year of the address; without one that whose evaluations are objected to now."""
+    """The year of the address; without one the last that is over, whose evaluations are objected to now."""
     teks = request.args.get("tahun", "")
     if not teks:
-        return today().year - (today().month <= 6)
+        return today().year - 1
     if not (teks.isascii() and teks.isdigit() and len(teks) == 4 and TAHUN_AWAL <= int(teks) <= TAHUN_AKHIR):
         raise NotFoundError
     return int(teks)
