@@ -33,6 +33,7 @@ from kinerja.demo.peristiwa import write_events
 from kinerja.demo.progres import write_progres
 from kinerja.demo.tenggat import add_deadlines
 from kinerja.demo.tim import form_teams
+from kinerja.demo.tindak_lanjut import propose_follow_up
 from kinerja.demo.umpan_balik import write_feedback
 from kinerja.evaluasi.service import set_capaian
 from kinerja.konsol import Advance
@@ -98,6 +99,7 @@ def build_demo(
             write_progres(instansi_id, tahun, inti, today=today, now=now)
         write_feedback(instansi_id, inti, today=today, now=now)
         write_guidance(instansi_id, inti, today=today, now=now)
+        propose_follow_up(instansi_id, tahun, inti, today=today, now=now)
         akun += _make_accounts(instansi_id, inti, now, today)
     for instansi_id in (kabupaten, kota):
         convert_years(instansi_id, tahun, today=today, now=now)
