@@ -81,3 +81,6 @@ def _find_instansi(kode: str | None) -> Instansi:
         return cocok[0]
     pilihan = ", ".join(satu.kode for satu in semua) or "belum ada"
     raise InputError(f"Tulis --instansi dengan salah satu kode: {pilihan}.")
+
+
+COMMANDS = (tindak_lanjut,)
