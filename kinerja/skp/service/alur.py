@@ -10,14 +10,13 @@ from kinerja import audit
 from kinerja.actor import Actor
 from kinerja.db import Isi
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
-from kinerja.hooks.peristiwa import PeristiwaSkp
 from kinerja.organisasi.service import Garis, find_pegawai
-from kinerja.plugin.peristiwa import announce
 from kinerja.skp.jejak import ALASAN_REVISI, record_change
 from kinerja.skp.models import CatatanSkp, RencanaHasilKerja, Skp, VersiSkp
 from kinerja.skp.muat import ISI, find_line, load_skp, open_for_reading
 from kinerja.skp.naskah import content_of, read_potret, to_isi_skp
-from kinerja.skp.rules import AksiSkp, PelakuSkp, StatusSkp, is_complete, list_missing, transition_of
+from kinerja.skp.pindah import check_move, move
+from kinerja.skp.rules import AksiSkp, PelakuSkp, StatusSkp, is_complete, list_missing
 from kinerja.skp.service.cetak import describe_parties, find_bagi
 from kinerja.skp.temuan import list_temuan
 
@@ -35,14 +34,14 @@ def submit_skp(session: Session, actor: Actor, skp_id: int, *, today: date, now:
     Raises NotFoundError, NotAuthorizedError (not the owner), StateError and SkpIncompleteError.
     """
     skp, pelaku = _open(session, actor, skp_id, today=today)
-    _check_move(skp, AksiSkp.AJUKAN, pelaku)
+    check_move(skp, AksiSkp.AJUKAN, pelaku)
     garis = find_line(session, actor, skp, today=today)
     _check_complete(session, skp, garis)
     _refresh_linked_text(session, skp)
     skp.penilai_id, skp.atasan_penilai_id = garis.penilai_id, garis.atasan_id
     _take_potret(session, actor, skp, today=today, diajukan=today)
     _freeze(session, actor, skp, now=now)
-    return _move(session, actor, skp, AksiSkp.AJUKAN, now=now, keterangan=f"versi {skp.nomor_versi}")
+    return move(session, actor, skp, AksiSkp.AJUKAN, now=now, keterangan=f"versi {skp.nomor_versi}")
 
 
 def withdraw_skp(session: Session, actor: Actor, skp_id: int, *, today: date, now: datetime) -> Skp:
@@ -51,9 +50,9 @@ def withdraw_skp(session: Session, actor: Actor, skp_id: int, *, today: date, no
     Raises NotFoundError, NotAuthorizedError and StateError.
     """
     skp, pelaku = _open(session, actor, skp_id, today=today)
-    _check_move(skp, AksiSkp.TARIK, pelaku)
+    check_move(skp, AksiSkp.TARIK, pelaku)
     skp.nomor_versi += 1
-    return _move(session, actor, skp, AksiSkp.TARIK, now=now)
+    return move(session, actor, skp, AksiSkp.TARIK, now=now)
 
 
 def return_skp(
@@ -64,7 +63,7 @@ def return_skp(
     Raises NotFoundError, NotAuthorizedError, StateError, and InputError without any note.
     """
     skp, pelaku = _open(session, actor, skp_id, today=today)
-    _check_move(skp, AksiSkp.KEMBALIKAN, pelaku)
+    check_move(skp, AksiSkp.KEMBALIKAN, pelaku)
     daftar = list(session.scalars(_own_notes(actor, skp)))
     if catatan.strip():
         daftar.append(_add_note(session, actor, skp, catatan, None, now=now))
@@ -75,7 +74,7 @@ def return_skp(
         satu.pengembalian = True
     skp.nomor_versi += 1
     keterangan = f"{len(daftar)} catatan{_in_whose_name(session, actor, skp, pelaku, today)}"
-    return _move(session, actor, skp, AksiSkp.KEMBALIKAN, now=now, keterangan=keterangan)
+    return move(session, actor, skp, AksiSkp.KEMBALIKAN, now=now, keterangan=keterangan)
 
 
 def approve_skp(
@@ -87,7 +86,7 @@ def approve_skp(
     Raises NotFoundError, NotAuthorizedError, and StateError (also for content that changed meanwhile).
     """
     skp, pelaku = _open(session, actor, skp_id, today=today)
-    _check_move(skp, AksiSkp.SETUJUI, pelaku)
+    check_move(skp, AksiSkp.SETUJUI, pelaku)
     if audit.fingerprint(content_of(skp)) != sidik:
         raise StateError("Isi SKP berubah sejak Anda membacanya. Baca perubahannya, lalu setujui.")
     garis = find_line(session, actor, skp, today=today)
@@ -101,7 +100,7 @@ def approve_skp(
         _freeze(session, actor, skp, now=now)
     skp.sidik_isi, skp.ditetapkan = sidik, now
     keterangan = f"versi {skp.nomor_versi}{_in_whose_name(session, actor, skp, pelaku, today)}"
-    return _move(session, actor, skp, AksiSkp.SETUJUI, now=now, keterangan=keterangan)
+    return move(session, actor, skp, AksiSkp.SETUJUI, now=now, keterangan=keterangan)
 
 
 def revise_skp(
@@ -112,7 +111,7 @@ def revise_skp(
     Raises NotFoundError, NotAuthorizedError, StateError, and InputError without a reason.
     """
     skp, pelaku = _open(session, actor, skp_id, today=today)
-    _check_move(skp, AksiSkp.BUKA_REVISI, pelaku)
+    check_move(skp, AksiSkp.BUKA_REVISI, pelaku)
     if not alasan.strip():
         raise InputError("Revisi memerlukan alasan.", fields={"alasan": "Tulis mengapa SKP perlu diubah."})
     _add_note(session, actor, skp, f"{ALASAN_REVISI}{alasan}", None, now=now)
@@ -123,7 +122,7 @@ def open_revision(session: Session, actor: Actor, skp: Skp, alasan: str, *, now:
     """The next version of an approved SKP; the caller has checked who may open it, or is an event."""
     skp.potret = _keep_parties(skp)
     skp.nomor_versi += 1
-    return _move(session, actor, skp, AksiSkp.BUKA_REVISI, now=now, keterangan=alasan)
+    return move(session, actor, skp, AksiSkp.BUKA_REVISI, now=now, keterangan=alasan)
 
 
 def cancel_skp(session: Session, actor: Actor, skp_id: int, *, today: date, now: datetime) -> Skp:
@@ -132,10 +131,10 @@ def cancel_skp(session: Session, actor: Actor, skp_id: int, *, today: date, now:
     Raises NotFoundError, NotAuthorizedError and StateError.
     """
     skp, pelaku = _open(session, actor, skp_id, today=today)
-    _check_move(skp, AksiSkp.BATALKAN, pelaku)
+    check_move(skp, AksiSkp.BATALKAN, pelaku)
     if skp.ditetapkan is not None:
         raise StateError("SKP ini pernah ditetapkan dan tidak dapat dibatalkan. Perbaiki lewat revisi.")
-    return _move(session, actor, skp, AksiSkp.BATALKAN, now=now)
+    return move(session, actor, skp, AksiSkp.BATALKAN, now=now)
 
 
 def add_catatan(
@@ -184,67 +183,6 @@ def _in_whose_name(
     penilai_id = find_line(session, actor, skp, today=today).penilai_id
     nama = find_pegawai(session, actor, penilai_id).nama_lengkap if penilai_id is not None else "-"
     return f", atas nama {nama}"
-
-
-def _check_move(skp: Skp, aksi: AksiSkp, pelaku: frozenset[PelakuSkp]) -> None:
-    try:
-        transisi = transition_of(skp.status, aksi)
-    except ValueError as error:
-        raise StateError(str(error)) from error
-    if not transisi.pelaku & pelaku:
-        siapa = " atau ".join(_NAMA_PELAKU[satu] for satu in PelakuSkp if satu in transisi.pelaku)
-        raise NotAuthorizedError(f"Tindakan ini hanya dapat dilakukan oleh {siapa}.")
-
-
-_NAMA_PELAKU = {
-    PelakuSkp.PEMILIK: "pemilik SKP",
-    PelakuSkp.PENILAI: "pejabat penilai",
-    PelakuSkp.PENERIMA_HAK: "penerima hak persetujuan",
-    PelakuSkp.SISTEM: "sistem",
-    PelakuSkp.ADMIN: "admin",
-}
-
-_KATA = {
-    AksiSkp.AJUKAN: "diajukan",
-    AksiSkp.TARIK: "ditarik",
-    AksiSkp.KEMBALIKAN: "dikembalikan",
-    AksiSkp.SETUJUI: "disetujui",
-    AksiSkp.BUKA_REVISI: "dibuka untuk revisi",
-    AksiSkp.TUTUP: "ditutup",
-    AksiSkp.BATALKAN: "dibatalkan",
-}
-
-
-def _move(
-    session: Session, actor: Actor, skp: Skp, aksi: AksiSkp, *, now: datetime, keterangan: str = ""
-) -> Skp:
-    """Take the step that `_check_move` allowed, and write it down."""
-    sebelum = skp.status
-    skp.status, skp.status_sejak = transition_of(sebelum, aksi).ke, now
-    kata = f"{_KATA[aksi]}, {keterangan}" if keterangan else _KATA[aksi]
-    record_change(
-        session,
-        actor,
-        skp,
-        kata,
-        now=now,
-        aksi=f"skp.{aksi.value}",
-        sebelum={"status": sebelum.value},
-        sesudah={"status": skp.status.value, "isi": content_of(skp)},
-    )
-    announce(session, _to_peristiwa(skp, aksi, now))
-    return skp
-
-
-def _to_peristiwa(skp: Skp, aksi: AksiSkp, now: datetime) -> PeristiwaSkp:
-    return PeristiwaSkp(
-        skp_id=skp.id,
-        pegawai_id=skp.pegawai_id,
-        tahun=skp.tahun,
-        aksi=aksi.value,
-        status=skp.status.value,
-        waktu=now,
-    )
 
 
 def _check_complete(session: Session, skp: Skp, garis: Garis) -> None:

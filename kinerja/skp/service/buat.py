@@ -1,25 +1,21 @@
 """Begin an SKP: empty, or with the content of an earlier one; and change its frame while it is a draft."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor
-from kinerja.db import Isi
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError
-from kinerja.hooks.katalog import Katalog
 from kinerja.kalender.rules import Rentang, find_gaps, tahun_kalender
 from kinerja.organisasi.models import Penempatan
-from kinerja.organisasi.rules import JenisForm, form_of
+from kinerja.organisasi.rules import form_of
 from kinerja.organisasi.service import find_garis, find_penempatan
-from kinerja.plugin.katalog import katalog_of
+from kinerja.skp.isi_baru import add_perilaku, copy_content
 from kinerja.skp.jejak import record_change
-from kinerja.skp.models import Indikator, Intervensi, LampiranSkp, PerilakuKerja, RencanaHasilKerja, Skp
+from kinerja.skp.models import Skp
 from kinerja.skp.muat import ISI, acting_day, load_skp, open_for_editing
-from kinerja.skp.naskah import shift_year
-from kinerja.skp.rules import NilaiPerilaku, Pendekatan
+from kinerja.skp.rules import Pendekatan
 from kinerja.skp.service.masa import check_rentang, list_absences, list_rentang
 from kinerja.skp.service.salin import mark_changes
 
@@ -79,9 +75,9 @@ def create_skp(
     session.add(skp)
     session.flush()
     sumber = _load_source(session, actor, salin_dari) if salin_dari is not None else None
-    _add_perilaku(session, skp, sumber)
+    add_perilaku(session, skp, sumber)
     if sumber:
-        mark_changes(session, actor, sumber, skp, _copy_content(session, sumber, skp), garis)
+        mark_changes(session, actor, sumber, skp, copy_content(session, sumber, skp), garis)
     kata = f"dibuat dari SKP {sumber.tahun}" if sumber else "dibuat"
     kata += f", jeda karena {alasan_celah}" if alasan_celah else ""
     record_change(session, actor, skp, kata, now=now, aksi="skp.buat", sesudah={"status": "draf"})
@@ -126,89 +122,3 @@ def _load_source(session: Session, actor: Actor, skp_id: int) -> Skp:
     if sumber.pegawai_id != actor.pegawai_id:
         raise NotFoundError
     return sumber
-
-
-def _add_perilaku(session: Session, skp: Skp, sumber: Skp | None) -> None:
-    dulu = {baris.nilai: baris.ekspektasi for baris in sumber.perilaku_kerja} if sumber else {}
-    session.execute(
-        insert(PerilakuKerja),
-        [
-            {
-                "instansi_id": skp.instansi_id,
-                "skp_id": skp.id,
-                "nilai": nilai,
-                "ekspektasi": dulu.get(nilai, ""),
-                "versi": 1,
-            }
-            for nilai in NilaiPerilaku
-        ],
-    )
-
-
-def _copy_content(session: Session, sumber: Skp, skp: Skp) -> dict[int, RencanaHasilKerja]:
-    """Copies of the rows by the id of the old ones, with the year changed in their texts.
-
-    Links go: the superior's plan of the new year is another. What only the other form has goes as well: the
-    RHK pimpinan and the aspek where it is that of JPT now, and the perspektif where it is not any more.
-    """
-    dari, ke = sumber.tahun, skp.tahun
-    katalog = katalog_of(session)
-    semua = {}
-    for rhk in sumber.rencana_hasil_kerja:
-        salinan = RencanaHasilKerja(
-            skp_id=skp.id,
-            klasifikasi=rhk.klasifikasi,
-            urutan=rhk.urutan,
-            teks=shift_year(rhk.teks, dari, ke),
-            penugasan_dari=rhk.penugasan_dari,
-        )
-        bersumber = rhk.semua_intervensi if skp.jenis_form is JenisForm.JA_JF else []
-        salinan.semua_intervensi = [_copy_intervensi(satu, dari, ke) for satu in bersumber]
-        salinan.semua_indikator = [
-            _copy_indikator(katalog, satu, dari, ke, skp.jenis_form) for satu in rhk.semua_indikator
-        ]
-        session.add(salinan)
-        semua[rhk.id] = salinan
-    for baris in sumber.lampiran:
-        teks = shift_year(baris.teks, dari, ke)
-        session.add(LampiranSkp(skp_id=skp.id, bagian=baris.bagian, urutan=baris.urutan, teks=teks))
-    session.flush()
-    return semua
-
-
-def _copy_intervensi(satu: Intervensi, dari: int, ke: int) -> Intervensi:
-    return Intervensi(urutan=satu.urutan, teks=shift_year(satu.teks, dari, ke), jenis=satu.jenis)
-
-
-def _copy_indikator(katalog: Katalog, satu: Indikator, dari: int, ke: int, form: JenisForm) -> Indikator:
-    return Indikator(
-        urutan=satu.urutan,
-        aspek=satu.aspek if form is JenisForm.JA_JF else None,
-        perspektif=satu.perspektif if form is JenisForm.JPT else None,
-        teks=shift_year(satu.teks, dari, ke),
-        target=shift_year(satu.target, dari, ke),
-        tipe=satu.tipe,
-        penyedia=satu.penyedia,
-        parameter=_shift_parameter(katalog, satu.tipe, satu.parameter, dari, ke),
-    )
-
-
-def _shift_parameter(katalog: Katalog, tipe: str, parameter: Mapping[str, object], dari: int, ke: int) -> Isi:
-    """Dates of the parameter in the other year; 29 February becomes 28 where the year has none."""
-    dikenal = katalog.collect_tipe_indikator().get(tipe)
-    baru = {nama: _shift_date(nilai, dari, ke) for nama, nilai in parameter.items()}
-    if dikenal is None or baru == parameter:
-        return dict(parameter)
-    return dikenal.load_parameter(baru).model_dump(mode="json")
-
-
-def _shift_date(nilai: object, dari: int, ke: int) -> object:
-    if not isinstance(nilai, str) or not nilai.startswith(f"{dari}-"):
-        return nilai
-    try:
-        tanggal = date.fromisoformat(nilai)
-    except ValueError:
-        return nilai
-    return tanggal.replace(
-        year=ke, day=min(tanggal.day, 28) if tanggal.month == 2 else tanggal.day
-    ).isoformat()

@@ -19,12 +19,13 @@ from kinerja.kalender.rules import Rentang
 from kinerja.organisasi.models import PeristiwaPegawai
 from kinerja.organisasi.rules import JenisForm, form_of
 from kinerja.organisasi.service import find_garis, find_penempatan
+from kinerja.skp.isi_baru import add_perilaku, copy_content
 from kinerja.skp.jejak import record_change
 from kinerja.skp.models import Skp
 from kinerja.skp.muat import ISI, acting_day, load_skp, open_for_editing
+from kinerja.skp.pindah import check_move, move
 from kinerja.skp.rules import AksiSkp, PelakuSkp, Pendekatan, StatusSkp
-from kinerja.skp.service.alur import _check_move, _move, open_revision
-from kinerja.skp.service.buat import _add_perilaku, _copy_content
+from kinerja.skp.service.alur import open_revision
 from kinerja.skp.service.masa import check_rentang
 from kinerja.tanggal import format_tanggal
 
@@ -128,9 +129,9 @@ def open_segment(
     )
     session.add(skp)
     session.flush()
-    _add_perilaku(session, skp, sumber)
+    add_perilaku(session, skp, sumber)
     if sumber:
-        _copy_content(session, sumber, skp)
+        copy_content(session, sumber, skp)
     kata = f"dibuat karena {alasan}" + (", isinya disalin dari SKP sebelumnya" if sumber else "")
     record_change(session, actor, skp, kata, now=now, aksi="skp.buat", sesudah={"status": "draf"})
     return skp
@@ -139,10 +140,10 @@ def open_segment(
 def drop_draft(session: Session, actor: Actor, skp_id: int, *, now: datetime) -> Isi:
     """Cancel a draft whose days an event took away. Returns what `restore_skp` needs."""
     skp = load_skp(session, skp_id, *ISI, lock=True)
-    _check_move(skp, AksiSkp.BATALKAN, frozenset({PelakuSkp.ADMIN}))
+    check_move(skp, AksiSkp.BATALKAN, frozenset({PelakuSkp.ADMIN}))
     if skp.ditetapkan is not None:
         raise StateError("SKP ini pernah ditetapkan dan tidak dapat dibatalkan.")
-    _move(session, actor, skp, AksiSkp.BATALKAN, now=now, keterangan="karena peristiwa kepegawaian")
+    move(session, actor, skp, AksiSkp.BATALKAN, now=now, keterangan="karena peristiwa kepegawaian")
     return {"skp_id": skp.id, "status": StatusSkp.DRAF.value}
 
 
@@ -159,7 +160,7 @@ def drop_segment(
             " diajukan, sehingga peristiwa ini tidak dapat dibatalkan."
         )
     else:
-        _move(session, actor, skp, AksiSkp.BATALKAN, now=now, keterangan="karena peristiwanya dibatalkan")
+        move(session, actor, skp, AksiSkp.BATALKAN, now=now, keterangan="karena peristiwanya dibatalkan")
     if penempatan_id is not None:  # the placement of the event goes; a cancelled draft must not hold it
         skp.penempatan_id = penempatan_id
     session.flush()
@@ -194,8 +195,8 @@ def restore_skp(session: Session, actor: Actor, jejak: Mapping[str, Any], *, now
 
 def close_skp(session: Session, actor: Actor, skp: Skp, *, now: datetime) -> Skp:
     """The step of the system after the last evaluation is final. Raises StateError."""
-    _check_move(skp, AksiSkp.TUTUP, frozenset({PelakuSkp.SISTEM}))
-    return _move(session, actor, skp, AksiSkp.TUTUP, now=now, keterangan="evaluasi terakhirnya final")
+    check_move(skp, AksiSkp.TUTUP, frozenset({PelakuSkp.SISTEM}))
+    return move(session, actor, skp, AksiSkp.TUTUP, now=now, keterangan="evaluasi terakhirnya final")
 
 
 def change_rentang(
