@@ -43,7 +43,7 @@ from kinerja.organisasi.judul import title_line
 from kinerja.organisasi.models import Instansi, Pegawai, Penempatan, UnitKerja
 from kinerja.organisasi.query import holds_on
 from kinerja.organisasi.service import Garis, Hubungan, describe_semua_pihak, find_garis, find_hubungan
-from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian, Realisasi
+from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian, Realisasi, RencanaAksi
 from kinerja.pelaksanaan.muat import KedudukanPeriode
 from kinerja.pelaksanaan.rules import PelakuPeriode
 from kinerja.pelaksanaan.tampilan import label_of
@@ -238,13 +238,14 @@ def open_for_reading(
 
 @dataclass(frozen=True, kw_only=True)
 class Muatan:
-    """What is judged, with the rows behind it: number and text of the approved version of the SKP, and the
-    realisasi of all its periods by period and indicator."""
+    """What is judged, with the rows behind it: number and text of the approved version of the SKP, the
+    realisasi of all its periods by period and indicator, and the steps planned in this one by result."""
 
     nomor: int
     naskah: Naskah
     isi: IsiDinilai
     realisasi: Mapping[tuple[int, int], Realisasi]
+    langkah: Mapping[int, tuple[str, ...]]
 
 
 def load_isi(session: Session, bahan: Bahan, *, today: date) -> tuple[int, IsiDinilai]:
@@ -263,14 +264,15 @@ def load_muatan(session: Session, bahan: Bahan, *, today: date) -> Muatan:
     if versi is None:
         raise StateError("SKP periode ini belum ditetapkan, sehingga belum dapat dinilai.")
     naskah = read_content(versi.isi["naskah"])
-    realisasi = {(satu.periode_id, satu.indikator_id): satu for _, satu, _, _ in rows if satu is not None}
+    realisasi = {(satu.periode_id, satu.indikator_id): satu for _, satu, *_ in rows if satu is not None}
     teks = {
         satu.indikator_id: satu.teks for satu in realisasi.values() if satu.periode_id == bahan.periode.id
     }
     bukti = _group(
-        (satu.rencana_hasil_kerja_id, _to_bukti(satu)) for _, _, satu, _ in rows if satu is not None
+        (satu.rencana_hasil_kerja_id, _to_bukti(satu)) for _, _, satu, *_ in rows if satu is not None
     )
-    semua_umpan = [satu for _, _, _, satu in rows if satu is not None]
+    semua_umpan = [satu for _, _, _, satu, _ in rows if satu is not None]
+    langkah = _group((satu.rencana_hasil_kerja_id, satu.teks) for *_, satu in rows if satu is not None)
     zona = bahan.instansi.zona_waktu
     umpan = _group((_sasaran(satu.umpan), _to_umpan(satu, zona)) for satu in list_naskah(semua_umpan, today))
     isi = IsiDinilai(
@@ -281,18 +283,19 @@ def load_muatan(session: Session, bahan: Bahan, *, today: date) -> Muatan:
         ),
         naskah.jenis_form,
     )
-    return Muatan(nomor=versi.nomor, naskah=naskah, isi=isi, realisasi=realisasi)
+    return Muatan(nomor=versi.nomor, naskah=naskah, isi=isi, realisasi=realisasi, langkah=langkah)
 
 
-def _all_work(bahan: Bahan) -> Select[VersiSkp, Realisasi, BuktiDukung, UmpanBalik]:
-    """Four lists one after the other in one statement: each row has one of the four, the others are None.
+def _all_work(bahan: Bahan) -> Select[VersiSkp, Realisasi, BuktiDukung, UmpanBalik, RencanaAksi]:
+    """Five lists one after the other in one statement: each row has one of the five, the others are None.
 
-    The text of the SKP once, realisasi of all periods, evidence (of a year: that of its periods), feedback.
+    The text of the SKP once, realisasi of all periods, evidence (of a year: that of its periods), feedback,
+    and the steps planned in the period.
     """
-    apa = union_all(*(select(literal(nomor).label("apa")) for nomor in range(4))).subquery()
+    apa = union_all(*(select(literal(nomor).label("apa")) for nomor in range(5))).subquery()
     ini = PeriodePenilaian.id == bahan.periode.id
     return (
-        select(VersiSkp, Realisasi, BuktiDukung, UmpanBalik)
+        select(VersiSkp, Realisasi, BuktiDukung, UmpanBalik, RencanaAksi)
         .select_from(PeriodePenilaian)
         .join(apa, true())
         .outerjoin(
@@ -322,9 +325,10 @@ def _all_work(bahan: Bahan) -> Select[VersiSkp, Realisasi, BuktiDukung, UmpanBal
                 ini,
             ),
         )
+        .outerjoin(RencanaAksi, and_(apa.c.apa == 4, RencanaAksi.periode_id == PeriodePenilaian.id, ini))
         .where(PeriodePenilaian.skp_id == bahan.skp.id)
         .options(joinedload(BuktiDukung.berkas))
-        .order_by(BuktiDukung.id, UmpanBalik.dibuat, UmpanBalik.id)
+        .order_by(BuktiDukung.id, UmpanBalik.dibuat, UmpanBalik.id, RencanaAksi.urutan)
     )
 
 

@@ -13,6 +13,7 @@ from kinerja.evaluasi.aturan import AturanEvaluasi, load_aturan
 from kinerja.evaluasi.models import Evaluasi
 from kinerja.evaluasi.muat import (
     Bahan,
+    Muatan,
     deadline_of,
     describe_periode,
     load_frozen,
@@ -29,6 +30,7 @@ from kinerja.evaluasi.potret import (
 )
 from kinerja.evaluasi.rating import IsianNilai, derive_rating_hasil, list_gaps
 from kinerja.evaluasi.rules import CapaianOrganisasi, Komponen, Predikat, Rating, explain_predikat
+from kinerja.evaluasi.samping import Samping, build_samping
 from kinerja.evaluasi.sebaran import Sebaran
 from kinerja.evaluasi.service.konteks import (
     KolomSendiri,
@@ -118,6 +120,7 @@ class HalamanPenilaian:
     pegawai: Pegawai
     jabatan: str
     isi: IsiDinilai
+    samping: Samping
     sidik: str
     matriks: tuple[tuple[Sel, ...], ...]
     sumber: str
@@ -145,7 +148,7 @@ def open_penilaian(
     SKP was never approved.
     """
     bahan, aturan = _load(session, actor, periode_id, today)
-    isi, usulan = _read_isi(session, bahan, aturan, today)
+    isi, muatan, usulan = _read_isi(session, bahan, aturan, today)
     nilai = _rate(session, actor, bahan, aturan, today, usulan)
     kunci = find_kunci_penilaian(session, actor, bahan, aturan, today=today, now=now)
     return HalamanPenilaian(
@@ -153,6 +156,7 @@ def open_penilaian(
         pegawai=bahan.pegawai,
         jabatan=_describe_jabatan(bahan),
         isi=isi,
+        samping=build_samping(bahan, isi, muatan, aturan),
         sidik=seal_isi(isi, bahan.nilai_capaian),
         matriks=_list_cells(aturan),
         sumber=aturan.predikat.sumber,
@@ -227,14 +231,14 @@ def _load(session: Session, actor: Actor, periode_id: int, today: date) -> tuple
 
 def _read_isi(
     session: Session, bahan: Bahan, aturan: AturanEvaluasi, today: date
-) -> tuple[IsiDinilai, UsulanFormula | None]:
-    """Content and proposal: the frozen ones once the evaluation is fixed, the present ones before."""
+) -> tuple[IsiDinilai, Muatan | None, UsulanFormula | None]:
+    """Content, its rows and proposal: once the evaluation is fixed the frozen ones, without rows."""
     status, evaluasi = current_status(bahan.periode, today), bahan.evaluasi
     if status in SUDAH_DITETAPKAN and evaluasi is not None:
-        return read_potret(load_frozen(session, evaluasi)).isi, read_usulan(evaluasi)
+        return read_potret(load_frozen(session, evaluasi)).isi, None, read_usulan(evaluasi)
     muatan = load_muatan(session, bahan, today=today)
     if status not in DAPAT_DINILAI:
-        return muatan.isi, None
+        return muatan.isi, muatan, None
     usulan = ask_for_period(
         session,
         bahan,
@@ -243,7 +247,7 @@ def _read_isi(
         rating_hasil=_rating_hasil(bahan, aturan),
         rating_perilaku=evaluasi.rating_perilaku if evaluasi else None,
     )
-    return muatan.isi, usulan
+    return muatan.isi, muatan, usulan
 
 
 def _rating_hasil(bahan: Bahan, aturan: AturanEvaluasi) -> Rating | None:
