@@ -15,6 +15,7 @@ from kinerja.errors import InputError
 from kinerja.formulir import parse_form
 from kinerja.kalender.rules import JenisPeriode, ZonaWaktu, list_periode, tahun_kalender
 from kinerja.organisasi import service_instansi, service_unit
+from kinerja.organisasi.models import UnitKerja
 from kinerja.organisasi.routes.bersama import (
     BACA,
     is_search,
@@ -23,7 +24,7 @@ from kinerja.organisasi.routes.bersama import (
     read_kata,
     to_nomor,
 )
-from kinerja.organisasi.service_pegawai import find_calon
+from kinerja.organisasi.service_pegawai import BarisPegawai, find_calon
 from kinerja.tenggat import service
 from kinerja.tenggat.forms import PILIHAN_JENIS, BukaForm, GangguanForm
 from kinerja.web.akses import akses
@@ -109,12 +110,10 @@ def revoke_gangguan(gangguan_id: int) -> ResponseReturnValue:
 def _show(isian: Mapping[str, str], error: InputError | None = None) -> ResponseReturnValue:
     actor = current_actor()
     boleh = actor.has_everywhere(Peran.ADMIN_INSTANSI)
-    kata_orang, kata_unit = read_kata("cari_pegawai"), read_kata("cari_unit")
-    terpilih = to_nomor(isian.get("pegawai_id", ""))
     with reading() as session:
         zona = service_instansi.find_instansi(session, actor).zona_waktu
-        orang = find_calon(session, actor, kata_orang, today=today(), sertakan=[terpilih] if terpilih else [])
-        unit = service_unit.find_units(session, actor, kata_unit, sertakan=to_nomor(isian.get("unit_id", "")))
+        orang = _find_orang(session, actor, isian) if boleh else []
+        unit = _find_unit(session, actor, isian) if boleh else []
         setelan = get_settings(session, actor)
         pilihan_periode = _list_periode(session, actor, setelan["periodik"])
         buka, gangguan = service.list_buka(session, actor), service.list_gangguan(session, actor)
@@ -132,11 +131,27 @@ def _show(isian: Mapping[str, str], error: InputError | None = None) -> Response
         zona=ZonaWaktu(zona).label,
         pilihan_jenis=PILIHAN_JENIS,
         pilihan_periode=pilihan_periode,
-        cari_pegawai=kata_orang,
+        cari_pegawai=read_kata("cari_pegawai"),
         pilihan_pegawai=[(satu.pegawai.id, name_orang(satu)) for satu in orang],
-        cari_unit=kata_unit,
+        cari_unit=read_kata("cari_unit"),
         pilihan_unit=[(satu.id, name_unit(satu)) for satu in unit],
     )
+
+
+def _find_orang(session: Session, actor: Actor, isian: Mapping[str, str]) -> list[BarisPegawai]:
+    dipilih = to_nomor(isian.get("pegawai_id", ""))
+    return find_calon(
+        session,
+        actor,
+        read_kata("cari_pegawai"),
+        today=today(),
+        sertakan=[] if dipilih is None else [dipilih],
+    )
+
+
+def _find_unit(session: Session, actor: Actor, isian: Mapping[str, str]) -> list[UnitKerja]:
+    dipilih = to_nomor(isian.get("unit_id", ""))
+    return service_unit.find_units(session, actor, read_kata("cari_unit"), sertakan=dipilih)
 
 
 def _list_periode(session: Session, actor: Actor, periodik: str) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ BARIS_PENCARIAN = 20
 MAKS_BARIS = 500
 MAKS_REALISASI_DIGIT = 9
 PANJANG = {"rencana": 2000, "kegiatan": 2000, "satuan": 60, "bukti": 2000}
+PANJANG_LAIN = 100
 KOSONG = frozenset({"", "-"})
 
 
@@ -99,9 +100,9 @@ def read_sel(sel: Mapping[Kolom, str]) -> tuple[IsianBaris | None, dict[Kolom, s
     bersih = {kolom: _clean(kolom, sel.get(kolom, "")) for kolom in Kolom}
     salah = {kolom: _DIMINTA[kolom] for kolom, teks in bersih.items() if _is_missing(kolom, teks)}
     salah |= {
-        kolom: f"Ringkas menjadi paling banyak {PANJANG[kolom.value]} karakter."
+        kolom: f"Ringkas menjadi paling banyak {batas} karakter."
         for kolom, teks in bersih.items()
-        if len(teks) > PANJANG.get(kolom.value, 100)
+        if len(teks) > (batas := PANJANG.get(kolom.value, PANJANG_LAIN))
     }
     nilai: dict[Kolom, date | int] = {}
     for kolom, baca in _BACA.items():

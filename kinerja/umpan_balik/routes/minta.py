@@ -10,6 +10,7 @@ from kinerja.clock import now, today
 from kinerja.db import reading, transaction
 from kinerja.errors import InputError
 from kinerja.formulir import parse_form
+from kinerja.organisasi.routes.bersama import to_nomor
 from kinerja.umpan_balik import service
 from kinerja.umpan_balik.forms import AlasanForm, MintaForm, VersiForm
 from kinerja.umpan_balik.routes.bersama import bp
@@ -61,7 +62,7 @@ def _show_form(periode_id: int, galat: InputError | None, status: int) -> Respon
             current_actor(),
             periode_id,
             cari=cari if len(cari) >= MIN_CARI else "",
-            pilihan=frozenset(int(satu) for satu in pilihan if satu.isascii() and satu.isdigit()),
+            pilihan=frozenset(nomor for satu in pilihan if (nomor := to_nomor(satu))),
             today=today(),
         )
     return render("umpan_balik/minta.html", status=status, hal=hal, cari=cari, galat=galat, maks=MAKS_DIMINTA)

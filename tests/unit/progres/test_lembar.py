@@ -89,6 +89,13 @@ def test_a_wrong_cell_says_what_to_write(kolom: Kolom, teks: str, kalimat: str) 
     assert len(salah) == 1
 
 
+@pytest.mark.parametrize("kolom", list(Kolom))
+def test_a_cell_that_is_much_too_long_says_so(kolom: Kolom) -> None:
+    isian, salah = read_sel(dict(zip(Kolom, BARIS, strict=True)) | {kolom: "a" * 10_000})
+    assert isian is None
+    assert salah[kolom].startswith("Ringkas menjadi paling banyak ")
+
+
 def test_a_sheet_without_the_headings_or_too_long_is_refused() -> None:
     with pytest.raises(ValueError, match="Rencana Aksi"):
         read_lembar([(1, ["Nama", "NIP"]), (2, BARIS)])

@@ -98,3 +98,14 @@ def test_the_page_is_nobody_elses(kantor: Kantor, app: Flask, session: Session) 
         client.sign_in(kantor.akun(orang))
         assert client.get("/admin/tenggat").status_code == 404
         assert client.submit("/admin/tenggat/gangguan", {}).status_code == 404
+
+
+def test_an_auditor_reads_the_page_without_its_forms(app: Flask, session: Session, kantor: Kantor) -> None:
+    akun = factories.make_akun(session, peran=[Peran.AUDITOR])
+    session.commit()
+    client: FormClient = app.test_client()
+    client.sign_in(akun)
+    halaman = client.get("/admin/tenggat?cari_pegawai=Andi&cari_unit=Bidang")
+    assert halaman.status_code == 200
+    assert "/admin/tenggat/buka" not in halaman.text
+    assert client.submit("/admin/tenggat/buka", {}).status_code in {403, 404}
