@@ -25,9 +25,9 @@ class TahunTalenta(Istilah):
 
 def with_choice(aturan: AturanTalenta, baik: SumbuBaik) -> AturanTalenta:
     """The rule set with the choice of the instansi for predikat Baik."""
-    if baik is SumbuBaik.SESUAI:
-        return replace(aturan, kinerja={**aturan.kinerja, Predikat.BAIK: Rating.SESUAI_EKSPEKTASI})
-    return replace(aturan, kinerja={**aturan.kinerja, Predikat.BAIK: Rating.DI_ATAS_EKSPEKTASI})
+    sumbu = Rating.SESUAI_EKSPEKTASI if baik is SumbuBaik.SESUAI else Rating.DI_ATAS_EKSPEKTASI
+    kinerja = {satu: aturan.kinerja[satu] for satu in reversed(Predikat)} | {Predikat.BAIK: sumbu}
+    return replace(aturan, kinerja=kinerja)
 
 
 def axis_of(aturan: AturanTalenta, predikat: Sequence[Predikat | None], cara: TahunTalenta) -> Rating | None:

@@ -9,6 +9,7 @@ from kinerja import audit
 from kinerja.actor import Actor
 from kinerja.db import check_version
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
+from kinerja.tanggal import format_tanggal
 from kinerja.tindak_lanjut.baris import new_recommendation
 from kinerja.tindak_lanjut.hak import OBJEK, find_kedudukan
 from kinerja.tindak_lanjut.models import (
@@ -65,7 +66,9 @@ def start(
     satu.status, satu.status_sejak, satu.dilaksanakan = status, now, now
     satu.pelaksanaan = "Masa perbaikan kinerja enam bulan dimulai."
     session.flush()
-    _record(session, actor, "mulai", satu.id, f"perbaikan kinerja s.d. {perbaikan.terakhir}", now)
+    _record(
+        session, actor, "mulai", satu.id, f"perbaikan kinerja s.d. {format_tanggal(perbaikan.terakhir)}", now
+    )
     return perbaikan
 
 

@@ -9,6 +9,7 @@ from kinerja import audit
 from kinerja.actor import Actor
 from kinerja.db import check_version
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
+from kinerja.tanggal import format_tanggal
 from kinerja.tindak_lanjut.baris import take_back
 from kinerja.tindak_lanjut.hak import OBJEK, find_kedudukan
 from kinerja.tindak_lanjut.models import PernyataanRekomendasi, Rekomendasi
@@ -65,7 +66,8 @@ def decide(
     satu.pertimbangan = putusan.pertimbangan
     if putusan.aksi is AksiRekomendasi.TUNDA:
         satu.ditunda_sampai = putusan.ditunda_sampai
-        return _move(session, actor, satu, status, f"ditunda sampai {putusan.ditunda_sampai}", now)
+        kata = f"ditunda sampai {format_tanggal(putusan.ditunda_sampai)}" if putusan.ditunda_sampai else ""
+        return _move(session, actor, satu, status, kata, now)
     satu.diputus, satu.diputus_oleh_id = now, actor.pegawai_id
     satu.sebagai = KETENTUAN[satu.jenis].pemutus.label
     satu.nomor_dokumen, satu.tanggal_dokumen = putusan.nomor_dokumen, putusan.tanggal_dokumen
