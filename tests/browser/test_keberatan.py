@@ -1,0 +1,89 @@
+"""An objection from the result to its decision, in three windows, by clicks and keys."""
+
+import re
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy.orm import Session
+
+from tests.browser.test_angka_kredit import check
+from tests.browser.test_beranda import open_window
+from tests.conftest import TestClock
+from tests.evaluasi_bersama import make_kantor
+from tests.keberatan_bersama import HARI_INI, make_perkara
+
+
+def _confirm(page: Page, tombol: str, alamat: str) -> None:
+    """Press a button that asks first, and wait for the answer of the server."""
+    page.get_by_role("button", name=tombol, exact=True).first.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    with page.expect_response(lambda jawab: re.search(alamat, jawab.url) is not None):
+        dialog.get_by_role("button", name=tombol, exact=True).click()
+    page.wait_for_load_state()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1366, "light"), (360, "dark")])
+def test_an_objection_changes_the_result(
+    chromium: Browser,
+    app: Flask,
+    session: Session,
+    clock: TestClock,
+    live_server: str,
+    width: int,
+    scheme: str,
+) -> None:
+    clock.set(HARI_INI["now"])
+    perkara = make_perkara(make_kantor(session))
+    kantor = perkara.kantor
+    semua = [kantor.akun(satu) for satu in (kantor.pegawai, kantor.kepala, kantor.kepala_badan)]
+    session.commit()
+    layar = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+    pegawai, penilai, pemutus = (open_window(chromium, app, live_server, akun, **layar) for akun in semua)
+
+    pegawai.goto(f"/penilaian/hasil/{perkara.periode_id}")
+    check(pegawai, f"keberatan-hasil-{scheme}")
+    pegawai.get_by_role("link", name="Ajukan keberatan").click()
+    pegawai.get_by_label("Mengapa Anda tidak setuju").fill("Dua laporan diserahkan tepat waktu.")
+    with pegawai.expect_response(lambda jawab: jawab.url.endswith("/simpan")):
+        pegawai.keyboard.press("Tab")
+    with pegawai.expect_response(lambda jawab: jawab.url.endswith("/simpan")):
+        pegawai.get_by_label("Rating hasil kerja").fill("Semua target tercapai.")
+        pegawai.keyboard.press("Tab")
+    expect(pegawai.locator("#simpan_keberatan")).to_contain_text("Tersimpan")
+    pegawai.reload()
+    expect(pegawai.get_by_label("Rating hasil kerja")).to_have_value("Semua target tercapai.")
+    check(pegawai, f"keberatan-ajukan-{scheme}")
+    _confirm(pegawai, "Ajukan keberatan", r"/keberatan/ajukan/\d+$")
+    expect(pegawai.get_by_text("Menunggu Maria Lestari")).to_be_visible()
+
+    pemutus.goto("/")
+    pemutus.get_by_role("link", name=re.compile("Periksa 1 keberatan")).click()
+    pemutus.get_by_label("Yang perlu dijelaskan").fill("Apa dasar rating ini?")
+    check(pemutus, f"keberatan-tanya-{scheme}")
+    with pemutus.expect_response(lambda jawab: jawab.url.endswith("/tanya")):
+        pemutus.get_by_role("button", name="Kirim permintaan").click()
+
+    penilai.goto("/")
+    penilai.get_by_role("link", name=re.compile("^Tulis penjelasan")).click()
+    penilai.get_by_label("Penjelasan", exact=True).fill("Laporan ketiga terlambat.")
+    with penilai.expect_response(lambda jawab: "/jawab/" in jawab.url):
+        penilai.get_by_role("button", name="Kirim penjelasan").click()
+    expect(penilai.get_by_text("Laporan ketiga terlambat.")).to_be_visible()
+
+    pemutus.goto("/keberatan/antrean")
+    check(pemutus, f"keberatan-antrean-{scheme}")
+    pemutus.get_by_role("link", name=re.compile("^Buka")).first.click()
+    pemutus.get_by_label("Terima: hasil diubah").check()
+    pemutus.get_by_label("Rating hasil kerja").select_option("sesuai_ekspektasi")
+    pemutus.get_by_label("Pertimbangan dan rekomendasi").fill("Bukti menunjukkan target tercapai.")
+    check(pemutus, f"keberatan-putus-{scheme}")
+    _confirm(pemutus, "Putuskan keberatan", r"/putus$")
+    expect(pemutus.get_by_role("heading", name="Diterima: Butuh Perbaikan menjadi Baik")).to_be_visible()
+
+    pegawai.goto(f"/penilaian/hasil/{perkara.periode_id}")
+    expect(pegawai.get_by_role("heading", name="Baik", exact=True)).to_be_visible()
+    check(pegawai, f"keberatan-selesai-{scheme}")
+    pegawai.goto(f"/penilaian/hasil/{perkara.periode_id}/dokumen-evaluasi")
+    expect(pegawai.locator(".pratinjau")).to_contain_text("Keberatan diterima pada 8 Januari 2027")
