@@ -12,6 +12,7 @@ from kinerja.actor import Actor
 from kinerja.angka_kredit.aturan import load_aturan
 from kinerja.angka_kredit.hak import find_hak
 from kinerja.angka_kredit.models import BulanAk, EntriAk, JenisSyarat, KonversiAk, SyaratAk
+from kinerja.angka_kredit.muat import newest_final
 from kinerja.angka_kredit.rules.konversi import JenisEntri, build_konversi, convert_pendidikan, format_ak
 from kinerja.angka_kredit.service.halaman import Keadaan, load_keadaan
 from kinerja.angka_kredit.service.hitung import OBJEK
@@ -236,7 +237,9 @@ def _find_final(session: Session, pegawai_id: int, evaluasi_id: int) -> tuple[Ev
         select(Evaluasi, PeriodePenilaian)
         .join(PeriodePenilaian, PeriodePenilaian.id == Evaluasi.periode_id)
         .join(Skp, Skp.id == PeriodePenilaian.skp_id)
-        .where(Evaluasi.id == evaluasi_id, Evaluasi.final.is_not(None), Skp.pegawai_id == pegawai_id)
+        .where(Evaluasi.id == evaluasi_id, Skp.pegawai_id == pegawai_id)
+        # One that a decided keberatan replaced is converted no more.
+        .where(Evaluasi.id == newest_final(PeriodePenilaian.id))
     )
     row = session.execute(query).first()
     if row is None:

@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
 from kinerja.actor import Actor
 from kinerja.bukti.service_kuota import check_room
 from kinerja.bukti.service_tautan import register_tautan
-from kinerja.errors import InputError, NotAuthorizedError, NotFoundError
+from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
 from kinerja.pelaksanaan.isi import find_rhk
 from kinerja.pelaksanaan.jejak import record_change
 from kinerja.pelaksanaan.models import Berkas, BuktiDukung, JenisBukti, PeriodePenilaian
 from kinerja.pelaksanaan.muat import open_for_filling, open_period
+from kinerja.pelaksanaan.rules import StatusPeriode
 
 MAKS_BUKTI = 20
 
@@ -129,6 +130,7 @@ def delete_bukti(
     )
     if bukti is None:
         raise NotFoundError
+    _refuse_under_objection(session, periode)
     session.delete(bukti)
     record_change(
         session,
@@ -140,6 +142,15 @@ def delete_bukti(
         sebelum={"nama": bukti.nama, "url": bukti.url, "berkas": bukti.berkas_id},
     )
     return bukti.rencana_hasil_kerja_id
+
+
+def _refuse_under_objection(session: Session, periode: PeriodePenilaian) -> None:
+    """The evaluation of a year shows the evidence of all its periods: who decides reads what was there."""
+    lain = exists().where(
+        PeriodePenilaian.skp_id == periode.skp_id, PeriodePenilaian.status == StatusPeriode.KEBERATAN
+    )
+    if session.scalar(select(lain)):
+        raise StateError("Keberatan atas SKP ini sedang diperiksa. Bukti dukung tidak dapat dihapus dulu.")
 
 
 def find_bukti_file(session: Session, actor: Actor, bukti_id: int, *, today: date) -> BerkasMasuk:
