@@ -6,6 +6,7 @@ page and to show it, so that the number beside a filter is the number of its row
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, false, func, or_, select
@@ -85,14 +86,18 @@ class BarisTim:
 class Papan:
     """The board of one target, as pieces of SQL."""
 
-    def __init__(self, pegawai_id: int | None, sasaran: Sasaran, aturan: AturanPeriode, today: date) -> None:
+    def __init__(
+        self, pegawai_id: int | None, sasaran: Sasaran, aturan: AturanPeriode, today: date, *, zona: str
+    ) -> None:
         self._saya, self._sasaran, self._today = pegawai_id, sasaran, today
         self._kini, self._garis_periode = aliased(GarisPelaporan), aliased(GarisPelaporan)
         self._penilai_skp, self._penilai_periode = aliased(Pegawai), aliased(Pegawai)
         self._awal = date(sasaran.tahun, 1, 1)
-        self._batas_skp = bound_of(aturan, JenisTenggat.SKP_DITETAPKAN, sasaran.tahun, today)
-        self._batas_mutasi = bound_of(aturan, JenisTenggat.SKP_SESUDAH_MUTASI, sasaran.tahun, today)
-        self._batas_periode = bound_of(aturan, deadline_kind(sasaran.jenis), sasaran.tahun, today)
+        batas = partial(bound_of, aturan, tahun=sasaran.tahun, today=today, zona=zona)
+        self._batas_skp = batas(JenisTenggat.SKP_DITETAPKAN)
+        self._batas_mutasi = batas(JenisTenggat.SKP_SESUDAH_MUTASI)
+        self._batas_periode = batas(deadline_kind(sasaran.jenis))
+        self._batas_segmen = batas(JenisTenggat.REALISASI_PERIODIK)
 
     # Statements
 
@@ -269,7 +274,13 @@ class Papan:
         return and_(Skp.status.in_(BERLAKU), PeriodePenilaian.status.in_(BELUM_DIAJUKAN))
 
     def _period_is_past(self) -> ColumnElement[bool]:
-        return _is_past(self._batas_periode, PeriodePenilaian.mulai, PeriodePenilaian.sampai)
+        """As `choose_tenggat` says: the last evaluation of an SKP cut short has the days of a period."""
+        mulai, sampai = PeriodePenilaian.mulai, PeriodePenilaian.sampai
+        biasa = _is_past(self._batas_periode, mulai, sampai)
+        if self._sasaran.jenis is not JenisPeriode.TAHUNAN:
+            return biasa
+        utuh = sampai == date(self._sasaran.tahun + 1, 1, 1)
+        return or_(and_(utuh, biasa), and_(~utuh, _is_past(self._batas_segmen, mulai, sampai)))
 
     def _is_returned(self) -> ColumnElement[bool]:
         return or_(
@@ -294,10 +305,10 @@ class Papan:
 
 
 def _is_past(batas: BatasLambat, mulai: Any, sampai: Any) -> ColumnElement[bool]:
-    condition: ColumnElement[bool] = (
-        mulai < batas.sebelum if batas.dasar is DasarTenggat.MULAI_RENTANG else sampai <= batas.sebelum
-    )
-    return condition
+    di_awal = batas.dasar is DasarTenggat.MULAI_RENTANG
+    hari = mulai if di_awal else sampai
+    lewat: ColumnElement[bool] = hari < batas.sebelum if di_awal else hari <= batas.sebelum
+    return and_(lewat, hari.not_in(batas.kecuali)) if batas.kecuali else lewat
 
 
 def _count_where(condition: ColumnElement[bool]) -> ColumnElement[int]:

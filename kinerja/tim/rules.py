@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from kinerja.aturan.rules import AturanPeriode, DasarTenggat, Istilah, JenisPeriode, JenisTenggat
+from kinerja.kalender.rules import end_of_day, local_date, move_deadline
 from kinerja.pelaksanaan.rules import StatusPeriode
 from kinerja.skp.rules import StatusSkp
 
@@ -86,19 +87,43 @@ def find_bola(skp: StatusSkp | None, periode: StatusPeriode | None, *, ada_penil
 
 @dataclass(frozen=True)
 class BatasLambat:
-    """A duty is late when the day of its range that `dasar` names lies before `sebelum`."""
+    """A duty is late when the day of its range that `dasar` names lies before `sebelum`.
+
+    Not so for the days `kecuali`: an outage has moved the deadline of their ranges to today or later.
+    """
 
     dasar: DasarTenggat
     sebelum: date
+    kecuali: frozenset[date] = frozenset()
 
 
-def bound_of(aturan: AturanPeriode, jenis: JenisTenggat, tahun: int, today: date) -> BatasLambat:
-    """From which ranges of `tahun` on the duty is still in time on this day."""
+def bound_of(aturan: AturanPeriode, jenis: JenisTenggat, tahun: int, today: date, zona: str) -> BatasLambat:
+    """From which ranges of `tahun` on the duty is still in time on this day: as `deadline` of each says.
+
+    `zona` is that of the instansi; it matters only where `aturan` has outages.
+    """
     tenggat = aturan.tenggat[jenis]
     if tenggat.dasar is DasarTenggat.TANGGAL:
         akhir = _date_of(tahun + (tenggat.tahun or 0), tenggat.bulan or 1, tenggat.tanggal or 1)
-        return BatasLambat(DasarTenggat.MULAI_RENTANG, date.max if today > akhir else date.min)
-    return BatasLambat(tenggat.dasar, today - timedelta(days=tenggat.hari or 0))
+        lewat = today > _moved_day(akhir, aturan, zona)
+        return BatasLambat(DasarTenggat.MULAI_RENTANG, date.max if lewat else date.min)
+    # AKHIR_RENTANG compares the day after the last one, which no range holds.
+    mundur = timedelta(days=(tenggat.hari or 0) - (tenggat.dasar is DasarTenggat.AKHIR_RENTANG))
+    tertolong = frozenset(hari - mundur for hari in _days_saved(aturan, today, zona))
+    return BatasLambat(tenggat.dasar, today - timedelta(days=tenggat.hari or 0), tertolong)
+
+
+def _days_saved(aturan: AturanPeriode, today: date, zona: str) -> list[date]:
+    """Days before today that were the last of a duty and are not any more, because of outages."""
+    lama = sum((satu.sampai - satu.mulai for satu in aturan.gangguan), timedelta(0))
+    semua = (today - timedelta(days=satu) for satu in range(1, lama.days + 2)) if lama else ()
+    return [hari for hari in semua if _moved_day(hari, aturan, zona) >= today]
+
+
+def _moved_day(hari: date, aturan: AturanPeriode, zona: str) -> date:
+    if not aturan.gangguan:
+        return hari
+    return local_date(move_deadline(end_of_day(hari, zona), aturan.gangguan)[0], zona)
 
 
 def _date_of(tahun: int, bulan: int, tanggal: int) -> date:

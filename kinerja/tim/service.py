@@ -12,8 +12,15 @@ from kinerja.aturan.rules import AturanPeriode
 from kinerja.aturan.service import get_setting
 from kinerja.aturan.service_kalender import Kalender, load_kalender
 from kinerja.errors import NotFoundError
-from kinerja.kalender.rules import JenisPeriode, Periode, find_periode, list_periode, tahun_kalender
-from kinerja.organisasi.models import Pegawai, UnitKerja
+from kinerja.kalender.rules import (
+    JenisPeriode,
+    Periode,
+    ZonaWaktu,
+    find_periode,
+    list_periode,
+    tahun_kalender,
+)
+from kinerja.organisasi.models import Instansi, Pegawai, UnitKerja
 from kinerja.organisasi.pencarian import match_pegawai
 from kinerja.tim.papan import BarisTim, Papan, Sasaran
 from kinerja.tim.rules import Saring, day_in_focus
@@ -100,7 +107,7 @@ def open_papan(session: Session, actor: Actor, pilihan: Pilihan, *, today: date)
         penilai_id=None if unit else actor.pegawai_id,
         unit_id=unit.id if unit else None,
     )
-    papan = Papan(actor.pegawai_id, sasaran, aturan, today)
+    papan = Papan(actor.pegawai_id, sasaran, aturan, today, zona=_find_zona(session, actor, aturan))
     jumlah = session.execute(papan.count()).one()
     daftar, berikut = _load_page(session, papan, pilihan)
     return HalamanTim(
@@ -124,7 +131,7 @@ def summarize_tim(session: Session, actor: Actor, kalender: Kalender, *, today: 
     sasaran = Sasaran(
         tahun=fokus.year, kode=None, jenis=aturan.periodik, pada=fokus, penilai_id=actor.pegawai_id
     )
-    papan = Papan(actor.pegawai_id, sasaran, aturan, today)
+    papan = Papan(actor.pegawai_id, sasaran, aturan, today, zona=_find_zona(session, actor, aturan))
     rows = session.execute(papan.rows_with_counts(PERHATIAN)).all()
     if not rows:
         return None
@@ -140,6 +147,13 @@ def summarize_tim(session: Session, actor: Actor, kalender: Kalender, *, today: 
 
 
 # Parts
+
+
+def _find_zona(session: Session, actor: Actor, aturan: AturanPeriode) -> str:
+    """The zone of the instansi; asked for only where an outage moves deadlines, else it changes nothing."""
+    if not aturan.gangguan:
+        return ZonaWaktu.WIB
+    return session.scalars(select(Instansi.zona_waktu).where(Instansi.id == actor.instansi_id)).one()
 
 
 def _list_periode(session: Session, actor: Actor, aturan: AturanPeriode, tahun: int) -> tuple[Periode, ...]:

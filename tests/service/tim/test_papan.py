@@ -1,7 +1,7 @@
 """The board: whom it shows, in which state, and that each filter shows as many as its number says."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -14,6 +14,7 @@ from kinerja.organisasi.rules import JenisJabatan
 from kinerja.pelaksanaan.rules import StatusPeriode
 from kinerja.skp.models import Skp
 from kinerja.skp.rules import StatusSkp
+from kinerja.tenggat import service as tenggat_service
 from kinerja.tim import service
 from kinerja.tim.papan import BarisTim
 from kinerja.tim.rules import Saring
@@ -239,3 +240,18 @@ def test_person_without_penilai_lies_with_the_admin(kantor: Kantor) -> None:
     factories.make_skp(kantor.session, orang, penempatan_id=tempat.id, status=StatusSkp.DIAJUKAN)
     halaman = open_papan(kantor, leads(kantor, kantor.badan), Pilihan(unit_id=kantor.bidang.id))
     assert row_of(halaman, "Sari Dewi").bola.pemegang.value == "admin"
+
+
+def test_an_outage_moves_lateness_as_it_moves_the_deadline(kantor: Kantor) -> None:
+    """Realisasi of the first quarter is due on 5 April; two days without the application make it 7 April."""
+    enam, delapan = on(2026, 4, 6), on(2026, 4, 8)
+    assert row_of(open_papan(kantor, saat=enam), "Andi Ramadhan").terlambat
+    admin = kantor.actor(kantor.lain, Peran.ADMIN_INSTANSI)
+    mulai = datetime(2026, 4, 3, 17, tzinfo=UTC)
+    sampai = mulai + timedelta(days=2)
+    tenggat_service.record_gangguan(
+        kantor.session, admin, mulai, sampai, "Pusat data padam.", now=enam["now"]
+    )
+    sesudah = open_papan(kantor, saat=enam)
+    assert (row_of(sesudah, "Andi Ramadhan").terlambat, sesudah.jumlah[Saring.TERLAMBAT]) == (False, 0)
+    assert row_of(open_papan(kantor, saat=delapan), "Andi Ramadhan").terlambat

@@ -1,11 +1,12 @@
 """Who holds the ball, and from when on a duty is late."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from kinerja.aturan.muat import load_periode
-from kinerja.aturan.rules import DasarTenggat
+from kinerja.aturan.rules import DasarTenggat, MasaGangguan
 from kinerja.kalender.rules import JenisPeriode, JenisTenggat, Rentang, deadline, end_of_day, is_past
 from kinerja.pelaksanaan.rules import StatusPeriode
 from kinerja.skp.rules import StatusSkp
@@ -64,7 +65,7 @@ TRIWULAN_I = Rentang(date(2026, 1, 1), date(2026, 4, 1))
 
 @pytest.mark.parametrize("hari", [date(2026, 4, 1) + timedelta(days=satu) for satu in range(12)])
 def test_bound_of_a_period_agrees_with_its_deadline(hari: date) -> None:
-    batas = bound_of(ATURAN, JenisTenggat.REALISASI_PERIODIK, 2026, hari)
+    batas = bound_of(ATURAN, JenisTenggat.REALISASI_PERIODIK, 2026, hari, WIB)
     assert batas.dasar is DasarTenggat.AKHIR_RENTANG
     terlambat = TRIWULAN_I.sampai <= batas.sebelum
     assert terlambat == is_past(
@@ -72,11 +73,49 @@ def test_bound_of_a_period_agrees_with_its_deadline(hari: date) -> None:
     )
 
 
+MATI_LISTRIK = (
+    MasaGangguan(datetime(2026, 4, 4, 17, tzinfo=UTC), datetime(2026, 4, 7, 3, tzinfo=UTC)),
+    MasaGangguan(datetime(2027, 1, 30, 1, tzinfo=UTC), datetime(2027, 1, 31, 12, tzinfo=UTC)),
+)
+
+
+@pytest.mark.parametrize("zona", [WIB, "Asia/Jayapura"])
+@pytest.mark.parametrize("jenis", [JenisTenggat.REALISASI_PERIODIK, JenisTenggat.SKP_SESUDAH_MUTASI])
+def test_bound_agrees_with_every_deadline_that_an_outage_moves(jenis: JenisTenggat, zona: str) -> None:
+    """Ranges that end or begin on any day of the spring, seen from any day of it."""
+    aturan, digeser = replace(ATURAN, gangguan=MATI_LISTRIK), 0
+    for satu in range(60):
+        hari = date(2026, 3, 20) + timedelta(days=satu)
+        batas = bound_of(aturan, jenis, 2026, hari, zona)
+        for lain in range(90):
+            rentang = Rentang(
+                date(2026, 2, 1) + timedelta(days=lain), date(2026, 3, 1) + timedelta(days=lain)
+            )
+            awal = batas.dasar is DasarTenggat.MULAI_RENTANG
+            pada = rentang.mulai if awal else rentang.sampai
+            lewat = pada < batas.sebelum if awal else pada <= batas.sebelum
+            terlambat = lewat and pada not in batas.kecuali
+            saat = end_of_day(hari, zona)
+            assert terlambat == is_past(deadline(aturan, jenis, rentang, zona), saat), (hari, rentang)
+            digeser += lewat and not terlambat
+    assert digeser
+
+
+def test_an_outage_moves_the_date_of_the_year() -> None:
+    aturan = replace(ATURAN, gangguan=MATI_LISTRIK)
+    tahunan = deadline_kind(JenisPeriode.TAHUNAN)
+    lewat = [
+        date(2026, 1, 1) < bound_of(aturan, tahunan, 2026, date(2027, 2, hari), WIB).sebelum
+        for hari in (2, 3)
+    ]
+    assert lewat == [False, True]
+
+
 @pytest.mark.parametrize(
     ("hari", "terlambat"), [(date(2027, 1, 31), False), (date(2027, 2, 1), True), (date(2026, 6, 1), False)]
 )
 def test_bound_of_the_year_is_its_date(hari: date, terlambat: bool) -> None:
-    batas = bound_of(ATURAN, deadline_kind(JenisPeriode.TAHUNAN), 2026, hari)
+    batas = bound_of(ATURAN, deadline_kind(JenisPeriode.TAHUNAN), 2026, hari, WIB)
     assert (date(2026, 1, 1) < batas.sebelum) is terlambat
 
 
@@ -88,7 +127,7 @@ def test_bound_of_the_year_is_its_date(hari: date, terlambat: bool) -> None:
     ],
 )
 def test_bound_after_a_mutasi_counts_from_the_first_day(hari: date, mulai: date, terlambat: bool) -> None:
-    batas = bound_of(ATURAN, JenisTenggat.SKP_SESUDAH_MUTASI, 2026, hari)
+    batas = bound_of(ATURAN, JenisTenggat.SKP_SESUDAH_MUTASI, 2026, hari, WIB)
     assert (mulai < batas.sebelum) is terlambat
 
 
