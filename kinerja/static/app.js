@@ -38,6 +38,8 @@
 
 (() => {
   const IDLE_MS = 2000;
+  const LOOK_MS = 40;
+  const WAIT_MS = 4000;
   const RETRY_MS = [2000, 4000, 8000, 16000, 30000];
   const RETRY_STATUS = [0, 408, 425, 429, 500, 502, 503, 504];
   const TIMEOUT_MS = 20000;
@@ -323,6 +325,28 @@
   document.addEventListener("click", (e) => {
     if (e.target.closest("a[href]")) tabStorage.remove(SENT);
   });
+
+  /* j, k and n lead to the next person: what was chosen just before is stored first, or kept as a local copy. */
+  const isUnsaved = (form) => form.isConnected && (stateOf(form).changed || stateOf(form).sending);
+
+  const goWhenSaved = (link, forms, until) => {
+    forms.forEach(sendForm);
+    if (forms.some(isUnsaved) && Date.now() < until) setTimeout(goWhenSaved, LOOK_MS, link, forms, until);
+    else {
+      link.dataset.pergi = "";
+      link.click();
+    }
+  };
+
+  document.addEventListener("click", (e) => {
+    const link = e.target.closest("a[data-pintasan]");
+    if (!link || "pergi" in link.dataset || e.ctrlKey || e.metaKey || e.shiftKey) return;
+    const forms = [...document.querySelectorAll("form[data-simpan-otomatis]")].filter(isUnsaved);
+    if (!forms.length) return;
+    e.preventDefault();
+    e.stopPropagation();
+    goWhenSaved(link, forms, Date.now() + WAIT_MS);
+  }, true);
 
   document.addEventListener("htmx:configRequest", (e) => {
     const form = watchedForm(e.detail.elt);

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from kinerja.akun.models import Akun
 from kinerja.aturan.models import Pengaturan
+from kinerja.evaluasi.models import Evaluasi
+from kinerja.evaluasi.rules import Rating
 from kinerja.web.auth import cookie_name
 from tests.conftest import TestClock
 from tests.evaluasi_bersama import SAAT, Kantor, make_kantor
@@ -86,3 +88,31 @@ def test_rating_by_keys_then_the_next_who_waits_and_one_is_opened_again(
     for alamat, nama in (("/admin/tenggat", "tenggat"), ("/penilaian/luar", "luar")):
         page.goto(alamat)
         _check(page, nama)
+
+
+@pytest.mark.parametrize("lewat", ["n", "klik"])
+def test_what_was_chosen_is_stored_before_the_next_person_opens(
+    page: Page, app: Flask, session: Session, kantor: Kantor, live_server: str, lewat: str
+) -> None:
+    """The second rating is chosen while the first is on its way, and the person leaves at once."""
+    periode_id = kantor.periode().id
+    akun = kantor.akun(kantor.kepala)
+    session.commit()
+    _sign_in(page, app, akun, live_server)
+    page.route("**/simpan", lambda satu: (page.wait_for_timeout(300), satu.continue_()))
+    page.goto(f"/penilaian/{periode_id}")
+    page.get_by_label("Catatan dan rekomendasi").fill("Ditulis tepat sebelum pindah.")
+    page.get_by_role("group", name="Hasil kerja").get_by_label("Di atas").check()
+    page.get_by_role("group", name="Perilaku kerja").get_by_label("Sesuai").check()
+    if lewat == "n":
+        page.keyboard.press("n")
+    else:
+        page.get_by_role("link", name="Belum ditetapkan berikutnya").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Citra")
+    session.rollback()
+    evaluasi = session.query(Evaluasi).filter_by(periode_id=periode_id).one()
+    assert (evaluasi.rating_hasil, evaluasi.rating_perilaku) == (
+        Rating.DI_ATAS_EKSPEKTASI,
+        Rating.SESUAI_EKSPEKTASI,
+    )
+    assert evaluasi.catatan == "Ditulis tepat sebelum pindah."
