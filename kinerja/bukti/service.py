@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from kinerja.actor import Actor
 from kinerja.aturan.rules import AturanPeriode
 from kinerja.aturan.service import load_periode
+from kinerja.bukti.rules import KeadaanTautan
 from kinerja.bukti.service_catatan import CatatanBukti, find_catatan
 from kinerja.bukti.service_kuota import Kuota, find_kuota
 from kinerja.errors import NotAuthorizedError, NotFoundError, StateError
@@ -58,6 +59,11 @@ class Brankas:
     daftar: tuple[Simpanan, ...]
     berikut: int | None
     kuota: Kuota
+
+    @property
+    def ada_belum_diperiksa(self) -> bool:
+        """Whether a link of this page was never looked at."""
+        return any(satu.catatan.keadaan is KeadaanTautan.BELUM for satu in self.daftar)
 
 
 @dataclass(frozen=True)

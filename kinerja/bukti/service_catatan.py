@@ -67,9 +67,7 @@ class CatatanBukti:
         if self.berkas is not None:
             return f"Berkas {self.berkas.label}"
         if self.sisa_hari is not None and not self.bermasalah:
-            return (
-                "Akses sudah berakhir" if self.sisa_hari < 0 else f"Akses berakhir {self.sisa_hari} hari lagi"
-            )
+            return _say_end(self.sisa_hari)
         label = (self.keadaan or KeadaanTautan.BELUM).label
         return label[:1].upper() + label[1:]
 

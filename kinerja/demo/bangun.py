@@ -22,6 +22,7 @@ from kinerja.db import transaction
 from kinerja.demo.angka_kredit import convert_years
 from kinerja.demo.aturan import add_rules
 from kinerja.demo.bimbingan import write_guidance
+from kinerja.demo.bukti import write_evidence
 from kinerja.demo.bupati import make_bupati
 from kinerja.demo.isi import find_rencana, find_rencana_pimpinan, load_rantai
 from kinerja.demo.kalibrasi import write_calibration
@@ -97,6 +98,7 @@ def build_demo(
         _calibrate(instansi_id, tahun, now, today, seed, lain)
         if instansi_id == kabupaten:
             write_progres(instansi_id, tahun, inti, today=today, now=now)
+        write_evidence(instansi_id, inti, today=today, now=now)
         write_feedback(instansi_id, inti, today=today, now=now)
         write_guidance(instansi_id, inti, today=today, now=now)
         propose_follow_up(instansi_id, tahun, inti, today=today, now=now)

@@ -15,7 +15,7 @@ from kinerja.bukti.service_kuota import Kuota, find_kuota, list_contents
 from kinerja.clock import now, today
 from kinerja.config import Config
 from kinerja.db import reading, transaction
-from kinerja.errors import InputError
+from kinerja.errors import InputError, KinerjaError
 from kinerja.formulir import parse_form
 from kinerja.pelaksanaan import service
 from kinerja.pelaksanaan.bukti import JENIS, check_link, kind_of, open_checked
@@ -50,13 +50,23 @@ def upload(periode_id: int, rhk_id: int) -> ResponseReturnValue:
         ditolak.append("Pilih berkas yang akan diunggah.")
     if masuk:
         try:
-            with transaction() as session:
-                service.add_bukti_file(session, actor, periode_id, rhk_id, masuk, today=today(), now=now())
+            _keep(actor, periode_id, rhk_id, masuk)
         except InputError as error:  # another upload took the room meanwhile
             ditolak.append(error.message)
     tolakan = Tolakan(tempat=tempat, kesalahan={"berkas": " ".join(ditolak)}) if ditolak else None
     status = HTTPStatus.UNPROCESSABLE_ENTITY if ditolak else HTTPStatus.OK
     return answer(periode_id, TEMPLATE, tempat, rhk_id=rhk_id, tolakan=tolakan, status=status)
+
+
+def _keep(actor: Actor, periode_id: int, rhk_id: int, masuk: list[BerkasMasuk]) -> None:
+    """Put what is stored beside the result; what is refused now leaves no stored file without a row."""
+    try:
+        with transaction() as session:
+            service.add_bukti_file(session, actor, periode_id, rhk_id, masuk, today=today(), now=now())
+    except KinerjaError:
+        with transaction() as session:
+            service.note_stored(session, actor, masuk, now=now())
+        raise
 
 
 class Ruang:

@@ -25,6 +25,7 @@ from kinerja.pelaksanaan.service.bukti import (
     delete_bukti,
     delete_unused,
     find_bukti_file,
+    note_stored,
 )
 from kinerja.pelaksanaan.service.daftar import (
     Arah,
@@ -75,6 +76,7 @@ __all__ = [
     "list_period_status_of_bawahan",
     "list_periods_of",
     "lock_for_evaluasi",
+    "note_stored",
     "record_status",
     "return_period",
     "reuse_bukti",

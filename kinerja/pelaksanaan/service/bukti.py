@@ -165,6 +165,15 @@ def find_bukti_file(session: Session, actor: Actor, bukti_id: int, *, today: dat
     return BerkasMasuk(bukti.nama, berkas.jenis_isi, berkas.sha256, berkas.ukuran)
 
 
+def note_stored(session: Session, actor: Actor, daftar: list[BerkasMasuk], *, now: datetime) -> None:
+    """Note contents that were stored for an upload that is refused, so that `delete_unused` finds them.
+
+    They are not taken away at once: another upload may be about to refer to the same content.
+    """
+    for satu in daftar:
+        _keep(session, satu, now)
+
+
 def delete_unused(session: Session, actor: Actor, *, before: datetime) -> list[str]:
     """Forget stored contents to which nothing refers, made before a moment; returns their sha256.
 
