@@ -88,11 +88,19 @@ def read_centang(daftar: list[str]) -> list[Sel]:
     """The ticked days. Raises InputError for a value that we did not draw."""
     try:
         return [
-            Sel(int(pegawai), parse_tanggal(tanggal), sidik)
+            Sel(_parse_id(pegawai), parse_tanggal(tanggal), sidik)
             for pegawai, tanggal, sidik in (satu.split(":") for satu in daftar)
         ]
     except ValueError as error:
         raise InputError("Pilihan ini tidak dikenal. Muat ulang halaman, lalu pilih lagi.") from error
+
+
+def _parse_id(teks: str) -> int:
+    """An id that a table can hold. Raises ValueError."""
+    nomor = int(teks)
+    if not 0 < nomor < 2**31:
+        raise ValueError(f"no id: {teks}")
+    return nomor
 
 
 def read_cells(form: Mapping[str, str], prefix: str = "") -> dict[Kolom, str]:
@@ -112,7 +120,7 @@ def parse_line(form: Mapping[str, str]) -> IsianBaris:
 
 def read_days_of_week(daftar: list[str]) -> frozenset[int]:
     """Ticked weekdays, 0 for Monday."""
-    return frozenset(int(satu) for satu in daftar if satu.isdigit() and int(satu) < HARI_KERJA_SEMINGGU + 2)
+    return frozenset(hari for hari in range(HARI_KERJA_SEMINGGU + 2) if str(hari) in daftar)
 
 
 def parse_reason(form: Mapping[str, str]) -> str:

@@ -10,6 +10,7 @@ from kinerja.clock import now, today
 from kinerja.db import reading, transaction
 from kinerja.errors import InputError
 from kinerja.formulir import parse_form
+from kinerja.organisasi.routes.bersama import read_nomor
 from kinerja.pelaksanaan.routes.bersama import Tolakan, refuse
 from kinerja.skp.rules import NilaiPerilaku
 from kinerja.umpan_balik import service
@@ -27,7 +28,7 @@ from kinerja.web.render import go_to, render
 @akses(Akses.MASUK)
 def orang() -> ResponseReturnValue:
     """The people to whom the actor may give feedback now."""
-    sesudah = request.args.get("nama", ""), request.args.get("sesudah", type=int)
+    sesudah = request.args.get("nama", ""), read_nomor("sesudah")
     with reading() as session:
         semua = service.list_orang_umpan_balik(
             session,

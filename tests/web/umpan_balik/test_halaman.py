@@ -64,6 +64,7 @@ def test_a_request_goes_its_way(
     assert re.search(rf'value="{rekan[0].id}" checked', ditolak.text)
     isi["orang"] = [str(satu.id) for satu in rekan]
     assert pemilik.get(f"{U}/minta/{periode_id}?orang={'9' * 30}").status_code == 200
+    assert pemilik.get(f"{U}?nama=x&sesudah={'9' * 30}").status_code == 200
     dicari = pemilik.submit(f"{U}/minta/{periode_id}", {**isi, "q": "rini", "cari": "1"})
     assert dicari.status_code == 200
     assert kantor.lain.nama in dicari.text
