@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from kinerja.actor import Actor
 from kinerja.aturan.service import load_periode
-from kinerja.kalender.rules import Rentang
+from kinerja.kalender.rules import JenisPeriode, Rentang
 from kinerja.organisasi.models import AnggotaTim, GarisPelaporan, Pegawai, TimKerja
 from kinerja.organisasi.query import colleagues_of, holds_on
 from kinerja.pelaksanaan.models import PeriodePenilaian
@@ -104,7 +104,7 @@ def list_orang_umpan_balik(
         .join(Pegawai, Pegawai.id == Skp.pegawai_id)
         .where(or_(diminta, *(Pegawai.id.in_(satu) for satu in semua)), Pegawai.id != saya)
         .where(PeriodePenilaian.mulai <= today, PeriodePenilaian.sampai > today)
-        .where(PeriodePenilaian.sampai < Skp.sampai, Skp.ditetapkan.is_not(None))
+        .where(PeriodePenilaian.jenis != JenisPeriode.TAHUNAN, Skp.ditetapkan.is_not(None))
         .options(joinedload(PeriodePenilaian.skp))
         .order_by(Pegawai.nama, Pegawai.id)
         .limit(BATAS_REKAN + 1)

@@ -152,5 +152,7 @@ def test_the_list_of_people_holds_colleagues_and_the_penilai(kerja: Kerja, sessi
     assert not umpan.list_orang_umpan_balik(session, actor, sesudah=kunci, today=HARI_INI["today"])
     # In April it is the second quarter, and the year is never offered.
     (april,) = umpan.list_orang_umpan_balik(session, actor, today=on(2026, 4, 2)["today"])
+    (akhir,) = umpan.list_orang_umpan_balik(session, actor, today=on(2026, 11, 24)["today"])
+    assert akhir.periode_id == kerja.id("T4"), "the last quarter ends with the SKP as the year does"
     assert april.periode_id == kerja.id("T2")
     assert not umpan.list_orang_umpan_balik(session, orang.actor(orang.lain), today=HARI_INI["today"])
