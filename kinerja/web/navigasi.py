@@ -37,10 +37,9 @@ def list_menu() -> list[ButirMenu]:
         entries.append(("Angka kredit", "angka_kredit.sendiri", "naik"))
     if actor.has(*ADMIN):
         entries.append(("Admin", "admin.depan", "atur"))
-    # One feature may have pages of both kinds: the address says which.
-    here = _part()
+    here = _section()
     return [
-        ButirMenu(label, url_for(to), ikon, to.split(".")[0] == _section(here))
+        ButirMenu(label, url_for(to), ikon, to.split(".")[0] == here)
         for label, to, ikon in entries
         if to in current_app.view_functions
     ]
@@ -121,8 +120,14 @@ def _part() -> str:
     return awalan if awalan in {"admin", "tim"} else (request.blueprint or "").split(".")[0]
 
 
-def _section(blueprint: str) -> str:
-    """Pages of a superior belong to the team, those of data to the admin."""
+def _section() -> str:
+    """Pages of a superior belong to the team, those of data to the admin.
+
+    One feature may have pages of both kinds: the address says which, or the tabs among which the page stands.
+    """
+    if request.endpoint in {satu.endpoint for satu in BAGIAN["tim"]}:
+        return "tim"
+    blueprint = _part()
     return {
         "evaluasi": "tim",
         "matriks": "tim",

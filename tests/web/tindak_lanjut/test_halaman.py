@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import re
 from dataclasses import dataclass
 from datetime import date
 from zipfile import ZipFile
@@ -69,7 +70,10 @@ def test_the_pegawai_reads_the_ground_and_adds_his_words(meja: Meja) -> None:
 
 def test_the_leader_reviews_decides_and_goes_on_to_the_invitation(meja: Meja) -> None:
     kepala, url = meja.masuk(meja.dinas.kepala), meja.url(J.BIMBINGAN)
-    assert "Siti Contoh" in kepala.get("/tindak-lanjut/tim").text
+    tim = kepala.get("/tindak-lanjut/tim").text
+    assert "Siti Contoh" in tim
+    menu = re.findall(r'<a href="[^"]*" aria-current="page">(?:<svg.*?</svg>)?([^<]*)</a>', tim, re.DOTALL)
+    assert set(menu) == {"Tim", "Tindak lanjut"}
     assert "menunggu putusan Anda" in kepala.get("/").text
     assert kepala.submit(f"{url}/tinjau", {"versi": "1"}).status_code == 303
     salah = kepala.submit(f"{url}/putuskan", {"aksi": "tunda", "pertimbangan": "Menunggu cuti selesai."})
