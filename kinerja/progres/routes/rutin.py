@@ -12,7 +12,7 @@ from kinerja.errors import InputError
 from kinerja.progres.forms import parse_line, read_days_of_week
 from kinerja.progres.routes.bersama import KATA, bp
 from kinerja.progres.service import rutin as service
-from kinerja.progres.service.halaman import open_harian
+from kinerja.progres.service.halaman import list_pilihan
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
@@ -61,8 +61,8 @@ def delete_rutin(rutin_id: int) -> ResponseReturnValue:
 def _text_of_rencana(kunci: str) -> str:
     """A key of the form as its text: next year's SKP has other ids."""
     with reading() as session:
-        hal = open_harian(session, current_actor(), today(), today=today())
-    found = next((satu.teks for satu in hal.pilihan if satu.kunci == kunci), "")
+        pilihan = list_pilihan(session, current_actor(), today())
+    found = next((satu.teks for satu in pilihan if satu.kunci == kunci), "")
     if not found:
         raise InputError("Rencana aksi tidak dikenal.", fields={"rencana": "Pilih rencana aksinya."})
     return found
@@ -71,13 +71,13 @@ def _text_of_rencana(kunci: str) -> str:
 def _show(nilai: Mapping[str, str], galat: InputError | None, status: int) -> Response:
     with reading() as session:
         semua = service.list_rutin(session, current_actor(), today=today())
-        hal = open_harian(session, current_actor(), today(), today=today())
+        pilihan = list_pilihan(session, current_actor(), today())
     terpilih = set(request.form.getlist("hari"))
     return render(
         "progres/rutin.html",
         status=status,
         semua=semua,
-        hal=hal,
+        pilihan=pilihan,
         nilai=nilai,
         galat=galat,
         terpilih=terpilih,

@@ -124,6 +124,12 @@ def open_harian(session: Session, actor: Actor, tanggal: date, *, today: date) -
     )
 
 
+def list_pilihan(session: Session, actor: Actor, tanggal: date) -> tuple[PilihanRencana, ...]:
+    """What a line of the actor may belong to on a day; empty without an SKP."""
+    masa = list_masa(session, owner_of(actor), tanggal, tanggal + SATU_HARI)
+    return next(iter(load_rujukan(session, masa).values()), Rujukan((), (), {})).pilihan
+
+
 def _suggest(daftar: Sequence[BarisHarian], semua: Sequence[BarisHarian], rujukan: Rujukan) -> UsulBaris:
     """An hour after the last line, for what the last line was for."""
     mulai = min(
