@@ -24,6 +24,25 @@ def _confirm(page: Page, tombol: str, alamat: str) -> None:
     page.wait_for_load_state()
 
 
+def _write_and_file(pegawai: Page, periode_id: int, scheme: str) -> None:
+    """From the result to the objection, whose draft is kept while it is written."""
+    pegawai.goto(f"/penilaian/hasil/{periode_id}")
+    check(pegawai, f"keberatan-hasil-{scheme}")
+    pegawai.get_by_role("link", name="Ajukan keberatan").click()
+    pegawai.get_by_label("Mengapa Anda tidak setuju").fill("Dua laporan diserahkan tepat waktu.")
+    with pegawai.expect_response(lambda jawab: jawab.url.endswith("/simpan")):
+        pegawai.keyboard.press("Tab")
+    with pegawai.expect_response(lambda jawab: jawab.url.endswith("/simpan")):
+        pegawai.get_by_label("Rating hasil kerja").fill("Semua target tercapai.")
+        pegawai.keyboard.press("Tab")
+    expect(pegawai.locator("#simpan_keberatan")).to_contain_text("Tersimpan")
+    pegawai.reload()
+    expect(pegawai.get_by_label("Rating hasil kerja")).to_have_value("Semua target tercapai.")
+    check(pegawai, f"keberatan-ajukan-{scheme}")
+    _confirm(pegawai, "Ajukan keberatan", r"/keberatan/ajukan/\d+$")
+    expect(pegawai.get_by_text("Menunggu Maria Lestari")).to_be_visible()
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(1366, "light"), (360, "dark")])
 def test_an_objection_changes_the_result(
     chromium: Browser,
@@ -42,21 +61,7 @@ def test_an_objection_changes_the_result(
     layar = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
     pegawai, penilai, pemutus = (open_window(chromium, app, live_server, akun, **layar) for akun in semua)
 
-    pegawai.goto(f"/penilaian/hasil/{perkara.periode_id}")
-    check(pegawai, f"keberatan-hasil-{scheme}")
-    pegawai.get_by_role("link", name="Ajukan keberatan").click()
-    pegawai.get_by_label("Mengapa Anda tidak setuju").fill("Dua laporan diserahkan tepat waktu.")
-    with pegawai.expect_response(lambda jawab: jawab.url.endswith("/simpan")):
-        pegawai.keyboard.press("Tab")
-    with pegawai.expect_response(lambda jawab: jawab.url.endswith("/simpan")):
-        pegawai.get_by_label("Rating hasil kerja").fill("Semua target tercapai.")
-        pegawai.keyboard.press("Tab")
-    expect(pegawai.locator("#simpan_keberatan")).to_contain_text("Tersimpan")
-    pegawai.reload()
-    expect(pegawai.get_by_label("Rating hasil kerja")).to_have_value("Semua target tercapai.")
-    check(pegawai, f"keberatan-ajukan-{scheme}")
-    _confirm(pegawai, "Ajukan keberatan", r"/keberatan/ajukan/\d+$")
-    expect(pegawai.get_by_text("Menunggu Maria Lestari")).to_be_visible()
+    _write_and_file(pegawai, perkara.periode_id, scheme)
 
     pemutus.goto("/")
     pemutus.get_by_role("link", name=re.compile("Periksa 1 keberatan")).click()
