@@ -23,11 +23,11 @@ ISI_NOTULA = (
     b"Notula rapat koordinasi\nPeserta: seluruh anggota bidang\nKesimpulan: data dipadankan tiap pekan\n"
 )
 TAUTAN = (
-    ("Dasbor capaian", "https://dasbor.contoh.go.id/capaian", KeadaanTautan.BAIK),
-    ("Lembar kerja bersama", "https://berbagi.contoh.go.id/lembar-kerja", KeadaanTautan.IZIN),
+    ("Dasbor capaian", "https://arsip.contoh.go.id/dasbor-capaian", KeadaanTautan.BAIK),
+    ("Lembar kerja bersama", "https://arsip.contoh.go.id/lembar-kerja", KeadaanTautan.IZIN),
     ("Album kegiatan", "https://arsip.contoh.go.id/album-kegiatan", None),
 )
-BERAKHIR = "https://dasbor.contoh.go.id/capaian"
+BERAKHIR = "https://arsip.contoh.go.id/dasbor-capaian"
 LALU = timedelta(days=3)
 SISA = timedelta(days=9)
 HARI_BAIK = 30

@@ -98,7 +98,8 @@ def test_no_page_asks_more_than_twelve_queries_nor_more_with_ten_times_the_peopl
         for url in before[akun.nip]:
             with count_queries(database.engine) as asked:
                 client.get(url)
-            assert len(asked) == counted[akun.nip, url], url
+            # Fewer on a second visit: a reading is written down once a day.
+            assert len(asked) <= counted[akun.nip, url], url
     print(f"{len(counted)} pages, at most {max(counted.values())} queries, the same on ten times the demo")
 
 

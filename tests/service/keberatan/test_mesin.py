@@ -74,14 +74,17 @@ JALAN = st.lists(
 )
 
 
-@pytest.mark.parametrize("awalan", [(), (0, 1), (0, 1, 3, 4)])
+@pytest.mark.parametrize("awalan", [(), (0, 1), (0, 1, 3, 4), (0, 1, 3, 4, 6)])
 def test_no_path_changes_a_final_row_or_breaks_the_chain(
     session: Session, perkara: Perkara, awalan: tuple[int, ...]
 ) -> None:
     diputus = set[StatusKeberatan]()
 
     @settings(
-        max_examples=12, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+        max_examples=12,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
     )
     @given(JALAN)
     def play(jalan: list[tuple[int, int, int]]) -> None:
@@ -100,8 +103,8 @@ def test_no_path_changes_a_final_row_or_breaks_the_chain(
         session.expire_all()
 
     play()
-    # The paths lead somewhere: with the hearing behind them they end in decisions and withdrawals.
-    assert len(awalan) < 4 or diputus & DIPUTUS
+    # The longest beginning is a decision, so the paths after it met final rows.
+    assert len(awalan) < 5 or diputus & DIPUTUS
 
 
 def _check(
