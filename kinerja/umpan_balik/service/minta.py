@@ -12,8 +12,8 @@ from kinerja.actor import Actor
 from kinerja.aturan.service import load_periode
 from kinerja.db import check_version
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
-from kinerja.kalender.rules import JenisPeriode
-from kinerja.organisasi.models import Pegawai
+from kinerja.kalender.rules import JenisPeriode, local_date
+from kinerja.organisasi.models import Instansi, Pegawai
 from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.pelaksanaan.muat import Ikatan, current_status, open_period
 from kinerja.pelaksanaan.rules import DAPAT_DITANGGAPI, PeranUmpanBalik, StatusPeriode
@@ -136,7 +136,8 @@ def remind_permintaan(
     StateError and ConflictError.
     """
     satu = _open_own(session, actor, permintaan_id, versi)
-    if satu.diingatkan == today or satu.dibuat.date() == today:
+    zona = session.get_one(Instansi, actor.instansi_id).zona_waktu
+    if today in {satu.diingatkan, local_date(satu.dibuat, zona)}:
         raise StateError("Pengingat dikirim paling banyak sekali sehari. Coba lagi besok.")
     satu.diingatkan = today
     _record(session, actor, satu, "ingatkan", "pengingat umpan balik dikirim", now=now)

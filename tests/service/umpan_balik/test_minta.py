@@ -1,5 +1,7 @@
 """Requests: who may ask whom, what the asker learns, and how a request ends."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -152,6 +154,15 @@ def test_a_reminder_goes_out_once_a_day(kantor: Kantor, session: Session) -> Non
         service.remind_permintaan(session, kantor.pemilik, baru.id, versi=None, **BESOK)
     with pytest.raises(NotFoundError):
         service.remind_permintaan(session, kantor.penilai, baru.id, versi=None, **BESOK)
+
+
+def test_the_day_of_a_request_is_that_of_the_instansi(kantor: Kantor, session: Session) -> None:
+    """Two in the night of WIB is the day before in UTC."""
+    baru = ask(kantor, kantor.pegawai, kantor.lain)
+    baru.dibuat = AWAL["now"].replace(hour=0) - timedelta(hours=5)
+    session.flush()
+    with pytest.raises(StateError):
+        service.remind_permintaan(session, kantor.pemilik, baru.id, versi=None, **AWAL)
 
 
 def test_colleagues_and_strangers_do_not_ask_about_somebody(
