@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
 from kinerja.actor import Actor, Peran
-from kinerja.evaluasi.aturan import load_aturan
+from kinerja.evaluasi.aturan import AturanEvaluasi
 from kinerja.evaluasi.models import Evaluasi
 from kinerja.evaluasi.muat import Bahan
 from kinerja.keberatan.models import Keberatan
@@ -27,12 +27,18 @@ class KeberatanPadaHasil:
 
 
 def describe_keberatan(
-    session: Session, actor: Actor, bahan: Bahan, evaluasi: Evaluasi | None, *, now: datetime
+    session: Session,
+    actor: Actor,
+    bahan: Bahan,
+    evaluasi: Evaluasi | None,
+    aturan: AturanEvaluasi,
+    *,
+    now: datetime,
 ) -> KeberatanPadaHasil | None:
     """For a reader of the result, None before it is fixed. Content of an objection is not shown here."""
     if evaluasi is None:
         return None
-    jendela = find_window(session, actor, bahan, load_aturan(session, actor, on=bahan.periode.mulai))
+    jendela = find_window(session, actor, bahan, aturan)
     halangan = describe_window(session, actor, jendela, now=now)
     diri = actor.pegawai_id == bahan.pegawai.id
     query = (

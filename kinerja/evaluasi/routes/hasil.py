@@ -55,7 +55,9 @@ def _show(periode_id: int, error: InputError | None = None) -> Response:
     with reading() as session:
         hal = service.open_hasil(session, current_actor(), periode_id, today=today(), now=now())
         surat_lain = list_surat(session, current_actor(), hal.bahan, hal.evaluasi)
-        keberatan = describe_keberatan(session, current_actor(), hal.bahan, hal.evaluasi, now=now())
+        keberatan = describe_keberatan(
+            session, current_actor(), hal.bahan, hal.evaluasi, hal.aturan, now=now()
+        )
     _log(hal.pembaca_lain)
     return render(
         "evaluasi/hasil.html",

@@ -37,6 +37,7 @@ class HalamanHasil:
     """
 
     bahan: Bahan
+    aturan: AturanEvaluasi
     periode: PeriodeDinilai
     status: StatusPeriode
     evaluasi: Evaluasi | None
@@ -71,6 +72,7 @@ def open_hasil(
     penilai_id = evaluasi.penilai_id if evaluasi else garis.penilai_id
     return HalamanHasil(
         bahan=bahan,
+        aturan=aturan,
         periode=describe_periode(bahan.periode, aturan),
         status=status,
         evaluasi=evaluasi,

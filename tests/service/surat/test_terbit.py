@@ -110,7 +110,7 @@ def test_a_replaced_evaluation_gives_no_letter_and_its_revision_gets_its_own(
     lama = service.issue(session, admin, naskah, now=SEKARANG)
     asli = session.scalars(select(Evaluasi)).one()
     kolom = {satu.key: getattr(asli, satu.key) for satu in Evaluasi.__mapper__.column_attrs}
-    session.add(Evaluasi(**(kolom | {"id": None, "revisi": 2, "versi": 1})))
+    session.add(Evaluasi(**(kolom | {"id": None, "revisi": 2, "menggantikan_id": asli.id, "versi": 1})))
     session.flush()
     with pytest.raises(StateError, match="baru saja diganti"):
         service.issue(session, admin, naskah, now=SEKARANG)

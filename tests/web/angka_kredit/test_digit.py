@@ -105,9 +105,9 @@ def _make_ledger(
 def _rows_of_page(html: str) -> list[list[str]]:
     """Year, prosentase, koefisien and angka kredit of each row, and the sum."""
     tabel = html.partition('aria-label="Tabel buku angka kredit"')[2].partition("</table>")[0]
-    badan, _, kaki = tabel.partition("<tfoot>")
+    badan, _, kaki = tabel.partition("<tfoot")
     rows = []
-    for baris in badan.split("<tr>")[2:]:
+    for baris in badan.split("<tr")[2:]:
         sel = [str(Markup(satu).striptags()) for satu in re.findall(r"<td[^>]*>(.*?)</td>", baris, re.DOTALL)]
         rows.append([sel[0], sel[3], sel[4], sel[5]])
     jumlah = str(Markup(re.findall(r"<td[^>]*>(.*?)</td>", kaki, re.DOTALL)[0]).striptags())
