@@ -67,6 +67,7 @@ def test_the_tree_is_walked_by_keyboard(page: Page, enter: Enter, badan: Badan) 
     expect(page.locator(f"[id='s_{kepala}-{kabid}-{analis}']")).to_be_visible()
     expect(tombol).to_be_focused()
     expect(tombol).to_have_attribute("aria-expanded", "true")
+    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
     with page.expect_response("**/skp/pohon/cabang*"):
         page.keyboard.press("Enter")
     expect(page.locator(f"[id='s_{kepala}-{kabid}-{analis}']")).to_have_count(0)

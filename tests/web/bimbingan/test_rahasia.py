@@ -95,6 +95,8 @@ def test_no_page_of_the_pimpinan_differs_by_a_sheet_whatever_roles_he_holds(
     pimpinan = sign_in(kantor.kepala)
     angka = sorted({satu.id, kantor.pegawai.id, kantor.kepala.id})
     urls = [url for url in list_urls(app, angka) if "audit" not in url or "jejak" in url]
+    # Each export of the nine boxes is a line of the trail by itself.
+    urls = [url for url in urls if not ("talenta" in url and ("ekspor" in url or "xlsx" in url))]
     crawl(pimpinan, urls)  # the first visit of a day is written down where others see it
     sebelum = crawl(pimpinan, urls)
     fill(kantor, satu)
