@@ -909,8 +909,15 @@
     const chip = document.querySelector(`[data-papan] [data-keping="${id}"]`);
     if (chip) placeChip(chip, cell, "textarea");
   });
+  /* The answer to one move brings a new board: another chip that is on its way goes back to where it was going. */
   document.addEventListener("htmx:afterSwap", (e) => {
-    if (e.detail.target?.id === "papan") moving = null;
+    if (e.detail.target?.id !== "papan") return;
+    const { keping } = moving?.chip.dataset ?? {};
+    const sel = moving?.chip.closest("td").dataset.sel;
+    moving = null;
+    if (!keping || keping === e.detail.requestConfig.parameters.orang) return;
+    const chip = document.querySelector(`[data-papan] [data-keping="${keping}"]`);
+    if (chip) placeChip(chip, document.querySelector(`[data-papan] td[data-sel="${sel}"]`));
   });
 
   /* ---- Start -------------------------------------------------------------------------------------------- */

@@ -20,6 +20,7 @@ from tests import angka_kredit_bersama as bersama
 from tests import factories
 from tests.browser.test_beranda import RULES, open_window
 from tests.conftest import TestClock
+from tests.peramban import answered
 
 
 def check(page: Page, nama: str) -> None:
@@ -82,17 +83,17 @@ def test_the_pak_of_the_domain_book(
     admin.get_by_label("Nomor dokumen").fill("821/15/2023")
     admin.get_by_label("Tanggal dokumen").fill("2022-12-20")
     check(admin, f"catat-{scheme}")
-    with admin.expect_response(lambda jawab: jawab.url.endswith("/entri")):
+    with answered(admin, lambda jawab: jawab.url.endswith("/entri")):
         admin.get_by_role("button", name="Catat angka kredit").click()
     expect(admin.locator("main")).to_contain_text("821/15/2023")
     admin.get_by_text("Konversi periodik lebih awal").click()
-    with admin.expect_response(lambda jawab: jawab.url.endswith("/periodik")):
+    with answered(admin, lambda jawab: jawab.url.endswith("/periodik")):
         admin.get_by_role("button", name="Konversi B02").click()
     expect(admin.locator("main")).to_contain_text("102,08")
 
     penilai.goto(f"/angka-kredit/{pegawai.id}")
     penilai.get_by_text("Terbitkan akumulasi atau tetapkan PAK").click()
-    with penilai.expect_response(lambda jawab: jawab.url.endswith("/penetapan")):
+    with answered(penilai, lambda jawab: jawab.url.endswith("/penetapan")):
         penilai.get_by_role("button", name="Tetapkan PAK").click()
     expect(penilai.locator("main")).to_contain_text("001/PAK/2026")
     check(penilai, f"penilai-{scheme}")

@@ -14,6 +14,7 @@ from kinerja.web.auth import cookie_name
 from tests.client import FormClient
 from tests.conftest import TestClock
 from tests.evaluasi_bersama import SAAT, Kantor, make_kantor
+from tests.peramban import answered
 
 SIZES = [(1366, "light"), (1366, "dark"), (360, "light"), (360, "dark")]
 
@@ -64,7 +65,7 @@ def test_a_bimbingan_is_held_answered_and_followed_up(
     _press(page, "Tambah tindak lanjut")
     selesai = page.get_by_role("button", name="Tandai selesai")
     selesai.focus()
-    with page.expect_response(lambda answer: "/tindak/" in answer.url):
+    with answered(page, lambda answer: "/tindak/" in answer.url):
         page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Buka lagi")).to_be_visible()
     _follow(page, "Buka format B.1.8")

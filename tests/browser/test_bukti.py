@@ -21,6 +21,7 @@ from tests.conftest import TestClock
 from tests.evaluasi_bersama import SAAT, Kantor, make_kantor
 from tests.organisasi_bersama import make_admin
 from tests.pelaksanaan_bersama import HARI_INI
+from tests.peramban import answered
 
 LAPORAN = BerkasMasuk("Laporan.pdf", "pdf", "a" * 64, 200_000)
 
@@ -100,7 +101,7 @@ def _note_end(page: Page) -> None:
     baris = page.locator("li", has_text="Data olahan").first
     baris.get_by_text("Dipakai pada 1 hasil kerja").click()
     baris.get_by_label("Akses berlaku sampai").fill("2026-03-20")
-    with page.expect_response(re.compile("/masa$")):
+    with answered(page, re.compile("/masa$")):
         baris.get_by_role("button", name="Simpan").click()
     expect(page.get_by_text("Masa berlaku tersimpan.")).to_be_visible()
     expect(page.get_by_text("berlaku sampai 20 Maret 2026")).to_be_visible()

@@ -24,6 +24,7 @@ from kinerja.web.auth import cookie_name
 from tests import factories
 from tests.browser.test_skp import RULES, SCREENS
 from tests.client import FormClient
+from tests.peramban import answered
 from tests.skp_bersama import Orang, make_orang, read
 
 JABATAN = "Kepala Badan Kepegawaian dan Pengembangan Sumber Daya Manusia"
@@ -62,14 +63,14 @@ def sign_in(app: Flask) -> Enter:
 
 def _click(page: Page, nama: str, alamat: str) -> None:
     """Press a button of the open row and wait for what it sends."""
-    with page.expect_response(alamat):
+    with answered(page, alamat):
         page.locator("form.baris-sunting").get_by_role("button", name=nama, exact=True).click()
 
 
 def _write(page: Page, hasil: HasilDemo, skp_id: int) -> None:
     """Add one result with its indicators, by the labels that the form shows."""
     tujuan = f"**/skp/{skp_id}/hasil/*"
-    with page.expect_response(f"**/skp/{skp_id}/hasil"):
+    with answered(page, f"**/skp/{skp_id}/hasil"):
         page.get_by_role("button", name=f"Tambah baris {hasil.klasifikasi.value}").click()
     form = page.locator("form.baris-sunting")
     expect(form).to_have_count(1)
@@ -92,7 +93,7 @@ def _write_lampiran(page: Page, skp_id: int) -> None:
         bidang = page.locator(f"#lampiran_{bagian.value}")
         bidang.locator("[data-ubah]").click()
         bidang.locator("textarea").fill(daftar[0])
-        with page.expect_response(f"**/skp/{skp_id}/lampiran/{bagian.value}"):
+        with answered(page, f"**/skp/{skp_id}/lampiran/{bagian.value}"):
             bidang.get_by_role("button", name="Simpan").click()
         expect(bidang.locator("textarea")).to_have_count(0)
 
@@ -148,7 +149,7 @@ def test_the_title_is_previewed_while_it_is_typed(
     session: Session, page: Page, sign_in: Enter, instansi: Instansi
 ) -> None:
     sign_in(page, _make_admin(session)).goto("/admin/judul")
-    with page.expect_response("**/admin/judul/pratinjau"):
+    with answered(page, "**/admin/judul/pratinjau"):
         page.get_by_label("Pimpinan Tinggi Pratama").fill("Bagi kepala perangkat daerah")
     pratinjau = page.locator("#pratinjau_judul")
     expect(pratinjau.get_by_text("BAGI KEPALA PERANGKAT DAERAH", exact=True)).to_be_visible()

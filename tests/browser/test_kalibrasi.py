@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy.orm import Session
 
 from kinerja.evaluasi.rules import Predikat
@@ -14,6 +14,7 @@ from tests.client import FormClient
 from tests.conftest import TestClock
 from tests.evaluasi_bersama import SAAT, make_kantor
 from tests.kalibrasi_bersama import SEL_BUTUH, SEL_SANGAT_BAIK, Sidang, make_sidang
+from tests.peramban import answered
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SCREENS = [(1366, "light"), (1366, "dark"), (360, "light"), (360, "dark")]
@@ -52,7 +53,7 @@ def _chip(sidang: Sidang, nama: str) -> str:
 
 def _note(page: Page, alasan: str) -> None:
     page.locator("#pindah textarea").fill(alasan)
-    with page.expect_response("**/pindah"):
+    with answered(page, "**/pindah"):
         page.get_by_role("button", name="Catat pemindahan").click()
 
 
@@ -69,7 +70,7 @@ def test_three_ways_to_move_undo_and_apply(
     kotak = butuh.bounding_box()
     assert kotak
     page.mouse.move(kotak["x"] + 40, kotak["y"] + 80, steps=8)
-    with page.expect_response(lambda jawab: "orang=" in jawab.url):
+    with answered(page, lambda jawab: "orang=" in jawab.url):
         page.mouse.up()
     expect(page.locator(".keping.hantu")).to_have_text("Dewi")
     expect(page.locator("#pindah textarea")).to_be_focused()
@@ -79,13 +80,13 @@ def test_three_ways_to_move_undo_and_apply(
     # By keyboard alone: up and right, Enter leads to the sentence.
     page.locator(_chip(sidang, "Eko")).focus()
     for tombol in ("ArrowUp", "ArrowRight"):
-        with page.expect_response(lambda jawab: "orang=" in jawab.url):
+        with answered(page, lambda jawab: "orang=" in jawab.url):
             page.keyboard.press(tombol)
     expect(page.locator(f"td[data-sel='{SEL_SANGAT_BAIK.kode}'] {_chip(sidang, 'Eko')}")).to_be_focused()
     expect(page.locator("#pindah select")).to_have_value(SEL_SANGAT_BAIK.kode)
     page.keyboard.press("Enter")
     page.keyboard.type("Memimpin perbaikan data 38 perangkat daerah.")
-    with page.expect_response("**/pindah"):
+    with answered(page, "**/pindah"):
         page.keyboard.press("Control+Enter")
     expect(page.locator("#papan .daftar").get_by_text("Baik menjadi Sangat Baik")).to_be_visible()
     # By the select.
@@ -93,7 +94,7 @@ def test_three_ways_to_move_undo_and_apply(
     page.locator("#pindah select[name=ke]").select_option(SEL_BUTUH.kode)
     _note(page, "Target triwulan tidak tercapai.")
     expect(page.locator(".ringkas")).to_contain_text("3 pemindahan")
-    with page.expect_response("**/urungkan"):
+    with answered(page, "**/urungkan"):
         page.get_by_role("button", name="Urungkan Fitri").click()
     expect(page.locator(".ringkas")).to_contain_text("2 pemindahan")
     page.get_by_role("button", name="Terapkan 2 pemindahan").click()
@@ -105,6 +106,28 @@ def test_three_ways_to_move_undo_and_apply(
         Predikat.SANGAT_BAIK,
         Predikat.BAIK,
     ]
+
+
+def test_who_goes_on_before_the_answer_loses_nothing(
+    page: Page, sign_in: Callable[[Page], Page], sidang: Sidang
+) -> None:
+    sign_in(page).goto(f"/kalibrasi/{sidang.kalibrasi.id}?orang={sidang.periode['Dewi']}")
+    eko = page.locator(f"td[data-sel='{SEL_SANGAT_BAIK.kode}'] {_chip(sidang, 'Eko')}")
+    held: list[Route] = []
+    page.route("**/pindah", lambda satu: held.append(satu))
+    page.locator("#pindah select[name=ke]").select_option(SEL_BUTUH.kode)
+    page.locator("#pindah textarea").fill("Dua indikator utama tidak tercapai.")
+    page.get_by_role("button", name="Catat pemindahan").click()
+    page.locator(_chip(sidang, "Eko")).focus()
+    for tombol in ("ArrowUp", "ArrowRight"):
+        page.keyboard.press(tombol)
+    expect(page.locator("#pindah h2")).to_contain_text("Eko")
+    with answered(page, lambda jawab: f"orang={sidang.periode['Eko']}" in jawab.url):
+        held[0].continue_()
+    expect(page.locator(".ringkas")).to_contain_text("1 pemindahan")
+    expect(eko).to_be_focused()
+    expect(page.locator("#pindah h2")).to_contain_text("Eko")
+    expect(page.locator("#pindah select")).to_have_value(SEL_SANGAT_BAIK.kode)
 
 
 @pytest.mark.parametrize(("lebar", "skema"), SCREENS)

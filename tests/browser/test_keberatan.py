@@ -12,6 +12,7 @@ from tests.browser.test_beranda import open_window
 from tests.conftest import TestClock
 from tests.evaluasi_bersama import make_kantor
 from tests.keberatan_bersama import HARI_INI, make_perkara
+from tests.peramban import answered
 
 
 def _confirm(page: Page, tombol: str, alamat: str) -> None:
@@ -19,7 +20,7 @@ def _confirm(page: Page, tombol: str, alamat: str) -> None:
     page.get_by_role("button", name=tombol, exact=True).first.click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_be_visible()
-    with page.expect_response(lambda jawab: re.search(alamat, jawab.url) is not None):
+    with answered(page, lambda jawab: re.search(alamat, jawab.url) is not None):
         dialog.get_by_role("button", name=tombol, exact=True).click()
     page.wait_for_load_state()
 
@@ -30,9 +31,9 @@ def _write_and_file(pegawai: Page, periode_id: int, scheme: str) -> None:
     check(pegawai, f"keberatan-hasil-{scheme}")
     pegawai.get_by_role("link", name="Ajukan keberatan").click()
     pegawai.get_by_label("Mengapa Anda tidak setuju").fill("Dua laporan diserahkan tepat waktu.")
-    with pegawai.expect_response(lambda jawab: jawab.url.endswith("/simpan")):
+    with answered(pegawai, lambda jawab: jawab.url.endswith("/simpan")):
         pegawai.keyboard.press("Tab")
-    with pegawai.expect_response(lambda jawab: jawab.url.endswith("/simpan")):
+    with answered(pegawai, lambda jawab: jawab.url.endswith("/simpan")):
         pegawai.get_by_label("Rating hasil kerja").fill("Semua target tercapai.")
         pegawai.keyboard.press("Tab")
     expect(pegawai.locator("#simpan_keberatan")).to_contain_text("Tersimpan")
@@ -67,13 +68,13 @@ def test_an_objection_changes_the_result(
     pemutus.get_by_role("link", name=re.compile("Periksa 1 keberatan")).click()
     pemutus.get_by_label("Yang perlu dijelaskan").fill("Apa dasar rating ini?")
     check(pemutus, f"keberatan-tanya-{scheme}")
-    with pemutus.expect_response(lambda jawab: jawab.url.endswith("/tanya")):
+    with answered(pemutus, lambda jawab: jawab.url.endswith("/tanya")):
         pemutus.get_by_role("button", name="Kirim permintaan").click()
 
     penilai.goto("/")
     penilai.get_by_role("link", name=re.compile("^Tulis penjelasan")).click()
     penilai.get_by_label("Penjelasan", exact=True).fill("Laporan ketiga terlambat.")
-    with penilai.expect_response(lambda jawab: "/jawab/" in jawab.url):
+    with answered(penilai, lambda jawab: "/jawab/" in jawab.url):
         penilai.get_by_role("button", name="Kirim penjelasan").click()
     expect(penilai.get_by_text("Laporan ketiga terlambat.")).to_be_visible()
 

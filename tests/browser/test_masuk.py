@@ -18,6 +18,7 @@ from kinerja.aturan.service import ensure_first_editions
 from kinerja.crypto import encrypt
 from tests import factories
 from tests.conftest import TestClock
+from tests.peramban import answered
 from tests.skp_bersama import make_skp_of
 from tests.web.akun.alat import HASH_SANDI, SANDI, code_of, make_owner, make_starter
 
@@ -123,7 +124,7 @@ def test_text_that_was_typed_comes_back_after_the_session_ended(
     session.commit()
     log_in(page, app, akun.nip, code_of(app, akun, clock))
     page.goto(f"/skp/{skp.id}")
-    with page.expect_response("**/ubah"):  # the clock must not run ahead of the request
+    with answered(page, "**/ubah"):  # the clock must not run ahead of the request
         page.locator("[data-ubah]").first.click()
     field = page.locator("form[data-simpan-otomatis] textarea[name=teks]").first
     clock.forward(minutes=31)

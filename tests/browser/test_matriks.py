@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from kinerja.web.auth import cookie_name
 from tests.client import FormClient
 from tests.matriks_bersama import Matriks, make_matriks, roles_of, rows_of
+from tests.peramban import answered
 from tests.skp_bersama import Saat
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -67,7 +68,7 @@ def test_the_grid_is_filled_by_keyboard(
     page.keyboard.press("Enter")
     expect(page.locator(f"{kiri} textarea")).to_be_focused()
     page.keyboard.type("Tersusunnya telaah")
-    with page.expect_response("**/matriks/**"):
+    with answered(page, "**/matriks/**"):
         page.keyboard.press("Enter")
     expect(page.locator(f"{kiri} [data-ubah]")).to_be_focused()
     expect(page.locator(kiri)).to_contain_text("Tersusunnya telaah")
@@ -89,10 +90,10 @@ def test_a_role_saves_itself_while_it_is_typed_and_escape_closes_it(
     expect(page.locator(f"{sel} [data-status-simpan]")).to_contain_text("Tersimpan")
     expect(page.locator(f"{sel} textarea")).to_be_focused()
     page.keyboard.type(" lagi")
-    with page.expect_response("**/matriks/**"):
+    with answered(page, "**/matriks/**"):
         page.keyboard.press("Tab")
         page.locator(f"{sel} input[name=jam]").fill("1.300")
-    with page.expect_response("**/matriks/**"):
+    with answered(page, "**/matriks/**"):
         page.keyboard.press("Escape")
     expect(page.locator(f"{sel} [data-ubah]")).to_be_focused()
     expect(page.locator(f"#jam_{matriks.pegawai_id}")).to_contain_text("lebih 50 jam")
@@ -114,11 +115,11 @@ def test_two_windows_on_one_cell_lose_nothing(
     matriks.save(session, Saat(today=today, now=now), "Dari jendela lain")
     session.commit()
     page.keyboard.type("Dari jendela ini")
-    with page.expect_response("**/matriks/**"):
+    with answered(page, "**/matriks/**"):
         page.keyboard.press("Enter")
     expect(page.locator(f"{sel} [data-mine=Peran]")).to_have_text("Dari jendela ini")
     expect(page.locator(f"{sel} [data-theirs=Peran]")).to_have_text("Dari jendela lain")
-    with page.expect_response("**/matriks/**"):
+    with answered(page, "**/matriks/**"):
         page.get_by_role("link", name="Pakai yang tersimpan").click()
     expect(page.locator(f"{sel} textarea")).to_have_value("Dari jendela lain")
     assert _texts(session, matriks) == ["Dari jendela lain"]
@@ -137,17 +138,17 @@ def test_a_second_role_is_added_and_the_first_deleted(
     sign_in(page).goto(f"/skp/{matriks.skp.id}/matriks")
     sel = _cell(page, matriks.satu.id, matriks.pegawai_id)
     page.locator(f"{sel} [data-ubah]").click()
-    with page.expect_response("**/matriks/**"):
+    with answered(page, "**/matriks/**"):
         page.get_by_role("button", name="Tambah peran lain").click()
     expect(page.locator(f"{sel} textarea")).to_have_count(2)
     expect(page.locator(f"{sel} textarea").nth(1)).to_be_focused()
     page.keyboard.type("Kedua")
-    with page.expect_response("**/matriks/**"):
+    with answered(page, "**/matriks/**"):
         page.keyboard.press("Enter")
     expect(page.locator(sel)).to_contain_text("Kedua")
     assert _texts(session, matriks) == ["Pertama", "Kedua"]
     page.locator(f"{sel} [data-ubah]").click()
-    with page.expect_response("**/hapus"):
+    with answered(page, "**/hapus"):
         page.get_by_role("button", name="Hapus peran 1").click()
     expect(page.locator(sel)).not_to_contain_text("Pertama")
     assert _texts(session, matriks) == ["Kedua"]

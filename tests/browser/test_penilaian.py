@@ -17,6 +17,7 @@ from kinerja.web.auth import cookie_name
 from tests.conftest import TestClock
 from tests.evaluasi_bersama import SAAT, Kantor, make_kantor
 from tests.organisasi_bersama import make_admin
+from tests.peramban import answered
 
 SIZES = [(1366, "light"), (1366, "dark"), (360, "light"), (360, "dark")]
 
@@ -71,9 +72,9 @@ def test_rating_by_keys_then_the_next_who_waits_and_one_is_opened_again(
     _check(page, "nilai")
     page.keyboard.press("n")
     expect(page.get_by_role("heading", level=1)).to_have_text("Citra")
-    with page.expect_response(lambda r: r.url.endswith("/simpan")):
+    with answered(page, lambda r: r.url.endswith("/simpan")):
         page.get_by_role("group", name="Hasil kerja").get_by_label("Sesuai").check()
-    with page.expect_response(lambda r: r.url.endswith("/simpan")):
+    with answered(page, lambda r: r.url.endswith("/simpan")):
         page.get_by_role("group", name="Perilaku kerja").get_by_label("Sesuai").check()
     page.get_by_role("button", name="Tetapkan dan lanjut").click()
     page.get_by_role("dialog").get_by_role("button", name="Tetapkan dan lanjut").click()

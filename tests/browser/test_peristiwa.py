@@ -18,6 +18,7 @@ from tests.client import FormClient
 from tests.conftest import TestClock
 from tests.evaluasi_bersama import Kantor, make_kantor, on
 from tests.organisasi_bersama import make_admin
+from tests.peramban import answered
 
 TMT = date(2026, 7, 15)
 
@@ -113,7 +114,7 @@ def test_a_mutasi_in_july_with_the_evaluation_of_the_leaving_penilai(
     pegawai = window_of(chromium, live_server, app, kantor.akun(kantor.pegawai))
     pegawai.goto(f"/penilaian/hasil/{periode_id}")
     pegawai.get_by_role("button", name=re.compile("^Terima")).click()
-    with pegawai.expect_response(lambda jawab: jawab.request.method == "POST"):
+    with answered(pegawai, lambda jawab: jawab.request.method == "POST"):
         pegawai.get_by_role("dialog").get_by_role("button", name=re.compile("^Terima")).click()
     pegawai.wait_for_load_state()
     pegawai.goto("/skp/")

@@ -21,6 +21,7 @@ from tests.client import FormClient
 from tests.conftest import TestClock
 from tests.evaluasi_bersama import SAAT, Kantor, make_kantor
 from tests.organisasi_bersama import make_admin
+from tests.peramban import answered
 from tests.plugin_admin_bersama import Diam, Penghubung, Setelan
 from tests.plugins.bantu import installed
 
@@ -48,7 +49,7 @@ def kantor(app: Flask, session: Session) -> Kantor:
 
 def press(page: Page, nama: str, url: str) -> None:
     """Press a button and wait for what the server answers."""
-    with page.expect_response(lambda answer: answer.request.method == "POST" and url in answer.url):
+    with answered(page, lambda answer: answer.request.method == "POST" and url in answer.url):
         page.get_by_role("button", name=nama, exact=True).click()
 
 

@@ -15,6 +15,7 @@ from kinerja.skp.rules import JenisCascade, StatusSkp
 from kinerja.web.auth import cookie_name
 from tests import factories
 from tests.client import FormClient
+from tests.peramban import answered
 from tests.pohon_bersama import Badan, as_admin, make_badan
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -62,13 +63,12 @@ def test_the_tree_is_walked_by_keyboard(page: Page, enter: Enter, badan: Badan) 
     enter(page, badan.kabid).goto("/skp/pohon")
     tombol = page.locator(f"[id='b_{kepala}-{kabid}']")
     tombol.focus()
-    with page.expect_response("**/skp/pohon/cabang*"):
+    with answered(page, "**/skp/pohon/cabang*"):
         page.keyboard.press("Enter")
     expect(page.locator(f"[id='s_{kepala}-{kabid}-{analis}']")).to_be_visible()
     expect(tombol).to_be_focused()
     expect(tombol).to_have_attribute("aria-expanded", "true")
-    page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
-    with page.expect_response("**/skp/pohon/cabang*"):
+    with answered(page, "**/skp/pohon/cabang*"):
         page.keyboard.press("Enter")
     expect(page.locator(f"[id='s_{kepala}-{kabid}-{analis}']")).to_have_count(0)
     expect(tombol).to_be_focused()
@@ -86,7 +86,7 @@ def test_a_row_carries_on_results_of_two_superiors(
 ) -> None:
     rhk, sumber = badan.of(badan.analis), badan.of(badan.tetangga)
     enter(page, badan.analis).goto(f"/skp/{badan.skp[badan.analis.id].id}/hasil/{rhk.id}/ubah")
-    with page.expect_response(f"**/hasil/{rhk.id}"):
+    with answered(page, f"**/hasil/{rhk.id}"):
         page.get_by_role("button", name="Tambah RHK pimpinan lain").click()
     pemilih = page.locator("form.pemilih")
     expect(pemilih).to_contain_text("pejabat penilai")
@@ -98,14 +98,14 @@ def test_a_row_carries_on_results_of_two_superiors(
     page.keyboard.press("Enter")
     expect(pemilih.get_by_label("Hasil Tetangga Contoh")).to_be_checked()
     pemilih.get_by_label("Langsung", exact=True).check()
-    with page.expect_response("**/pimpinan"):
+    with answered(page, "**/pimpinan"):
         pemilih.get_by_role("button", name="Pakai pilihan ini").click()
     baris = page.locator(f"#rhk_{rhk.id}")
     expect(baris).to_contain_text("Langsung, dari Tetangga Contoh, ketua tim Reformasi")
     session.rollback()
     semua = session.query(Intervensi).filter_by(rencana_hasil_kerja_id=rhk.id).order_by("urutan").all()
     assert [(satu.sumber_id, satu.jenis) for satu in semua][1] == (sumber.id, JenisCascade.LANGSUNG)
-    with page.expect_response(f"**/hasil/{rhk.id}"):
+    with answered(page, f"**/hasil/{rhk.id}"):
         baris.get_by_role("button", name="Lepas RHK pimpinan 1").click()
         page.get_by_role("dialog").get_by_role("button", name="Lepas").click()
     expect(baris).not_to_contain_text("Hasil Kabid Contoh")

@@ -14,6 +14,7 @@ from kinerja.web.auth import cookie_name
 from tests.browser.test_beranda import RULES
 from tests.client import FormClient
 from tests.pelaksanaan_bersama import Kerja
+from tests.peramban import answered
 from tests.progres_bersama import SENIN, at, line, make_progres, write
 
 
@@ -49,14 +50,14 @@ def test_a_day_goes_from_the_phone_of_the_owner_to_the_realisasi(
     kegiatan.fill("Memaparkan hasil")
     page.get_by_label("Rencana aksi").select_option(index=1)
     page.get_by_label("Satuan").fill("laporan")
-    with page.expect_response(re.compile("/kinerja/progres$")):
+    with answered(page, re.compile("/kinerja/progres$")):
         kegiatan.press("Control+Enter")
     expect(page.locator("#hari p", has_text="Memaparkan hasil")).to_be_visible()
     expect(page.get_by_label("Mulai")).to_have_value("09:00")
     expect(kegiatan).to_be_focused()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     _refuse_overlap(page)
-    with page.expect_response(re.compile("/ajukan$")):
+    with answered(page, re.compile("/ajukan$")):
         page.get_by_role("button", name="Ajukan hari ini").click()
     expect(page.locator("#hari .judul")).to_contain_text("Diajukan")
 
@@ -90,7 +91,7 @@ def _refuse_overlap(page: Page) -> None:
     """What was typed stays, and the sentence stands at the field."""
     page.get_by_label("Kegiatan").fill("Tumpang tindih")
     page.get_by_label("Mulai").fill("08:30")
-    with page.expect_response(re.compile("/kinerja/progres$")):
+    with answered(page, re.compile("/kinerja/progres$")):
         page.get_by_role("button", name="Tambah baris").click()
     expect(page.get_by_text("Jam ini beririsan dengan baris 08.00 s.d. 09.00")).to_be_visible()
     expect(page.get_by_label("Kegiatan")).to_have_value("Tumpang tindih")

@@ -28,6 +28,7 @@ from tests.browser.test_beranda import open_window
 from tests.browser.test_perjalanan import rate
 from tests.conftest import TestClock
 from tests.organisasi_bersama import make_admin
+from tests.peramban import answered
 
 JANUARI = datetime(2026, 1, 12, 2, tzinfo=UTC)
 JULI = datetime(2026, 7, 2, 2, tzinfo=UTC)
@@ -124,7 +125,7 @@ def give_role(page: Page, hasil: str, orang: str, peran: str) -> None:
     sel = page.get_by_role("row").filter(has_text=orang).locator("th, td").nth(nomor)
     sel.locator("[data-ubah]").click()
     sel.locator("textarea").fill(peran)
-    with page.expect_response("**/matriks/**"):
+    with answered(page, "**/matriks/**"):
         sel.locator("textarea").press("Enter")
     expect(page.locator("main")).to_contain_text(peran)
 
@@ -141,7 +142,7 @@ def begin_plan(page: Page) -> str:
 def fill_row(page: Page, hasil: HasilDemo) -> None:
     """The first indicator of a row that came from the matrix."""
     baris = page.locator("#hasil_kerja tbody").filter(has_text=hasil.teks)
-    with page.expect_response("**/ubah"):
+    with answered(page, "**/ubah"):
         baris.locator("[data-ubah]").click()
     form = page.locator("form.baris-sunting")
     satu = hasil.indikator[0]
@@ -154,7 +155,7 @@ def fill_row(page: Page, hasil: HasilDemo) -> None:
 
 def finish_row(page: Page) -> None:
     form = page.locator("form.baris-sunting")
-    with page.expect_response(lambda jawab: jawab.request.method == "POST" and "/hasil/" in jawab.url):
+    with answered(page, lambda jawab: jawab.request.method == "POST" and "/hasil/" in jawab.url):
         form.get_by_role("button", name="Selesai", exact=True).click()
     expect(form).to_have_count(0)
 
@@ -167,7 +168,7 @@ def hand_over(page: Page) -> None:
             continue
         bidang.locator("[data-ubah]").click()
         bidang.locator("textarea").fill(daftar[0])
-        with page.expect_response(f"**/lampiran/{bagian.value}"):
+        with answered(page, f"**/lampiran/{bagian.value}"):
             bidang.get_by_role("button", name="Simpan").click()
         expect(bidang.locator("textarea")).to_have_count(0)
     page.get_by_role("button", name="Ajukan SKP").click()
@@ -289,7 +290,7 @@ def _second_half(agensi: Agensi) -> None:
     analis.get_by_text("Buka revisi").first.click()
     analis.get_by_label("Alasan revisi").fill("Laporan tambahan diminta bupati")
     analis.get_by_role("button", name="Buka revisi").click()
-    with analis.expect_response("**/ubah"):
+    with answered(analis, "**/ubah"):
         analis.locator("#hasil_kerja [data-ubah]").first.click()
     analis.locator("form.baris-sunting").get_by_label("Target 1", exact=True).fill(BARU)
     finish_row(analis)

@@ -25,6 +25,7 @@ from tests.browser.test_beranda import open_window
 from tests.browser.test_rantai import text_of
 from tests.conftest import TestClock
 from tests.kalibrasi_bersama import SEL_BUTUH, SEL_SANGAT_BAIK
+from tests.peramban import answered
 from tests.setahun_bersama import REKAN, TAHUN, Bidang, at, make_bidang, write_workbook
 from tests.skp_bersama import Saat
 
@@ -63,7 +64,7 @@ def panggung(
 def confirm(page: Page, tombol: str | re.Pattern[str]) -> None:
     """Press a button and say yes to its question."""
     page.get_by_role("button", name=tombol).first.click()
-    with page.expect_response(lambda jawab: jawab.request.method == "POST"):
+    with answered(page, lambda jawab: jawab.request.method == "POST"):
         page.get_by_role("dialog").locator("button:is(.utama, .bahaya)").click()
 
 
@@ -78,10 +79,10 @@ def write_progress(panggung: Panggung) -> None:
         page.get_by_label("Rencana aksi").select_option(index=1)
         page.get_by_label("Kegiatan").fill("Mengumpulkan realisasi perangkat daerah")
         page.get_by_label("Satuan").fill("laporan")
-        with page.expect_response(re.compile("/kinerja/progres$")):
+        with answered(page, re.compile("/kinerja/progres$")):
             page.get_by_label("Kegiatan").press("Control+Enter")
         expect(page.locator("#hari")).to_contain_text("Mengumpulkan realisasi")
-        with page.expect_response(re.compile("/ajukan$")):
+        with answered(page, re.compile("/ajukan$")):
             page.get_by_role("button", name="Ajukan hari ini").click()
         expect(page.locator("#hari .judul")).to_contain_text("Diajukan")
     with panggung.as_person(pegawai, at(TAHUN, 1, 3, 16), lebar=360) as page:
@@ -99,7 +100,7 @@ def write_progress(panggung: Panggung) -> None:
         page.get_by_role("button", name="Simpan 20 baris sebagai draf").click()
         for mundur in range(4, -1, -1):
             page.goto(f"/kinerja/progres?tanggal={date(TAHUN, 1, 31) - timedelta(weeks=mundur)}")
-            with page.expect_response(re.compile("/ajukan$")):
+            with answered(page, re.compile("/ajukan$")):
                 page.get_by_role("button", name=re.compile("^Ajukan")).last.click()
 
 
@@ -127,7 +128,7 @@ def fill_quarter(page: Page, panggung: Panggung, nomor: int) -> None:
         expect(page.get_by_text("Sudah sama dengan realisasi.")).to_be_visible()
     else:
         page.locator("input[inputmode=decimal]").first.fill("3")
-        with page.expect_response(re.compile("/indikator/")):
+        with answered(page, re.compile("/indikator/")):
             page.locator("input[inputmode=decimal]").first.press("Tab")
         expect(page.get_by_text(re.compile(r"\d+ dari 12 laporan")).first).to_be_visible()
     rincian = page.locator("details", has_text="Rencana aksi, bukti dukung, dan umpan balik").first
@@ -135,7 +136,7 @@ def fill_quarter(page: Page, panggung: Panggung, nomor: int) -> None:
         rincian.locator("summary").first.click()
     berkas = panggung.folder / f"laporan-triwulan-{nomor}.txt"
     berkas.write_text(f"Laporan triwulan {nomor}.")
-    with page.expect_response(re.compile("/berkas$")):
+    with answered(page, re.compile("/berkas$")):
         page.locator("input[type=file]").first.set_input_files(berkas)
     expect(page.get_by_text(berkas.name).first).to_be_visible()
     page.get_by_role("button", name="Ajukan realisasi").click()
@@ -207,7 +208,7 @@ def move_person(page: Page, nama: str, sel: Sel, alasan: str) -> None:
     page.locator("#pindah select[name=orang]").select_option(label=nama)
     page.locator("#pindah select[name=ke]").select_option(sel.kode)
     page.locator("#pindah textarea").fill(alasan)
-    with page.expect_response("**/pindah"):
+    with answered(page, "**/pindah"):
         page.get_by_role("button", name="Catat pemindahan").click()
 
 
@@ -300,17 +301,17 @@ def fix_pak(panggung: Panggung, saat: Saat) -> None:
         page.get_by_label("Berlaku sejak").fill("2023-01-01")
         page.get_by_label("Nomor dokumen").fill("821/15/2023")
         page.get_by_label("Tanggal dokumen").fill("2022-12-20")
-        with page.expect_response(lambda jawab: jawab.url.endswith("/entri")):
+        with answered(page, lambda jawab: jawab.url.endswith("/entri")):
             page.get_by_role("button", name="Catat angka kredit").click()
         page.get_by_text("Konversi periodik lebih awal").click()
-        with page.expect_response(lambda jawab: jawab.url.endswith("/periodik")):
+        with answered(page, lambda jawab: jawab.url.endswith("/periodik")):
             page.get_by_role("button", name="Konversi B02").click()
         for angka in ("18,75", "12,50", "2,08", "102,08"):
             expect(page.locator("main")).to_contain_text(angka)
     with panggung.as_person(bidang.kepala, saat) as page:
         page.goto(alamat)
         page.get_by_text("Terbitkan akumulasi atau tetapkan PAK").click()
-        with page.expect_response(lambda jawab: jawab.url.endswith("/penetapan")):
+        with answered(page, lambda jawab: jawab.url.endswith("/penetapan")):
             page.get_by_role("button", name="Tetapkan PAK").click()
         expect(page.locator("main")).to_contain_text("kelebihan 2,08")
         pak = page.locator("a[href$='.pdf']").first.get_attribute("href")

@@ -16,6 +16,7 @@ from kinerja.skp.rules import NilaiPerilaku, StatusSkp
 from kinerja.web.auth import cookie_name
 from tests import factories
 from tests.pelaksanaan_bersama import HARI_INI
+from tests.peramban import answered
 from tests.skp_bersama import Orang, make_orang, make_skp_of
 from tests.tim_bersama import TimUji, make_tim
 
@@ -128,7 +129,7 @@ def test_a_private_note_saves_itself(
     _press(page, "Simpan catatan")
     catatan = page.get_by_label("Catatan 10 Mar 2026")
     catatan.fill("Bahan dialog kinerja triwulan.")
-    with page.expect_response("**/tim/catatan/*"):
+    with answered(page, "**/tim/catatan/*"):
         catatan.blur()
     expect(page.locator("[data-status-simpan]")).to_contain_text("Tersimpan")
     page.reload()

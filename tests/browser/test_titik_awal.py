@@ -20,6 +20,7 @@ from kinerja.skp.rules import Pendekatan
 from tests import factories
 from tests.browser.test_formula import sign_in
 from tests.organisasi_bersama import make_admin
+from tests.peramban import answered
 from tests.skp_bersama import Orang, Saat, make_orang, make_skp_of
 
 JUDUL_JA_JF = [JUDUL[kolom] for kolom in columns_of(JenisForm.JA_JF, Pendekatan.KUANTITATIF)]
@@ -129,7 +130,7 @@ def test_a_copy_shows_what_changed_until_it_was_looked_at(
     baris = page.locator("tbody[id^=rhk_]").first
     expect(baris).to_contain_text("tidak ada dalam rencana pimpinan")
     _check(page)
-    with page.expect_response(lambda jawaban: "/tanda/" in jawaban.url):
+    with answered(page, lambda jawaban: "/tanda/" in jawaban.url):
         baris.get_by_role("button", name="Sudah diperiksa").click()
     expect(baris).not_to_contain_text("tidak ada dalam rencana pimpinan")
     page.get_by_role("button", name="Semua sudah diperiksa").click()
