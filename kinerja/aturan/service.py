@@ -83,7 +83,7 @@ SETELAN = {
             "Kunci dapat dibuka lagi oleh admin instansi dengan alasan.",
             (
                 ("peringatkan", "Beri peringatan, tetap dapat diisi"),
-                ("kunci", "Kunci realisasi dan bukti dukung"),
+                ("kunci", "Kunci realisasi, bukti dukung, dan progres harian"),
                 ("mati", "Tanpa peringatan"),
             ),
         ),

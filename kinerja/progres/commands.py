@@ -57,7 +57,7 @@ def progres_import(
     with reading(terpilih.id) as session:
         actor = _as_pegawai(terpilih, nip)
         hasil = lembar.preview_lembar(
-            session, actor, daftar, alasan=alasan, cadangan=cadangan, today=hari_ini
+            session, actor, daftar, alasan=alasan, cadangan=cadangan, today=hari_ini, now=now()
         )
     simpan = hasil.siap and not coba
     if simpan:

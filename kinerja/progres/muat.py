@@ -21,6 +21,8 @@ from kinerja.progres.rules.hari import batas_tanpa_alasan, is_terlambat
 from kinerja.skp.models import RencanaHasilKerja, Skp
 from kinerja.skp.naskah import first_words, sort_rhk
 from kinerja.skp.rules import StatusSkp
+from kinerja.tenggat.rules import JenisKunci, SikapTenggat
+from kinerja.tenggat.service import SETELAN
 
 AKTIF, HARI_MUNDUR = "progres_harian_aktif", "progres_harian_hari_mundur"
 TERTUTUP = frozenset({StatusSkp.DITUTUP, StatusSkp.DIBATALKAN})
@@ -30,10 +32,12 @@ SEKITAR = timedelta(days=60)
 
 @dataclass(frozen=True)
 class Ketentuan:
-    """How this instansi counts days: the window without a reason, and its days off by date."""
+    """How this instansi counts days: the window without a reason, its days off by date, and whether the
+    deadline of a realisasi locks its period."""
 
     hari_mundur: int
     libur: Mapping[date, str] = field(default_factory=dict)
+    mengunci: bool = False
 
     def is_terlambat(self, tanggal: date, today: date) -> bool:
         return is_terlambat(tanggal, today, self.hari_mundur, self.libur)
@@ -57,7 +61,8 @@ def load_ketentuan(session: Session, actor: Actor, *, mulai: date, sampai: date)
         HariLibur.tanggal >= mulai - SEKITAR, HariLibur.tanggal <= sampai + SEKITAR
     )
     libur = {satu.tanggal: satu.nama for satu in session.scalars(query)}
-    return Ketentuan(int(setelan[HARI_MUNDUR]), libur)
+    mengunci = setelan[SETELAN[JenisKunci.REALISASI]] == SikapTenggat.KUNCI
+    return Ketentuan(int(setelan[HARI_MUNDUR]), libur, mengunci)
 
 
 def owner_of(actor: Actor) -> int:
@@ -119,7 +124,7 @@ def masa_of(daftar: Sequence[PeriodePenilaian], tanggal: date) -> PeriodePenilai
 
 
 def obstacle(masa: PeriodePenilaian | None, tanggal: date, today: date) -> str:
-    """Why a day takes no line, as a sentence; "" where it does."""
+    """Why a day takes no line, as a sentence; "" where it does (but see `terbuka.Masa` for the deadline)."""
     if tanggal > today:
         return "Hari ini belum tiba. Progres ditulis pada harinya atau sesudahnya."
     if masa is None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import Date, Exists, Integer, and_, cast, exists, literal, select, union_all
+from sqlalchemy import Date, Exists, Integer, and_, cast, exists, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor
@@ -18,6 +18,8 @@ from kinerja.progres.muat import AKTIF, covers, is_period_of_day
 from kinerja.progres.rules.baris import StatusBaris
 from kinerja.progres.rules.hari import SATU_HARI, list_hari_kerja
 from kinerja.skp.models import Skp
+from kinerja.tenggat.rules import JenisKunci, SikapTenggat
+from kinerja.tenggat.service import SETELAN
 
 MENUNGGU, KOSONG = "progres_menunggu", "progres_kosong"
 HARI_DILIHAT = 14
@@ -30,7 +32,7 @@ def queue_progres(session: Session, actor: Actor, *, today: date, now: datetime)
         return
     yield _queue_waiting(actor.pegawai_id, today)
     if hari := list_hari_kerja(today - SATU_HARI * HARI_DILIHAT, today, ()):
-        yield _queue_empty(actor.pegawai_id, hari)
+        yield _queue_empty(actor.pegawai_id, hari, today)
 
 
 def _queue_waiting(pegawai_id: int, today: date) -> Baris:
@@ -51,8 +53,12 @@ def _queue_waiting(pegawai_id: int, today: date) -> Baris:
     )
 
 
-def _queue_empty(pegawai_id: int, hari: list[date]) -> Baris:
-    """Working days without a line that lie in an open period of the actor."""
+def _queue_empty(pegawai_id: int, hari: list[date], today: date) -> Baris:
+    """Working days without a line that lie in an open period of the actor.
+
+    Where deadlines lock, those of a period that is over are no duty here any more: its realisasi is one, and
+    names the day on which both lock.
+    """
     kalender = union_all(
         *(
             select(
@@ -76,11 +82,17 @@ def _queue_empty(pegawai_id: int, hari: list[date]) -> Baris:
         .where(
             is_period_of_day(kalender.c.tanggal),
             PeriodePenilaian.status.not_in(SUDAH_DITETAPKAN),
+            or_(PeriodePenilaian.sampai > today, ~_locks()),
             ~terisi,
             ~libur,
             _is_on(),
         )
     )
+
+
+def _locks() -> Exists:
+    kunci = SETELAN[JenisKunci.REALISASI]
+    return exists().where(Pengaturan.kunci == kunci, Pengaturan.nilai == SikapTenggat.KUNCI.value)
 
 
 def _is_on() -> Exists:

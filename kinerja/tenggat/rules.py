@@ -21,6 +21,7 @@ __all__ = [
     "SikapTenggat",
     "describe_lock",
     "describe_moment",
+    "find_grace_moment",
     "find_locking_moment",
 ]
 
@@ -110,5 +111,9 @@ def find_locking_moment(
     kalender = batas + timedelta(days=tambahan)
     if diterima is None:
         return kalender
-    longgar = end_of_day(local_date(diterima, zona) + timedelta(days=HARI_PERBAIKAN), zona)
-    return max(kalender, longgar)
+    return max(kalender, find_grace_moment(diterima, zona))
+
+
+def find_grace_moment(diterima: datetime, zona: str) -> datetime:
+    """The last moment for work that came into somebody's hands at `diterima`, whatever the calendar says."""
+    return end_of_day(local_date(diterima, zona) + timedelta(days=HARI_PERBAIKAN), zona)

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from flask import Blueprint, request, url_for
 from flask.wrappers import Response
 
-from kinerja.clock import today
+from kinerja.clock import now, today
 from kinerja.db import reading
 from kinerja.errors import InputError
 from kinerja.progres.rules.baris import KeadaanHari
@@ -49,7 +49,7 @@ def show_day(
     `nilai` is what a refused form held, `selesai` what was done.
     """
     with reading() as session:
-        hal = open_harian(session, current_actor(), tanggal, today=today())
+        hal = open_harian(session, current_actor(), tanggal, today=today(), now=now())
     return render(
         "progres/harian.html",
         fragments=FRAGMENTS,

@@ -138,7 +138,7 @@ def delete(baris_id: int) -> ResponseReturnValue:
 def _show_edit(baris_id: int, galat: InputError | ConflictError | None, status: int) -> ResponseReturnValue:
     with reading() as session:
         baris = tulis.find_own(session, current_actor(), baris_id)
-        hal = open_harian(session, current_actor(), baris.tanggal, today=today())
+        hal = open_harian(session, current_actor(), baris.tanggal, today=today(), now=now())
         tersimpan = isian_of(baris)
     nilai = {
         "tanggal": tersimpan.tanggal.isoformat(),

@@ -101,7 +101,7 @@ def _show_grid(
     semua: Sequence[Mapping[Kolom, str]], salah: Salah, galat: InputError | None, status: int
 ) -> Response:
     with reading() as session:
-        hal = open_harian(session, current_actor(), today(), today=today())
+        hal = open_harian(session, current_actor(), today(), today=today(), now=now())
     return render(
         "progres/borang.html",
         status=status,
@@ -175,7 +175,7 @@ def ekspor() -> ResponseReturnValue:
 
 def _show_upload(galat: InputError | None, status: int) -> Response:
     with reading() as session:
-        hal = open_harian(session, current_actor(), today(), today=today())
+        hal = open_harian(session, current_actor(), today(), today=today(), now=now())
     return render(
         "progres/impor.html",
         status=status,
@@ -192,7 +192,7 @@ def _show_preview(baris: list[tuple[int, list[str]]]) -> Response:
     alasan, cadangan = parse_reason(request.form), request.form.get("cadangan", "")[:20]
     with reading() as session:
         hasil = lembar.preview_lembar(
-            session, current_actor(), daftar, alasan=alasan, cadangan=cadangan, today=today()
+            session, current_actor(), daftar, alasan=alasan, cadangan=cadangan, today=today(), now=now()
         )
     return render(
         "progres/pratinjau.html",

@@ -19,13 +19,12 @@ from kinerja.progres.muat import (
     list_baris,
     list_masa,
     load_ketentuan,
-    masa_of,
-    obstacle,
     owner_of,
 )
 from kinerja.progres.rules.baris import AksiBaris, StatusBaris, next_status, starts_of
 from kinerja.progres.service.hak import may_read
 from kinerja.progres.service.tulis import OBJEK, SATU_HARI
+from kinerja.progres.terbuka import load_masa
 
 _KATA = {
     AksiBaris.AJUKAN: "diajukan",
@@ -50,7 +49,8 @@ def submit_hari(
 ) -> int:
     """Hand in the drafts and returned lines from `mulai` to `selesai`; returns how many.
 
-    Raises NotFoundError (module off), NotAuthorizedError, InputError where there are none, and StateError.
+    Lines of a day that is closed stay as they are. Raises NotFoundError (module off), NotAuthorizedError,
+    InputError where there are none, and StateError where all their days are closed.
     """
     return _move_own(session, actor, mulai, selesai, AksiBaris.AJUKAN, today=today, now=now)
 
@@ -73,26 +73,25 @@ def _move_own(
     now: datetime,
 ) -> int:
     pegawai_id = owner_of(actor)
-    load_ketentuan(session, actor, mulai=mulai, sampai=selesai)
-    masa = list_masa(session, pegawai_id, mulai, selesai + SATU_HARI, lock=True)
-    semua = [
-        satu
-        for satu in list_baris(session, pegawai_id, mulai, selesai + SATU_HARI)
-        if satu.status in starts_of(aksi)
-    ]
+    ketentuan, sampai = load_ketentuan(session, actor, mulai=mulai, sampai=selesai), selesai + SATU_HARI
+    masa = load_masa(
+        session, actor, ketentuan, mulai, sampai, pegawai_id=pegawai_id, lock=True, today=today, now=now
+    )
+    milik = list_baris(session, pegawai_id, mulai, sampai)
+    semua = [satu for satu in milik if satu.status in starts_of(aksi)]
     if not semua:
         raise InputError(
             "Belum ada draf untuk diajukan."
             if aksi is AksiBaris.AJUKAN
             else "Tidak ada pengajuan untuk ditarik."
         )
-    for satu in semua:
-        if kalimat := obstacle(masa_of(masa, satu.tanggal), satu.tanggal, today):
-            raise StateError(kalimat)
-        if satu.rhk_id is None and aksi is AksiBaris.AJUKAN:
-            raise StateError("Hasil kerja sebuah baris sudah tidak ada. Ubah baris itu dan pilih yang baru.")
-    _apply(session, actor, semua, aksi, now=now)
-    return len(semua)
+    terbuka = [satu for satu in semua if masa.is_open(satu)]
+    if not terbuka:
+        raise StateError(masa.obstacle(semua[0].tanggal, semua[0]))
+    if aksi is AksiBaris.AJUKAN and any(satu.rhk_id is None for satu in terbuka):
+        raise StateError("Hasil kerja sebuah baris sudah tidak ada. Ubah baris itu dan pilih yang baru.")
+    _apply(session, actor, terbuka, aksi, now=now)
+    return len(terbuka)
 
 
 def approve(session: Session, actor: Actor, daftar: Sequence[SelHari], *, today: date, now: datetime) -> int:

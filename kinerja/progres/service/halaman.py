@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,11 +17,9 @@ from kinerja.progres.muat import (
     list_masa,
     load_ketentuan,
     load_rujukan,
-    masa_of,
-    obstacle,
     owner_of,
 )
-from kinerja.progres.rules.baris import DAPAT_DIUBAH, KeadaanHari, StatusBaris, tidy
+from kinerja.progres.rules.baris import DAPAT_DIUBAH, StatusBaris, tidy
 from kinerja.progres.rules.hari import (
     SATU_HARI,
     Jam,
@@ -32,6 +30,8 @@ from kinerja.progres.rules.hari import (
     usul_mulai,
 )
 from kinerja.progres.tampilan import Hari, week_of
+from kinerja.progres.terbuka import Masa, load_masa
+from kinerja.tenggat.rules import Kunci, describe_moment
 
 JAM_MASUK = 8 * 60
 LAMA_BAWAAN = 60
@@ -50,7 +50,8 @@ class UsulBaris:
 
 @dataclass(frozen=True, kw_only=True)
 class HalamanHarian:
-    """A day of the owner. `sebab` says why it takes no line, "" where it does."""
+    """A day of the owner. `sebab` says why it takes no line, "" where it does; `terbuka` are the ids of the
+    lines that can be changed or handed in, `kunci` the deadline that will lock the day (None: none does)."""
 
     tanggal: date
     today: date
@@ -65,6 +66,10 @@ class HalamanHarian:
     terlambat: bool
     kemarin: date | None
     masa: PeriodePenilaian | None
+    terbuka: frozenset[int]
+    kunci: Kunci | None
+    draf_seminggu: int
+    """How many days of the week have something to hand in."""
 
     def geser(self, hari: int) -> date:
         """The day this many days away, for the links to other weeks."""
@@ -76,23 +81,27 @@ class HalamanHarian:
 
     @property
     def dapat_diajukan(self) -> int:
-        return sum(satu.status in DAPAT_DIUBAH for satu in self.daftar)
+        return sum(satu.status in DAPAT_DIUBAH and satu.id in self.terbuka for satu in self.daftar)
 
     @property
     def dapat_ditarik(self) -> int:
-        return sum(satu.status is StatusBaris.DIAJUKAN for satu in self.daftar)
+        return sum(satu.status is StatusBaris.DIAJUKAN and satu.id in self.terbuka for satu in self.daftar)
 
     @property
-    def draf_seminggu(self) -> int:
-        """How many days of the week have something to hand in."""
-        return sum(satu.keadaan in {KeadaanHari.DRAF, KeadaanHari.DIKEMBALIKAN} for satu in self.minggu)
+    def segera_terkunci(self) -> str:
+        """When an ended period will lock, "15 Oktober 2026 pukul 23.59 WIB"; "" where it does not."""
+        if self.sebab or self.kunci is None or self.masa is None or self.masa.sampai > self.today:
+            return ""
+        return describe_moment(self.kunci.berakhir or self.kunci.batas, self.kunci.zona)
 
     @property
     def menit(self) -> int:
         return sum(satu.jam_selesai - satu.jam_mulai for satu in self.daftar)
 
 
-def open_harian(session: Session, actor: Actor, tanggal: date, *, today: date) -> HalamanHarian:
+def open_harian(
+    session: Session, actor: Actor, tanggal: date, *, today: date, now: datetime
+) -> HalamanHarian:
     """A day of the actor in a number of statements that does not grow with it.
 
     Raises NotFoundError (module off) and NotAuthorizedError.
@@ -102,11 +111,13 @@ def open_harian(session: Session, actor: Actor, tanggal: date, *, today: date) -
     ketentuan = load_ketentuan(session, actor, mulai=awal, sampai=awal + SEMINGGU)
     kemarin = hari_kerja_sebelum(tanggal, ketentuan.libur)
     semua = list_baris(session, pegawai_id, min(awal, kemarin), awal + SEMINGGU)
-    masa = list_masa(session, pegawai_id, tanggal, tanggal + SATU_HARI)
-    rujukan = next(iter(load_rujukan(session, masa).values()), Rujukan((), (), {}))
-    ini = masa_of(masa, tanggal)
+    masa = load_masa(
+        session, actor, ketentuan, awal, awal + SEMINGGU, pegawai_id=pegawai_id, today=today, now=now
+    )
+    ini = masa.of(tanggal)
+    rujukan = load_rujukan(session, [ini])[ini.id] if ini else Rujukan((), (), {})
     daftar = [satu for satu in semua if satu.tanggal == tanggal]
-    sebab = obstacle(ini, tanggal, today)
+    sebab = masa.obstacle(tanggal)
     return HalamanHarian(
         tanggal=tanggal,
         today=today,
@@ -121,6 +132,19 @@ def open_harian(session: Session, actor: Actor, tanggal: date, *, today: date) -
         terlambat=ketentuan.is_terlambat(tanggal, today),
         kemarin=kemarin if not sebab and any(satu.tanggal == kemarin for satu in semua) else None,
         masa=ini,
+        terbuka=frozenset(satu.id for satu in daftar if masa.is_open(satu)),
+        kunci=masa.kunci_of(tanggal),
+        draf_seminggu=_count_drafts(masa, semua, awal),
+    )
+
+
+def _count_drafts(masa: Masa, semua: Sequence[BarisHarian], awal: date) -> int:
+    return len(
+        {
+            satu.tanggal
+            for satu in semua
+            if satu.tanggal >= awal and satu.status in DAPAT_DIUBAH and masa.is_open(satu)
+        }
     )
 
 
@@ -161,17 +185,15 @@ def _list_rutin(
     ]
 
 
-def list_kosong(session: Session, actor: Actor, mulai: date, *, today: date) -> list[date]:
+def list_kosong(session: Session, actor: Actor, mulai: date, *, today: date, now: datetime) -> list[date]:
     """Working days from `mulai` to yesterday that have no line and lie in an SKP of the actor."""
     pegawai_id = owner_of(actor)
     ketentuan = load_ketentuan(session, actor, mulai=mulai, sampai=today)
-    masa = list_masa(session, pegawai_id, mulai, today)
+    masa = load_masa(session, actor, ketentuan, mulai, today, pegawai_id=pegawai_id, today=today, now=now)
     terisi = {satu.tanggal for satu in list_baris(session, pegawai_id, mulai, today)}
     semua = (mulai + SATU_HARI * n for n in range((today - mulai).days))
     return [
         hari
         for hari in semua
-        if is_hari_kerja(hari, ketentuan.libur)
-        and hari not in terisi
-        and not obstacle(masa_of(masa, hari), hari, today)
+        if is_hari_kerja(hari, ketentuan.libur) and hari not in terisi and not masa.obstacle(hari)
     ]

@@ -78,6 +78,7 @@ def preview_lembar(
     alasan: str = "",
     cadangan: str = "",
     today: date,
+    now: datetime,
 ) -> Pratinjau:
     """Judge every row, writing nothing. Raises NotFoundError, NotAuthorizedError, InputError without rows."""
     if not daftar:
@@ -89,7 +90,11 @@ def preview_lembar(
     }
     baru = [satu for satu in terbaca if satu.nomor not in sudah]
     isian = [satu.isian for satu in baru if satu.isian]
-    salah = check_baris(session, actor, isian, alasan=alasan, cadangan=cadangan, today=today) if isian else {}
+    salah = (
+        check_baris(session, actor, isian, alasan=alasan, cadangan=cadangan, today=today, now=now)
+        if isian
+        else {}
+    )
     menurut_nomor = {satu.nomor: salah.get(n, {}) for n, satu in enumerate(baru)}
     hasil = tuple(_judge(satu, menurut_nomor.get(satu.nomor, {}), satu.nomor in sudah) for satu in daftar)
     return Pratinjau(
@@ -111,7 +116,7 @@ def apply_lembar(
     now: datetime,
 ) -> list[BarisHarian]:
     """Store every new row as a draft, or none. Raises InputError where a row is refused, BarisError late."""
-    pratinjau = preview_lembar(session, actor, daftar, alasan=alasan, cadangan=cadangan, today=today)
+    pratinjau = preview_lembar(session, actor, daftar, alasan=alasan, cadangan=cadangan, today=today, now=now)
     if pratinjau.ditolak:
         raise InputError(f"{pratinjau.ditolak} baris ditolak. Tidak ada yang disimpan.")
     baru = [satu.lembar.isian for satu in pratinjau.daftar if satu.baru and satu.lembar.isian]

@@ -12,23 +12,20 @@ from kinerja.actor import Actor
 from kinerja.db import check_version
 from kinerja.errors import InputError, NotFoundError, StateError
 from kinerja.pelaksanaan.bukti import check_link
-from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.progres.models import BarisHarian, TugasRutin
 from kinerja.progres.muat import (
     Ketentuan,
     PilihanRencana,
     Rujukan,
     list_baris,
-    list_masa,
     load_ketentuan,
     load_rujukan,
-    masa_of,
-    obstacle,
     owner_of,
 )
 from kinerja.progres.rules.baris import DAPAT_DIUBAH, StatusBaris
 from kinerja.progres.rules.hari import Jam, find_irisan, format_jam, hari_kerja_sebelum
 from kinerja.progres.rules.lembar import IsianBaris, Kolom
+from kinerja.progres.terbuka import Masa, load_masa
 from kinerja.tanggal import format_tanggal
 
 OBJEK = "progres_harian"
@@ -50,10 +47,15 @@ class _Bahan:
     """What the lines of one call are checked against."""
 
     ketentuan: Ketentuan
-    masa: Sequence[PeriodePenilaian]
+    masa: Masa
     rujukan: Mapping[int, Rujukan]
     terisi: Sequence[BarisHarian]
-    today: date
+    diubah: BarisHarian | None = None
+    """The line that is being changed, None for new ones."""
+
+    @property
+    def today(self) -> date:
+        return self.masa.today
 
 
 def add_baris(
@@ -75,7 +77,7 @@ def add_baris(
     if not daftar:
         raise InputError("Belum ada baris yang diisi.")
     pegawai_id = owner_of(actor)
-    bahan = _load(session, actor, pegawai_id, [satu.tanggal for satu in daftar], today)
+    bahan = _load(session, actor, pegawai_id, [satu.tanggal for satu in daftar], today=today, now=now)
     salah, baru = _check_semua(bahan, daftar, alasan=alasan, cadangan=cadangan)
     if salah:
         raise BarisError(salah)
@@ -96,9 +98,11 @@ def check_baris(
     alasan: str = "",
     cadangan: str = "",
     today: date,
+    now: datetime,
 ) -> dict[int, dict[str, str]]:
     """What `add_baris` would refuse, by the place of the line; writes nothing. Raises as it does."""
-    bahan = _load(session, actor, owner_of(actor), [satu.tanggal for satu in daftar], today)
+    hari = [satu.tanggal for satu in daftar]
+    bahan = _load(session, actor, owner_of(actor), hari, today=today, now=now)
     return _check_semua(bahan, daftar, alasan=alasan, cadangan=cadangan)[0]
 
 
@@ -119,9 +123,10 @@ def change_baris(
     """
     pegawai_id = owner_of(actor)
     baris = find_own(session, actor, baris_id)
-    bahan = _load(session, actor, pegawai_id, [isian.tanggal, baris.tanggal], today, selain=baris_id)
+    hari = [isian.tanggal, baris.tanggal]
+    bahan = _load(session, actor, pegawai_id, hari, diubah=baris, today=today, now=now)
     session.refresh(baris)  # the lock was taken after it was read
-    if kalimat := obstacle(masa_of(bahan.masa, baris.tanggal), baris.tanggal, today):
+    if kalimat := bahan.masa.obstacle(baris.tanggal, baris):
         raise StateError(kalimat)
     _check_changeable(baris)
     check_version(baris, versi, {"Kegiatan": isian.kegiatan}, {"Kegiatan": baris.kegiatan})
@@ -140,9 +145,9 @@ def delete_baris(session: Session, actor: Actor, baris_id: int, *, today: date, 
     """Remove a draft or returned line; returns its day. Raises as `change_baris` does."""
     pegawai_id = owner_of(actor)
     baris = find_own(session, actor, baris_id)
-    bahan = _load(session, actor, pegawai_id, [baris.tanggal], today)
+    bahan = _load(session, actor, pegawai_id, [baris.tanggal], diubah=baris, today=today, now=now)
     session.refresh(baris)
-    if kalimat := obstacle(masa_of(bahan.masa, baris.tanggal), baris.tanggal, today):
+    if kalimat := bahan.masa.obstacle(baris.tanggal, baris):
         raise StateError(kalimat)
     _check_changeable(baris)
     sebelum = _contents(baris)
@@ -216,16 +221,19 @@ def _load(
     actor: Actor,
     pegawai_id: int,
     hari: Sequence[date],
-    today: date,
     *,
-    selain: int | None = None,
+    diubah: BarisHarian | None = None,
+    today: date,
+    now: datetime,
 ) -> _Bahan:
     mulai, sampai = min(hari), max(hari) + SATU_HARI
     ketentuan = load_ketentuan(session, actor, mulai=mulai, sampai=sampai)
-    masa = list_masa(session, pegawai_id, mulai, sampai, lock=True)
-    rujukan = load_rujukan(session, masa)
-    terisi = [satu for satu in list_baris(session, pegawai_id, mulai, sampai) if satu.id != selain]
-    return _Bahan(ketentuan, masa, rujukan, terisi, today)
+    masa = load_masa(
+        session, actor, ketentuan, mulai, sampai, pegawai_id=pegawai_id, lock=True, today=today, now=now
+    )
+    rujukan = load_rujukan(session, masa.daftar)
+    terisi = [satu for satu in list_baris(session, pegawai_id, mulai, sampai) if satu is not diubah]
+    return _Bahan(ketentuan, masa, rujukan, terisi, diubah)
 
 
 def _check_semua(
@@ -257,8 +265,10 @@ def _ask_reason(ketentuan: Ketentuan, tanggal: date) -> str:
 def _check_satu(
     bahan: _Bahan, isian: IsianBaris, jam: Sequence[Jam], cadangan: str
 ) -> tuple[dict[str, str], PilihanRencana | None]:
-    masa = masa_of(bahan.masa, isian.tanggal)
-    if kalimat := obstacle(masa, isian.tanggal, bahan.today):
+    masa = bahan.masa.of(isian.tanggal)
+    # On another day than its own a line that was given back is a new one.
+    sama = bahan.diubah if bahan.diubah and bahan.diubah.tanggal == isian.tanggal else None
+    if kalimat := bahan.masa.obstacle(isian.tanggal, sama):
         return {Kolom.TANGGAL.value: kalimat}, None
     salah: dict[str, str] = {}
     rujukan = bahan.rujukan[masa.id] if masa else Rujukan((), (), {})
@@ -302,7 +312,7 @@ def _make(
 def _fill(
     baris: BarisHarian, isian: IsianBaris, pilihan: PilihanRencana, bahan: _Bahan, *, alasan: str
 ) -> None:
-    masa = masa_of(bahan.masa, isian.tanggal)
+    masa = bahan.masa.of(isian.tanggal)
     bukti = bahan.rujukan[masa.id].find_bukti(isian.bukti) if masa and isian.bukti else None
     baris.tanggal = isian.tanggal
     baris.jam_mulai, baris.jam_selesai = isian.jam.mulai, isian.jam.selesai

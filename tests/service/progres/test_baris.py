@@ -111,12 +111,12 @@ def test_a_line_is_changed_by_its_owner_while_it_is_a_draft(kerja: Kerja) -> Non
         tulis.delete_baris(kerja.session, kerja.pemilik, baris.id, **HARI_INI)
     assert alur.withdraw_hari(kerja.session, kerja.pemilik, SELASA, SELASA, **HARI_INI) == 1
     tulis.delete_baris(kerja.session, kerja.pemilik, baris.id, **HARI_INI)
-    assert open_harian(kerja.session, kerja.pemilik, SELASA, today=SELASA).daftar == ()
+    assert open_harian(kerja.session, kerja.pemilik, SELASA, **HARI_INI).daftar == ()
 
 
 def test_yesterday_is_the_last_working_day(kerja: Kerja) -> None:
     write(kerja, line(JUMAT, kegiatan="Rekap", bukti="https://contoh.go.id/a"))
-    hal = open_harian(kerja.session, kerja.pemilik, SENIN, today=SELASA)
+    hal = open_harian(kerja.session, kerja.pemilik, SENIN, **HARI_INI)
     assert hal.kemarin == JUMAT
     salinan = tulis.copy_kemarin(kerja.session, kerja.pemilik, SENIN, **HARI_INI)
     assert [(satu.tanggal, satu.kegiatan, satu.bukti) for satu in salinan] == [(SENIN, "Rekap", "")]
@@ -124,18 +124,18 @@ def test_yesterday_is_the_last_working_day(kerja: Kerja) -> None:
         tulis.copy_kemarin(kerja.session, kerja.pemilik, SENIN, **HARI_INI)
     write(kerja, line(JUMAT, 13, 14, kegiatan="Rapat"))
     tulis.copy_kemarin(kerja.session, kerja.pemilik, SENIN, **HARI_INI)
-    hal = open_harian(kerja.session, kerja.pemilik, SENIN, today=SELASA)
+    hal = open_harian(kerja.session, kerja.pemilik, SENIN, **HARI_INI)
     assert [satu.kegiatan for satu in hal.daftar] == ["Rekap", "Rapat"]
 
 
 def test_a_recurring_duty_is_offered_on_its_days_until_it_is_taken(kerja: Kerja) -> None:
     isian = rutin.IsianRutin(frozenset({1}), Jam(450, 480), LANGKAH, "Apel pagi", 1, "kegiatan")
     tugas = rutin.add_rutin(kerja.session, kerja.pemilik, isian, **HARI_INI)
-    assert open_harian(kerja.session, kerja.pemilik, SENIN, today=SELASA).rutin == ()
-    hal = open_harian(kerja.session, kerja.pemilik, SELASA, today=SELASA)
+    assert open_harian(kerja.session, kerja.pemilik, SENIN, **HARI_INI).rutin == ()
+    hal = open_harian(kerja.session, kerja.pemilik, SELASA, **HARI_INI)
     assert [satu.kegiatan for satu in hal.rutin] == ["Apel pagi"]
     tulis.accept_rutin(kerja.session, kerja.pemilik, SELASA, [tugas.id], **HARI_INI)
-    hal = open_harian(kerja.session, kerja.pemilik, SELASA, today=SELASA)
+    hal = open_harian(kerja.session, kerja.pemilik, SELASA, **HARI_INI)
     assert (hal.rutin, hal.usul.jam_mulai, hal.usul.satuan) == ((), 480, "kegiatan")
     with pytest.raises(NotFoundError):
         tulis.accept_rutin(kerja.session, kerja.penilai, SELASA, [tugas.id], **HARI_INI)
@@ -152,7 +152,7 @@ def test_a_module_that_is_off_has_no_page_and_takes_no_line(kerja: Kerja) -> Non
     with pytest.raises(NotFoundError):
         write(kerja, line())
     with pytest.raises(NotFoundError):
-        open_harian(kerja.session, kerja.pemilik, SELASA, today=SELASA)
+        open_harian(kerja.session, kerja.pemilik, SELASA, **HARI_INI)
 
 
 def test_an_account_without_a_pegawai_writes_nothing(kerja: Kerja) -> None:
@@ -190,7 +190,7 @@ def test_after_a_mutasi_a_day_belongs_to_the_skp_of_that_day(kerja: Kerja) -> No
     for kode in ("T2", "T3", "T4", "TH"):
         kerja.session.delete(kerja.periode[kode])
     kerja.session.flush()
-    hal = open_harian(kerja.session, kerja.pemilik, SELASA, today=SELASA)
+    hal = open_harian(kerja.session, kerja.pemilik, SELASA, **HARI_INI)
     assert (hal.masa, len(hal.daftar), hal.pilihan) == (None, 1, ())
     assert "Belum ada SKP" in hal.sebab
 
@@ -199,7 +199,7 @@ def test_missing_days_are_working_days_without_a_line(kerja: Kerja) -> None:
     write(kerja, line(date(2026, 3, 5)))
     kerja.session.add(HariLibur(tanggal=date(2026, 3, 4), nama="Libur daerah"))
     kerja.session.flush()
-    kosong = list_kosong(kerja.session, kerja.pemilik, date(2026, 3, 3), today=SELASA)
+    kosong = list_kosong(kerja.session, kerja.pemilik, date(2026, 3, 3), **HARI_INI)
     assert kosong == [date(2026, 3, 3), JUMAT, SENIN]
 
 
@@ -207,7 +207,7 @@ def test_the_strip_says_how_far_each_day_is(kerja: Kerja) -> None:
     write(kerja, line(SENIN), saat=at(SENIN))
     hand_in(kerja, SENIN)
     write(kerja, line())
-    hal = open_harian(kerja.session, kerja.pemilik, SELASA, today=SELASA)
+    hal = open_harian(kerja.session, kerja.pemilik, SELASA, **HARI_INI)
     assert [satu.keadaan.value for satu in hal.minggu] == [
         "diajukan",
         "draf",
