@@ -104,6 +104,12 @@ SETELAN = {
             (("0", "Tidak ada"), ("3", "3 hari"), ("5", "5 hari"), ("7", "7 hari"), ("14", "14 hari")),
         ),
         Setelan(
+            "keputusan_luar_berkas",
+            "Pindaian dokumen keputusan dari luar",
+            "Untuk penilaian oleh Menteri atau kepala daerah, yang dicatat admin dari dokumennya.",
+            (("boleh", "Boleh dilampirkan"), ("wajib", "Wajib dilampirkan")),
+        ),
+        Setelan(
             "label_kurang",
             "Sebutan predikat Kurang",
             "Dicetak pada dokumen evaluasi.",

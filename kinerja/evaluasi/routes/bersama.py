@@ -1,4 +1,4 @@
-"""What the pages of an evaluation share: the blueprint, and which period a list shows."""
+"""What the pages of an evaluation share: the blueprint, which period a list shows, and notes of readings."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -7,11 +7,15 @@ from flask import Blueprint, request, url_for
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor
+from kinerja.clock import now
+from kinerja.db import transaction
 from kinerja.errors import NotFoundError
 from kinerja.evaluasi import service
+from kinerja.evaluasi.pembaca import Pembaca
 from kinerja.evaluasi.potret import Bukti
 from kinerja.kalender.rules import JenisPeriode, Periode
 from kinerja.pelaksanaan.models import JenisBukti
+from kinerja.web.auth import current_actor
 
 bp = Blueprint("evaluasi", __name__, url_prefix="/penilaian")
 
@@ -57,3 +61,16 @@ def bukti_url(bukti: Bukti) -> str:
     if bukti.jenis is JenisBukti.TAUTAN:
         return bukti.url
     return url_for("pelaksanaan.download", bukti_id=bukti.id)
+
+
+def read_revisi() -> int | None:
+    """The revision that the address asks for, None where it asks for none."""
+    teks = request.args.get("revisi", "")
+    return int(teks) if teks.isascii() and teks.isdigit() and len(teks) < 6 else None
+
+
+def note_reading(pembaca: Pembaca | None) -> None:
+    """Reading somebody else's evaluation is written down: the one write of a page that only shows."""
+    if pembaca is not None:
+        with transaction() as session:
+            service.log_reading(session, current_actor(), pembaca, now=now())

@@ -13,8 +13,7 @@ from kinerja.db import reading, transaction
 from kinerja.errors import InputError
 from kinerja.evaluasi import service
 from kinerja.evaluasi.forms import BukaForm, TerimaForm
-from kinerja.evaluasi.pembaca import Pembaca
-from kinerja.evaluasi.routes.bersama import bp
+from kinerja.evaluasi.routes.bersama import bp, note_reading, read_revisi
 from kinerja.evaluasi.service import CetakanEvaluasi
 from kinerja.formulir import parse_form
 from kinerja.keberatan.service_hasil import describe_keberatan
@@ -58,7 +57,7 @@ def _show(periode_id: int, error: InputError | None = None) -> Response:
         keberatan = describe_keberatan(
             session, current_actor(), hal.bahan, hal.evaluasi, hal.aturan, now=now()
         )
-    _log(hal.pembaca_lain)
+    note_reading(hal.pembaca_lain)
     return render(
         "evaluasi/hasil.html",
         status=error.status if error else 200,
@@ -119,7 +118,7 @@ def pratinjau(periode_id: int, jenis: str) -> ResponseReturnValue:
         periode_id=periode_id,
         jenis=pilihan,
         dokumen=JUDUL,
-        revisi=_read_revisi(),
+        revisi=read_revisi(),
     )
 
 
@@ -138,19 +137,7 @@ def cetak(periode_id: int, jenis: str) -> ResponseReturnValue:
 def _load(periode_id: int) -> CetakanEvaluasi:
     with reading() as session:
         cetakan = service.load_cetakan(
-            session, current_actor(), periode_id, revisi=_read_revisi(), today=today()
+            session, current_actor(), periode_id, revisi=read_revisi(), today=today()
         )
-    _log(cetakan.pembaca_lain)
+    note_reading(cetakan.pembaca_lain)
     return cetakan
-
-
-def _read_revisi() -> int | None:
-    teks = request.args.get("revisi", "")
-    return int(teks) if teks.isascii() and teks.isdigit() and len(teks) < 6 else None
-
-
-def _log(pembaca: Pembaca | None) -> None:
-    """Reading somebody else's evaluation is written down: the one write of a page that only shows."""
-    if pembaca is not None:
-        with transaction() as session:
-            service.log_reading(session, current_actor(), pembaca, now=now())

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, aliased, contains_eager
 
 from kinerja import audit
 from kinerja.actor import Actor
-from kinerja.errors import InputError, NotAuthorizedError, StateError
+from kinerja.aturan.service import get_setting
+from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
 from kinerja.evaluasi.aturan import AturanEvaluasi, load_aturan
 from kinerja.evaluasi.beku import freeze
 from kinerja.evaluasi.models import Evaluasi
@@ -23,19 +24,30 @@ from kinerja.evaluasi.muat import (
     last_moment,
     load_bahan,
     load_isi,
+    open_for_reading,
 )
+from kinerja.evaluasi.pembaca import Pembaca, find_pembaca
 from kinerja.evaluasi.rating import IsianNilai, list_gaps, take_ratings, without_derived
 from kinerja.evaluasi.rules import Rating
+from kinerja.evaluasi.service.buka import list_replaced
 from kinerja.evaluasi.service.nilai import OBJEK, EvaluasiIncompleteError
 from kinerja.organisasi.lingkup import require_admin_instansi
 from kinerja.organisasi.models import GarisPelaporan, Pegawai
 from kinerja.pelaksanaan.models import PeriodePenilaian
-from kinerja.pelaksanaan.rules import DAPAT_DINILAI, AksiPeriode, PelakuPeriode, StatusPeriode
-from kinerja.pelaksanaan.service import lock_for_evaluasi, record_status
+from kinerja.pelaksanaan.muat import current_status
+from kinerja.pelaksanaan.rules import (
+    DAPAT_DINILAI,
+    SUDAH_DITETAPKAN,
+    AksiPeriode,
+    PelakuPeriode,
+    StatusPeriode,
+)
+from kinerja.pelaksanaan.service import BerkasMasuk, lock_for_evaluasi, record_status
 from kinerja.skp.models import Skp
 from kinerja.skp.rules import StatusSkp
 
 TERBANYAK = 50
+SETELAN_BERKAS = "keputusan_luar_berkas"
 
 
 @dataclass(frozen=True)
@@ -48,7 +60,10 @@ class BarisLuar:
 
 @dataclass(frozen=True, kw_only=True)
 class KeputusanLuar:
-    """What the document says: both ratings, who decided in which office, its number and date."""
+    """What the document says: both ratings, who decided in which office, its number and date.
+
+    `berkas` is the scan of it, None where none was sent.
+    """
 
     rating_hasil: Rating | None
     rating_perilaku: Rating | None
@@ -57,6 +72,7 @@ class KeputusanLuar:
     nomor: str
     tanggal: date
     catatan: str = ""
+    berkas: BerkasMasuk | None = None
 
 
 def list_luar(session: Session, actor: Actor, *, today: date) -> list[BarisLuar]:
@@ -75,6 +91,20 @@ def find_luar(session: Session, actor: Actor, periode_id: int, *, today: date) -
     return load_bahan(session, periode_id, today=today), BarisLuar(*baris)
 
 
+def is_berkas_wajib(session: Session, actor: Actor) -> bool:
+    """Whether the instansi records no such decision without the scan of its document."""
+    return get_setting(session, actor, SETELAN_BERKAS) == "wajib"
+
+
+def check_luar(
+    session: Session, actor: Actor, periode_id: int, isian: KeputusanLuar, *, ada_berkas: bool, today: date
+) -> None:
+    """Raise what `record_luar` would: asked before the bytes of a file are read and stored."""
+    bahan, _ = find_luar(session, actor, periode_id, today=today)
+    _refuse_own(actor, bahan)
+    _check(isian, bahan, today, kurang_berkas=not ada_berkas and is_berkas_wajib(session, actor))
+
+
 def record_luar(
     session: Session, actor: Actor, periode_id: int, isian: KeputusanLuar, *, today: date, now: datetime
 ) -> Evaluasi:
@@ -84,12 +114,12 @@ def record_luar(
     pejabat penilai has an account), InputError, and EvaluasiIncompleteError without the capaian of the unit.
     """
     require_admin_instansi(actor, "mencatat keputusan dari luar")
-    _, kedudukan = lock_for_evaluasi(session, actor, periode_id, today=today, now=now)
-    if kedudukan.pemilik:
-        raise NotAuthorizedError("Keputusan atas diri sendiri dicatat oleh admin instansi yang lain.")
+    lock_for_evaluasi(session, actor, periode_id, today=today, now=now)
     session.flush()
     bahan, baris = find_luar(session, actor, periode_id, today=today)
-    _check(isian, bahan, today)
+    _refuse_own(actor, bahan)
+    kurang_berkas = isian.berkas is None and is_berkas_wajib(session, actor)
+    _check(isian, bahan, today, kurang_berkas=kurang_berkas)
     aturan = load_aturan(session, actor, on=bahan.periode.mulai)
     evaluasi = bahan.evaluasi or Evaluasi(periode_id=periode_id, revisi=1, versi=0, catatan="", alasan={})
     _take(actor, bahan, evaluasi, isian, aturan, baris.penilai, now)
@@ -107,7 +137,37 @@ def record_luar(
     return evaluasi
 
 
+def find_berkas_luar(
+    session: Session, actor: Actor, periode_id: int, *, revisi: int | None = None, today: date
+) -> tuple[BerkasMasuk, Pembaca | None]:
+    """The scan on which an evaluation rests, for who may read it, and who reads here (`log_reading`).
+
+    `revisi` asks for one that was replaced. Raises NotFoundError, also where no scan was kept.
+    """
+    bahan, _, kedudukan = open_for_reading(session, actor, periode_id, today=today)
+    evaluasi = bahan.evaluasi if current_status(bahan.periode, today) in SUDAH_DITETAPKAN else None
+    if bahan.evaluasi is not None and revisi is not None and revisi != bahan.evaluasi.revisi:
+        lama = list_replaced(session, actor, bahan.evaluasi)
+        evaluasi = next((satu for satu in lama if satu.revisi == revisi), None)
+    berkas = _read_berkas(evaluasi)
+    if berkas is None:
+        raise NotFoundError
+    return berkas, find_pembaca(bahan, kedudukan, today=today)
+
+
 # Parts
+
+
+def _read_berkas(evaluasi: Evaluasi | None) -> BerkasMasuk | None:
+    isi = evaluasi.keputusan_luar.get("berkas") if evaluasi else None
+    if not isinstance(isi, dict):
+        return None
+    return BerkasMasuk(isi["nama"], isi["jenis"], isi["sidik"], isi["ukuran"])
+
+
+def _refuse_own(actor: Actor, bahan: Bahan) -> None:
+    if actor.pegawai_id == bahan.pegawai.id:
+        raise NotAuthorizedError("Keputusan atas diri sendiri dicatat oleh admin instansi yang lain.")
 
 
 def _waiting(today: date) -> Select[PeriodePenilaian, Pegawai]:
@@ -125,7 +185,7 @@ def _waiting(today: date) -> Select[PeriodePenilaian, Pegawai]:
     )
 
 
-def _check(isian: KeputusanLuar, bahan: Bahan, today: date) -> None:
+def _check(isian: KeputusanLuar, bahan: Bahan, today: date, *, kurang_berkas: bool) -> None:
     wajib = {
         "nama": "Tulis nama pejabat yang memutuskan.",
         "jabatan": "Tulis jabatannya, misalnya Bupati.",
@@ -134,6 +194,8 @@ def _check(isian: KeputusanLuar, bahan: Bahan, today: date) -> None:
     kurang = {nama: kalimat for nama, kalimat in wajib.items() if not getattr(isian, nama).strip()}
     if not bahan.periode.mulai <= isian.tanggal <= today:
         kurang["tanggal"] = "Tanggal dokumen ada di antara awal periode dan hari ini."
+    if kurang_berkas:
+        kurang["berkas"] = "Unggah pindaian dokumen itu. Instansi mewajibkannya."
     if kurang:
         raise InputError("Keputusan belum dapat dicatat.", fields=kurang)
 
@@ -159,6 +221,10 @@ def _take(
         "tanggal": isian.tanggal.isoformat(),
         "dicatat": actor.nama,
     }
+    if isian.berkas is not None:
+        satu = isian.berkas
+        isi = {"nama": satu.nama, "jenis": satu.jenis_isi, "sidik": satu.sidik, "ukuran": satu.ukuran}
+        evaluasi.keputusan_luar |= {"berkas": isi}
 
 
 def _record(
@@ -172,6 +238,9 @@ def _record(
         record_status(
             session, actor, bahan.periode, aksi, sebagai=PelakuPeriode.PENILAI, now=now, catatan=dasar
         )
+    perubahan = [f"{dasar} dicatat, penilaian ditetapkan"]
+    if isian.berkas is not None:
+        perubahan.append(f"pindaian dokumen disimpan, sidik {isian.berkas.sidik}")
     audit.record(
         session,
         actor,
@@ -179,6 +248,6 @@ def _record(
         OBJEK,
         evaluasi.id,
         now=now,
-        sesudah={"sidik": evaluasi.sidik},
-        rincian={"perubahan": [f"{dasar} dicatat, penilaian ditetapkan"], "sidik": evaluasi.sidik},
+        sesudah={"sidik": evaluasi.sidik, "berkas": isian.berkas.sidik if isian.berkas else None},
+        rincian={"perubahan": perubahan, "sidik": evaluasi.sidik},
     )

@@ -15,14 +15,14 @@ from kinerja.bukti.service_kuota import Kuota, find_kuota, list_contents
 from kinerja.clock import now, today
 from kinerja.config import Config
 from kinerja.db import reading, transaction
-from kinerja.errors import InputError, KinerjaError
+from kinerja.errors import InputError, KinerjaError, StateError
 from kinerja.formulir import parse_form
 from kinerja.pelaksanaan import service
 from kinerja.pelaksanaan.bukti import JENIS, check_link, kind_of, open_checked
 from kinerja.pelaksanaan.forms import TautanForm
 from kinerja.pelaksanaan.routes.bersama import Tolakan, answer, bp, refuse
 from kinerja.pelaksanaan.service import BerkasMasuk
-from kinerja.storage import storage
+from kinerja.storage import key_of, storage
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
@@ -144,15 +144,30 @@ def download(bukti_id: int) -> ResponseReturnValue:
     return send_berkas(actor, berkas)
 
 
-def send_berkas(actor: Actor, berkas: BerkasMasuk) -> Response:
+def send_berkas(actor: Actor, berkas: BerkasMasuk, *, bagian: str = "") -> Response:
     """A stored file that a service has allowed, as an attachment that no browser opens inside the product."""
     jenis = JENIS.get(kind_of(berkas.nama))
-    isi = storage().open_stream(f"{actor.instansi_id}/{berkas.sidik[:2]}/{berkas.sidik}")
+    isi = storage().open_stream(key_of(actor.instansi_id, berkas.sidik, bagian=bagian))
     response = Response(isi, mimetype=jenis.mime if jenis else "application/octet-stream")
     response.headers.set("Content-Disposition", "attachment", **_name_headers(berkas.nama))
     response.content_length = berkas.ukuran
     response.headers["Content-Security-Policy"] = CSP_BERKAS
     return response
+
+
+def check_same(actor: Actor, berkas: BerkasMasuk, *, bagian: str = "") -> None:
+    """Raise StateError where the stored bytes are gone or no longer those whose sha256 was recorded."""
+    path = storage().local_path(key_of(actor.instansi_id, berkas.sidik, bagian=bagian))
+    try:
+        with path.open("rb") as isi:
+            sama = hashlib.file_digest(isi, "sha256").hexdigest() == berkas.sidik
+    except OSError:
+        sama = False
+    if not sama:
+        raise StateError(
+            "Berkas ini hilang atau tidak sama lagi dengan yang dicatat, sehingga tidak diberikan."
+            " Hubungi pengelola sistem."
+        )
 
 
 def _name_headers(nama: str) -> dict[str, str]:

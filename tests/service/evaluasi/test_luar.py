@@ -3,15 +3,19 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor, Peran
+from kinerja.aturan.service import change_setting
+from kinerja.audit import CatatanAudit
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
 from kinerja.evaluasi import service
 from kinerja.evaluasi.rules import CapaianOrganisasi, Predikat, Rating
 from kinerja.evaluasi.service import EvaluasiIncompleteError, luar
 from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.pelaksanaan.rules import StatusPeriode
+from kinerja.pelaksanaan.service import BerkasMasuk
 from tests import factories
 from tests.evaluasi_bersama import SAAT, Kantor
 
@@ -31,6 +35,9 @@ def _keputusan(**lain: object) -> luar.KeputusanLuar:
         "catatan": "Pertahankan.",
     }
     return luar.KeputusanLuar(**(isi | lain))  # type: ignore[arg-type]
+
+
+PINDAIAN = BerkasMasuk("SK Bupati.pdf", "pdf", "a" * 64, 1234)
 
 
 @pytest.fixture
@@ -113,3 +120,53 @@ def test_only_an_admin_only_for_who_has_no_account_and_never_for_himself(
     biasa = kantor.submit()
     with pytest.raises(StateError):
         luar.record_luar(session, _admin(kantor), biasa.id, _keputusan(), **SAAT)
+
+
+def test_the_scan_stands_on_the_evaluation_and_in_the_trail(
+    kantor: Kantor, session: Session, periode: PeriodePenilaian
+) -> None:
+    _set_capaian(kantor)
+    luar.record_luar(session, _admin(kantor), periode.id, _keputusan(berkas=PINDAIAN), **SAAT)
+    session.flush()
+    catatan = session.scalars(select(CatatanAudit).where(CatatanAudit.aksi == "evaluasi.luar")).one()
+    assert f"pindaian dokumen disimpan, sidik {'a' * 64}" in catatan.rincian["perubahan"]
+    today = SAAT["today"]
+    for pembaca, sendiri in ((kantor.actor(kantor.kepala_badan), True), (_admin(kantor), False)):
+        berkas, dicatat = luar.find_berkas_luar(session, pembaca, periode.id, today=today)
+        assert (berkas, dicatat is None) == (PINDAIAN, sendiri)
+    with pytest.raises(NotFoundError):
+        luar.find_berkas_luar(session, kantor.pemilik, periode.id, today=today)
+    with pytest.raises(NotFoundError):
+        luar.find_berkas_luar(session, _admin(kantor), periode.id, revisi=2, today=today)
+
+
+def test_a_reopened_decision_keeps_its_scan_with_the_old_revision(
+    kantor: Kantor, session: Session, periode: PeriodePenilaian
+) -> None:
+    _set_capaian(kantor)
+    evaluasi = luar.record_luar(session, _admin(kantor), periode.id, _keputusan(berkas=PINDAIAN), **SAAT)
+    service.reopen(session, _admin(kantor), periode.id, "Nomor keliru", versi=evaluasi.versi, **SAAT)
+    pegawai, today = kantor.actor(kantor.kepala_badan), SAAT["today"]
+    with pytest.raises(NotFoundError):
+        luar.find_berkas_luar(session, pegawai, periode.id, today=today)
+    assert luar.find_berkas_luar(session, pegawai, periode.id, revisi=1, today=today)[0] == PINDAIAN
+    baru = luar.record_luar(session, _admin(kantor), periode.id, _keputusan(nomor="800/13/2026"), **SAAT)
+    assert (baru.revisi, baru.keputusan_luar["nomor"], "berkas" in baru.keputusan_luar) == (
+        2,
+        "800/13/2026",
+        False,
+    )
+
+
+def test_an_instansi_may_demand_the_scan(kantor: Kantor, session: Session, periode: PeriodePenilaian) -> None:
+    _set_capaian(kantor)
+    change_setting(session, _admin(kantor), "keputusan_luar_berkas", "wajib", now=SAAT["now"])
+    with pytest.raises(InputError) as error:
+        luar.record_luar(session, _admin(kantor), periode.id, _keputusan(), **SAAT)
+    assert list(error.value.fields) == ["berkas"]
+    with pytest.raises(InputError, match="belum dapat dicatat"):
+        luar.check_luar(
+            session, _admin(kantor), periode.id, _keputusan(), ada_berkas=False, today=SAAT["today"]
+        )
+    luar.check_luar(session, _admin(kantor), periode.id, _keputusan(), ada_berkas=True, today=SAAT["today"])
+    assert luar.record_luar(session, _admin(kantor), periode.id, _keputusan(berkas=PINDAIAN), **SAAT)

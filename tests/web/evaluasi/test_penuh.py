@@ -1,5 +1,8 @@
 """The page of the pejabat penilai with sixty people, an opened evaluation, and a decision from outside."""
 
+import hashlib
+import io
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -8,6 +11,7 @@ from kinerja.actor import Peran
 from kinerja.evaluasi.models import Evaluasi
 from kinerja.evaluasi.rules import Predikat
 from kinerja.pelaksanaan.rules import StatusPeriode
+from kinerja.storage import key_of
 from tests import factories
 from tests.client import FormClient
 from tests.evaluasi_bersama import Kantor
@@ -15,6 +19,7 @@ from tests.web.evaluasi.conftest import Counted, SignIn
 
 BAIK = {"hasil_kerja": "sesuai_ekspektasi", "perilaku_kerja": "di_atas_ekspektasi", "catatan": "Pertahankan."}
 KUNCI = {"kunci_permintaan": "p" * 32}
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 @pytest.fixture
@@ -91,12 +96,36 @@ def test_an_admin_records_the_decision_of_a_bupati(kantor: Kantor, admin: FormCl
     tolak = admin.submit(alamat, isian | KUNCI | {"nomor": ""})
     assert tolak.status_code == 422
     assert "Pertahankan." in tolak.text
-    assert admin.submit(alamat, isian | {"kunci_permintaan": "r" * 32}).status_code == 303
+    assert 'enctype="multipart/form-data"' in tolak.text
+    palsu = isian | {"berkas": (io.BytesIO(b"bukan pdf"), "sk.pdf")}
+    tolak = admin.submit(alamat, palsu | KUNCI)
+    assert (tolak.status_code, "isinya bukan" in tolak.text, "Pilih lagi berkasnya" in tolak.text) == (
+        422,
+        True,
+        True,
+    )
+    pindaian = {"berkas": (io.BytesIO(PDF), "SK Bupati.pdf"), "kunci_permintaan": "r" * 32}
+    assert admin.submit(alamat, isian | pindaian).status_code == 303
     session.expire_all()
     evaluasi = session.query(Evaluasi).one()
     assert (evaluasi.predikat, evaluasi.penilai_id) == (Predikat.BAIK, bupati.id)
     assert kantor.periode(kantor.lain).status is StatusPeriode.DITETAPKAN
-    assert "Dokumen 800/12/2026" in admin.get(f"/penilaian/hasil/{periode.id}").text
+    hasil = admin.get(f"/penilaian/hasil/{periode.id}").text
+    sidik = hashlib.sha256(PDF).hexdigest()
+    unduh = f"/penilaian/hasil/{periode.id}/keputusan"
+    for teks in ("Dokumen 800/12/2026", unduh, sidik):
+        assert teks in hasil, teks
+    keluar = admin.get(unduh)
+    assert (keluar.data, keluar.headers["Content-Disposition"]) == (
+        PDF,
+        f"attachment; filename=keputusan-{periode.id}.pdf",
+    )
+    assert "sandbox" in keluar.headers["Content-Security-Policy"]
+    path = admin.application.extensions["kinerja_storage"].local_path(
+        key_of(evaluasi.instansi_id, sidik, bagian="keputusan-luar")
+    )
+    path.write_bytes(PDF + b"%")
+    assert admin.get(unduh).status_code == 409
 
 
 def test_the_capaian_of_a_year_takes_its_two_parts(kantor: Kantor, sign_in: SignIn) -> None:
