@@ -32,7 +32,9 @@ def brankas() -> ResponseReturnValue:
     """Every file and link of the person, newest first."""
     form = parse_form(CariForm, request.args)
     with reading() as session:
-        isi = service.open_brankas(session, current_actor(), cari=form.q, sebelum=form.sebelum, today=today())
+        isi = service.open_brankas(
+            session, current_actor(), cari=form.q, sebelum=form.sebelum, today=today(), now=now()
+        )
     return render(
         "bukti/brankas.html", fragments=FRAGMENTS, isi=isi, form=form, periksa=_is_looked_at(), kesalahan={}
     )
@@ -50,8 +52,10 @@ def _show_choice(
 ) -> Response:
     with reading() as session:
         actor = current_actor()
-        isi = service.open_brankas(session, actor, cari=form.q, sebelum=form.sebelum, today=today())
-        sasaran = service.list_sasaran(session, actor, today=today())
+        isi = service.open_brankas(
+            session, actor, cari=form.q, sebelum=form.sebelum, today=today(), now=now()
+        )
+        sasaran = service.list_sasaran(session, actor, today=today(), now=now())
     return render(
         "bukti/pilih.html",
         fragments=FRAGMENTS,
@@ -143,7 +147,7 @@ def _answer(
 ) -> Response:
     """The row again under htmx; else the page, with what was refused at the row."""
     with reading() as session:
-        satu = service.find_simpanan(session, current_actor(), bukti_id, today=today())
+        satu = service.find_simpanan(session, current_actor(), bukti_id, today=today(), now=now())
     if target() == f"simpanan_{satu.bukti.id}":
         return render_piece(
             "bukti/_simpanan.html",
@@ -155,7 +159,9 @@ def _answer(
         )
     if kesalahan:
         with reading() as session:
-            isi = service.open_brankas(session, current_actor(), sebelum=satu.bukti.id + 1, today=today())
+            isi = service.open_brankas(
+                session, current_actor(), sebelum=satu.bukti.id + 1, today=today(), now=now()
+            )
         return render(
             "bukti/brankas.html",
             status=status,

@@ -1,6 +1,6 @@
 """The vault of a person: every file and link he offers, where each is used, and what can be taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,16 +15,14 @@ from kinerja.bukti.service_catatan import CatatanBukti, find_catatan
 from kinerja.bukti.service_kuota import Kuota, find_kuota
 from kinerja.errors import NotAuthorizedError, NotFoundError, StateError
 from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian
-from kinerja.pelaksanaan.muat import current_status
-from kinerja.pelaksanaan.rules import DAPAT_DIISI
+from kinerja.pelaksanaan.muat import SKP_TERTUTUP
 from kinerja.pelaksanaan.service import delete_bukti
 from kinerja.pelaksanaan.tampilan import label_of
+from kinerja.pelaksanaan.terbuka import list_diperiksa, list_terbuka
 from kinerja.skp.models import RencanaHasilKerja, Skp
-from kinerja.skp.rules import StatusSkp
 
 SEHALAMAN = 20
 PAKAI_DITAMPILKAN = 300
-_SKP_TERTUTUP = frozenset({StatusSkp.DITUTUP, StatusSkp.DIBATALKAN})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +83,13 @@ class PeriodeSasaran:
 
 
 def open_brankas(
-    session: Session, actor: Actor, *, cari: str = "", sebelum: int | None = None, today: date
+    session: Session,
+    actor: Actor,
+    *,
+    cari: str = "",
+    sebelum: int | None = None,
+    today: date,
+    now: datetime,
 ) -> Brankas:
     """The actor's own evidence, in a number of statements that does not grow.
 
@@ -96,13 +100,14 @@ def open_brankas(
     tampil = terbaru[:SEHALAMAN]
     semua = _list_uses(session, pegawai_id, [satu.kunci for satu in tampil])
     aturan = load_periode(session, actor, on=today)
+    lepas = _list_removable(session, actor, semua, today=today, now=now)
     catatan = find_catatan(session, actor, [satu.akhir for satu in tampil], today=today)
     daftar = []
     for baris in tampil:
         dipakai = [satu for satu in semua if _key_in(satu[0]) == baris.kunci]
         bukti = next((satu[0] for satu in dipakai if satu[0].id == baris.akhir), None)
         if bukti is not None:
-            pemakaian = tuple(_to_pemakaian(satu, aturan, today) for satu in dipakai)
+            pemakaian = tuple(_to_pemakaian(satu, aturan, lepas) for satu in dipakai)
             daftar.append(
                 Simpanan(bukti=bukti, catatan=catatan.get(bukti.id, CatatanBukti()), dipakai=pemakaian)
             )
@@ -110,7 +115,7 @@ def open_brankas(
     return Brankas(daftar=tuple(daftar), berikut=berikut, kuota=find_kuota(session, actor))
 
 
-def find_simpanan(session: Session, actor: Actor, bukti_id: int, *, today: date) -> Simpanan:
+def find_simpanan(session: Session, actor: Actor, bukti_id: int, *, today: date, now: datetime) -> Simpanan:
     """One file or link of the actor's vault by one of its uses. Raises NotFoundError."""
     pegawai_id = _own_id(actor)
     asal = session.get(BuktiDukung, bukti_id)
@@ -118,30 +123,33 @@ def find_simpanan(session: Session, actor: Actor, bukti_id: int, *, today: date)
         raise NotFoundError
     semua = _list_uses(session, pegawai_id, [_key_in(asal)])
     aturan = load_periode(session, actor, on=today)
+    lepas = _list_removable(session, actor, semua, today=today, now=now)
     bukti = semua[0][0]
     return Simpanan(
         bukti=bukti,
         catatan=find_catatan(session, actor, [bukti.id], today=today)[bukti.id],
-        dipakai=tuple(_to_pemakaian(satu, aturan, today) for satu in semua),
+        dipakai=tuple(_to_pemakaian(satu, aturan, lepas) for satu in semua),
     )
 
 
-def list_sasaran(session: Session, actor: Actor, *, today: date) -> list[PeriodeSasaran]:
+def list_sasaran(session: Session, actor: Actor, *, today: date, now: datetime) -> list[PeriodeSasaran]:
     """The actor's open periods with their results, the newest period first."""
     pegawai_id = _own_id(actor)
     query = (
         select(PeriodePenilaian, RencanaHasilKerja)
         .join(PeriodePenilaian.skp)
         .join(RencanaHasilKerja, RencanaHasilKerja.skp_id == Skp.id)
-        .where(Skp.pegawai_id == pegawai_id, Skp.status.not_in(_SKP_TERTUTUP))
+        .where(Skp.pegawai_id == pegawai_id, Skp.status.not_in(SKP_TERTUTUP))
         .where(PeriodePenilaian.sampai > date(today.year - 1, 1, 1))
         .options(contains_eager(PeriodePenilaian.skp))
         .order_by(PeriodePenilaian.mulai.desc(), PeriodePenilaian.id, RencanaHasilKerja.urutan)
     )
     aturan = load_periode(session, actor, on=today)
+    semua = session.execute(query).all()
+    terbuka = list_terbuka(session, actor, [periode for periode, _ in semua], today=today, now=now)
     menurut: dict[int, tuple[str, list[HasilSasaran]]] = {}
-    for periode, rhk in session.execute(query):
-        if current_status(periode, today) in DAPAT_DIISI:
+    for periode, rhk in semua:
+        if periode.id in terbuka:
             label = _label(periode, aturan)
             hasil = HasilSasaran(periode.id, rhk.id, rhk.teks)
             menurut.setdefault(periode.id, (label, []))[1].append(hasil)
@@ -153,17 +161,20 @@ def remove_everywhere(
 ) -> tuple[int, int]:
     """Take a piece of evidence away wherever its period is still filled; (taken away, left).
 
-    What lies in a period that was handed over or fixed stays. Raises NotFoundError, and StateError where
-    nothing can be taken away.
+    What lies in a period that was handed over, fixed or locked stays, and all while an objection runs.
+    Raises NotFoundError, and StateError where nothing can be taken away.
     """
     pegawai_id = _own_id(actor)
     asal = session.get(BuktiDukung, bukti_id)
     if asal is None or asal.diunggah_oleh != pegawai_id:
         raise NotFoundError
     semua = _list_uses(session, pegawai_id, [_key_in(asal)])
-    boleh = [baris[0] for baris in semua if _may_remove(baris[1], today)]
+    lepas = _list_removable(session, actor, semua, today=today, now=now)
+    boleh = [baris[0] for baris in semua if baris[0].id in lepas]
     if not boleh:
-        raise StateError("Bukti ini ada pada periode yang sudah diajukan atau ditetapkan, sehingga tetap.")
+        raise StateError(
+            "Bukti ini ada pada periode yang sudah diajukan, ditetapkan, atau terkunci, sehingga tetap."
+        )
     for satu in boleh:
         delete_bukti(session, actor, satu.periode_id, satu.id, today=today, now=now)
     return len(boleh), len(semua) - len(boleh)
@@ -226,11 +237,19 @@ def _label(periode: PeriodePenilaian, aturan: AturanPeriode) -> str:
     return f"{label_of(periode.kode, periode.jenis, aturan)} {periode.skp.tahun}"
 
 
-def _may_remove(periode: PeriodePenilaian, today: date) -> bool:
-    return current_status(periode, today) in DAPAT_DIISI and periode.skp.status not in _SKP_TERTUTUP
+def _list_removable(
+    session: Session, actor: Actor, semua: Sequence[_Baris], *, today: date, now: datetime
+) -> frozenset[int]:
+    """Ids of the evidence that can be taken away: its period is open, and no objection needs it."""
+    terbuka = list_terbuka(session, actor, [periode for _, periode, _ in semua], today=today, now=now)
+    skp_ids = {periode.skp_id for _, periode, _ in semua if periode.id in terbuka}
+    diperiksa = list_diperiksa(session, skp_ids) if skp_ids else frozenset()
+    return frozenset(
+        bukti.id for bukti, periode, _ in semua if periode.id in terbuka and periode.skp_id not in diperiksa
+    )
 
 
-def _to_pemakaian(baris: _Baris, aturan: AturanPeriode, today: date) -> Pemakaian:
+def _to_pemakaian(baris: _Baris, aturan: AturanPeriode, lepas: Collection[int]) -> Pemakaian:
     bukti, periode, rhk = baris
     return Pemakaian(
         bukti_id=bukti.id,
@@ -238,5 +257,5 @@ def _to_pemakaian(baris: _Baris, aturan: AturanPeriode, today: date) -> Pemakaia
         periode=_label(periode, aturan),
         rhk_id=rhk.id,
         hasil=rhk.teks,
-        dapat_dihapus=_may_remove(periode, today),
+        dapat_dihapus=bukti.id in lepas,
     )

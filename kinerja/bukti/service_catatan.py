@@ -1,7 +1,8 @@
 """What stands beside evidence: whether it can be opened, until when, and who else offers the same.
 
-The same file of two people is often honest team work: the note says so much and no more. It never leaves the
-instansi, for contents and links are compared within one only.
+The same file of two people is often honest team work: the note says so much and no more. Both read it and
+those above each of them, nobody who reads by an office alone. It never leaves the instansi, for contents and
+links are compared within one only.
 """
 
 from collections.abc import Callable, Collection
@@ -87,10 +88,16 @@ def find_catatan(
 
 
 def list_with_catatan(
-    session: Session, actor: Actor, periode_id: int, *, today: date
+    session: Session, actor: Actor, periode_id: int, *, sebut_orang: bool, today: date
 ) -> dict[BuktiDukung, CatatanBukti]:
-    """The evidence of a period that the actor may read, in its order, with its files and notes."""
-    return _load(session, lambda bukti: bukti.periode_id == periode_id, today)
+    """The evidence of a period that the actor may read, in its order, with its files and notes.
+
+    `sebut_orang`: whether the reader is the person or above him, who alone learn who else offers the same.
+    """
+    semua = _load(session, lambda bukti: bukti.periode_id == periode_id, today)
+    if sebut_orang:
+        return semua
+    return {bukti: replace(catatan, serupa=(), lain=0) for bukti, catatan in semua.items()}
 
 
 Syarat = Callable[[type[BuktiDukung]], ColumnElement[bool]]

@@ -39,7 +39,7 @@ def write_evidence(instansi_id: int, orang: Sequence[Orang], *, today: date, now
     with transaction(instansi_id) as session:
         for satu in (satu for satu in orang if not satu.kepala):
             pemilik = actor_of(instansi_id, satu.pegawai_id, satu.nama)
-            if hasil := _find_results(session, pemilik, today):
+            if hasil := _find_results(session, pemilik, today, now):
                 terbuka.append((pemilik, hasil))
             if len(terbuka) == 2:
                 break
@@ -50,9 +50,9 @@ def write_evidence(instansi_id: int, orang: Sequence[Orang], *, today: date, now
             _offer_links(session, *terbuka[0], today=today, now=now)
 
 
-def _find_results(session: Session, pemilik: Actor, today: date) -> Sequence[HasilSasaran]:
+def _find_results(session: Session, pemilik: Actor, today: date, now: datetime) -> Sequence[HasilSasaran]:
     """The first two results of the newest open period; nothing where there are fewer."""
-    semua = list_sasaran(session, pemilik, today=today)
+    semua = list_sasaran(session, pemilik, today=today, now=now)
     return next((satu.daftar[:2] for satu in semua if len(satu.daftar) > 1), ())
 
 

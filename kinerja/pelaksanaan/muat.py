@@ -27,6 +27,8 @@ from kinerja.skp.rules import StatusSkp
 from kinerja.tenggat.rules import JenisKunci
 from kinerja.umpan_balik.query import was_asked
 
+SKP_TERTUTUP = frozenset({StatusSkp.DITUTUP, StatusSkp.DIBATALKAN})
+
 
 @dataclass(frozen=True)
 class KedudukanPeriode:
@@ -51,6 +53,11 @@ class KedudukanPeriode:
     def menilai(self) -> bool:
         """Whether the person is evaluated by the actor or by somebody whom the actor evaluates."""
         return bool(self.hubungan & {Hubungan.PENILAI, Hubungan.ATASAN_PENILAI})
+
+    @property
+    def terlibat(self) -> bool:
+        """Whether the work is the actor's own, or that of somebody below him; others read by their office."""
+        return self.pemilik or self.menilai
 
 
 @dataclass(frozen=True)
@@ -87,8 +94,17 @@ class Ikatan:
         status = current_status(self.periode, today)
         if status not in DAPAT_DIISI:
             raise StateError(_not_fillable(status))
-        if self.periode.skp.status in {StatusSkp.DITUTUP, StatusSkp.DIBATALKAN}:
+        if self.periode.skp.status in SKP_TERTUTUP:
             raise StateError("SKP ini sudah ditutup. Isinya tidak dapat diubah lagi.")
+
+    def may_fill(self, today: date) -> bool:
+        """What `check_may_fill` asks, as an answer; a deadline may still have locked the period."""
+        return self.kedudukan.pemilik and is_fillable(self.periode, today)
+
+
+def is_fillable(periode: PeriodePenilaian, today: date) -> bool:
+    """Whether state and SKP let the owner write into the period."""
+    return current_status(periode, today) in DAPAT_DIISI and periode.skp.status not in SKP_TERTUTUP
 
 
 def current_status(periode: PeriodePenilaian, today: date) -> StatusPeriode:

@@ -28,6 +28,7 @@ from kinerja.kalender.rules import (
 )
 from kinerja.organisasi.models import Pegawai
 from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian, Realisasi, RencanaAksi
+from kinerja.pelaksanaan.muat import role_on
 from kinerja.pelaksanaan.rules import (
     DAPAT_DIISI,
     SUDAH_DITETAPKAN,
@@ -45,6 +46,7 @@ from kinerja.skp.models import Indikator, RencanaHasilKerja
 from kinerja.skp.naskah import first_words, sort_rhk
 from kinerja.skp.rules import Klasifikasi, NilaiPerilaku
 from kinerja.tenggat.rules import Kunci
+from kinerja.umpan_balik.rules import PERAN_DILINDUNGI
 from kinerja.umpan_balik.tampilan import UmpanBalikTampil, Utas
 
 _MASIH_DIISI = DAPAT_DIISI | {StatusPeriode.BELUM_DIBUKA}
@@ -158,6 +160,7 @@ class PeriodeTampil:
     riwayat: tuple[CatatanAudit, ...] = ()
     sebagai_pemilik: bool = False
     boleh_isi: bool = False
+    boleh_hapus_bukti: bool = False
     boleh_ajukan: bool = False
     boleh_kembalikan: bool = False
     boleh_balas: bool = False
@@ -191,6 +194,17 @@ class PeriodeTampil:
         if self.ini.status is not StatusPeriode.DIKEMBALIKAN:
             return None
         return next((satu for satu in self.riwayat if satu.aksi == "periode.kembalikan"), None)
+
+    def peran_on(self, rhk_id: int | None) -> PeranUmpanBalik | None:
+        """The role in which the reader speaks on one result (None: on behaviour), None where he does not."""
+        return role_on(self.peran, self.rhk_tim, rhk_id)
+
+    def may_answer(self, rhk_id: int | None) -> bool:
+        """Whether the reader may answer in the threads there; colleagues and bawahan write anew instead."""
+        peran = self.peran_on(rhk_id)
+        return self.boleh_balas and (
+            self.sebagai_pemilik or (peran is not None and peran not in PERAN_DILINDUNGI)
+        )
 
     def rhk(self, rhk_id: int) -> RhkTampil:
         """Raises NotFoundError."""

@@ -67,6 +67,7 @@ class UmpanBalik(TenantMixin, Base):
     disembunyikan: Mapped[datetime | None]
 
     pemberi: Mapped[Pegawai] = relationship(lazy="raise")
+    laporan: Mapped["LaporanUmpanBalik | None"] = relationship(lazy="raise", back_populates="umpan_balik")
 
     @property
     def anonim(self) -> bool:
@@ -131,5 +132,5 @@ class LaporanUmpanBalik(TenantMixin, VersionMixin, Base):
     pemutus: Mapped[Nama] = mapped_column(default="")
     diputus: Mapped[datetime | None]
 
-    umpan_balik: Mapped[UmpanBalik] = relationship(lazy="raise")
+    umpan_balik: Mapped[UmpanBalik] = relationship(lazy="raise", back_populates="laporan")
     pelapor: Mapped[Pegawai] = relationship(lazy="raise")

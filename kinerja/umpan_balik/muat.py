@@ -14,11 +14,11 @@ from kinerja.umpan_balik.rules import KebijakanNama
 def list_umpan_balik(
     session: Session, periode_id: int, *, pemberi_id: int | None = None
 ) -> Sequence[UmpanBalik]:
-    """All feedback of a period with its givers, or what one of them wrote; without what was withdrawn."""
+    """All feedback of a period with its givers and reports, or what one of them wrote; nothing withdrawn."""
     query = (
         select(UmpanBalik)
         .where(UmpanBalik.periode_id == periode_id, UmpanBalik.ditarik.is_(None))
-        .options(joinedload(UmpanBalik.pemberi))
+        .options(joinedload(UmpanBalik.pemberi), joinedload(UmpanBalik.laporan))
     )
     if pemberi_id is not None:
         query = query.where(UmpanBalik.pemberi_id == pemberi_id)

@@ -16,8 +16,8 @@ class UmpanBalikTampil:
     """One feedback with the answers to it, called by `tanda` on the page.
 
     `nama` is "" and `dibuat` None where the reader does not learn who wrote it and when. `sendiri`: the
-    reader himself did. `tertahan`: the owner does not see it (yet). `oleh` is who wrote down the words of an
-    outside party.
+    reader himself did. `tertahan`: the owner does not see it (yet). `dilaporkan`: somebody whom it concerns
+    reported it. `oleh` is who wrote down the words of an outside party.
     """
 
     tanda: str
@@ -30,17 +30,23 @@ class UmpanBalikTampil:
     sendiri: bool = False
     tertahan: bool = False
     dapat_dilaporkan: bool = False
+    dilaporkan: bool = False
     oleh: str = ""
     daftar_balasan: tuple["UmpanBalikTampil", ...] = ()
 
 
 @dataclass(frozen=True)
 class PembacaUmpan:
-    """Who reads: `sebagai_penilai` also for the atasan of the pejabat penilai."""
+    """Who reads: `sebagai_penilai` also for the atasan of the pejabat penilai.
+
+    `melapor`: it concerns the reader, so that an anonymous text may be reported. The
+    texts come with their reports then.
+    """
 
     pegawai_id: int | None
     sebagai_penilai: bool
     today: date
+    melapor: bool = False
 
 
 class Utas:
@@ -95,6 +101,9 @@ class Utas:
     def _knows(self, kerahasiaan: Kerahasiaan) -> bool:
         return sees_name(kerahasiaan, sebagai_penilai=self._pembaca.sebagai_penilai)
 
+    def _may_report(self, satu: UmpanBalik, *, sendiri: bool) -> bool:
+        return self._pembaca.melapor and satu.anonim and not sendiri
+
     def _threads(self, match: Callable[[UmpanBalik], bool]) -> tuple[UmpanBalikTampil, ...]:
         return tuple(
             self._show(satu, satu, tuple(self._show(lain, satu) for lain in self.answers_to(satu)))
@@ -119,7 +128,8 @@ class Utas:
             anonim=satu.anonim,
             sendiri=sendiri and not pihak,
             tertahan=not self.is_open(awal),
-            dapat_dilaporkan=satu.anonim and not sendiri,
+            dapat_dilaporkan=self._may_report(satu, sendiri=sendiri) and satu.laporan is None,
+            dilaporkan=self._may_report(satu, sendiri=sendiri) and satu.laporan is not None,
             oleh=nama if pihak else "",
             daftar_balasan=balasan,
         )

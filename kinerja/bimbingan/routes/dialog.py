@@ -58,10 +58,15 @@ def tim() -> ResponseReturnValue:
 @bp.get("/jumlah")
 @akses(Peran.ADMIN_INSTANSI, Peran.AUDITOR)
 def jumlah() -> ResponseReturnValue:
-    """Counts without names, for an admin."""
+    """Counts without names; for an admin also who is assigned to whom."""
+    actor = current_actor()
+    admin = actor.has_everywhere(Peran.ADMIN_INSTANSI)
     with reading() as session:
-        hitung = halaman.count_dialogs(session, current_actor(), today().year)
-    return show_page("bimbingan/jumlah.html", None, hitung=hitung, semua_jenis=JenisDialog)
+        hitung = halaman.count_dialogs(session, actor, today().year)
+        tugas = penugasan.list_all_assignments(session, actor, today=today()) if admin else ()
+    return show_page(
+        "bimbingan/jumlah.html", None, hitung=hitung, semua_jenis=JenisDialog, admin=admin, tugas=tugas
+    )
 
 
 # Invitation and assignment

@@ -46,11 +46,15 @@ SEHALAMAN = 50
 
 @dataclass(frozen=True, kw_only=True)
 class HalamanDialog:
-    """One dialog; without `kedudukan.isi` only that it takes place. `boleh` are the actions of the reader."""
+    """One dialog; without `kedudukan.isi` only that it takes place. `boleh` are the actions of the reader.
+
+    `boleh_rencana`: whether he may open the development plan of the pegawai too.
+    """
 
     dialog: DialogKinerja
     kedudukan: Kedudukan
     boleh: frozenset[AksiDialog]
+    boleh_rencana: bool
     kompetensi: tuple[KompetensiDinilai, ...]
     daftar_rhk: tuple[RencanaHasilKerja, ...]
 
@@ -108,11 +112,14 @@ def open_dialog(session: Session, actor: Actor, dialog_id: int, *, today: date) 
     if dialog is None:
         raise NotFoundError
     kedudukan = find_kedudukan(session, actor, dialog, today=today)
-    boleh = _allowed(session, actor, dialog, kedudukan, today)
+    memimpin = kedudukan.sisi is Sisi.PIMPINAN
+    sebagai = find_lead(session, actor, dialog.pegawai_id, today=today) if memimpin else None
+    boleh = _allowed(dialog, kedudukan, sebagai)
     return HalamanDialog(
         dialog=dialog,
         kedudukan=kedudukan,
         boleh=boleh,
+        boleh_rencana=not memimpin or sebagai is SebagaiPemberi.PENILAI,
         kompetensi=list_competences(session, actor, dialog, today=today),
         daftar_rhk=list_results(session, actor, dialog.pegawai_id, today=today)
         if AksiDialog.JADWALKAN in boleh
@@ -121,12 +128,12 @@ def open_dialog(session: Session, actor: Actor, dialog_id: int, *, today: date) 
 
 
 def _allowed(
-    session: Session, actor: Actor, dialog: DialogKinerja, kedudukan: Kedudukan, today: date
+    dialog: DialogKinerja, kedudukan: Kedudukan, sebagai: SebagaiPemberi | None
 ) -> frozenset[AksiDialog]:
     boleh = {aksi for aksi in AksiDialog if may_act(dialog.status, aksi, kedudukan.sisi, dialog.jenis)}
     if dialog.diserahkan is not None:
         boleh.discard(AksiDialog.NILAI)
-    if kedudukan.sisi is Sisi.PIMPINAN and find_lead(session, actor, dialog.pegawai_id, today=today) is None:
+    if kedudukan.sisi is Sisi.PIMPINAN and sebagai is None:
         boleh -= {AksiDialog.JADWALKAN, AksiDialog.CATAT, AksiDialog.NILAI}
     return frozenset(boleh)
 

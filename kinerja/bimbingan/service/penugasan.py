@@ -14,6 +14,7 @@ from kinerja.organisasi.query import holds_on
 from kinerja.organisasi.service import find_garis, find_pegawai
 
 OBJEK = "penugasan_bimbingan"
+TERBANYAK = 100
 
 
 def assign(
@@ -104,6 +105,20 @@ def list_own_assignments(session: Session, actor: Actor, *, today: date) -> tupl
         .where(PenugasanBimbingan.pembimbing_id == actor.pegawai_id, holds_on(PenugasanBimbingan, today))
         .options(joinedload(PenugasanBimbingan.pegawai))
         .order_by(PenugasanBimbingan.mulai)
+    )
+    return tuple(session.scalars(query))
+
+
+def list_all_assignments(session: Session, actor: Actor, *, today: date) -> tuple[PenugasanBimbingan, ...]:
+    """For an admin instansi what holds or will hold, by its end. Raises NotFoundError for others."""
+    if not actor.has_everywhere(Peran.ADMIN_INSTANSI):
+        raise NotFoundError
+    query = (
+        select(PenugasanBimbingan)
+        .where(or_(PenugasanBimbingan.sampai.is_(None), PenugasanBimbingan.sampai > today))
+        .options(joinedload(PenugasanBimbingan.pegawai), joinedload(PenugasanBimbingan.pembimbing))
+        .order_by(PenugasanBimbingan.sampai, PenugasanBimbingan.id)
+        .limit(TERBANYAK)
     )
     return tuple(session.scalars(query))
 

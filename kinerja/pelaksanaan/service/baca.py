@@ -46,25 +46,21 @@ def find_period(
     periode, kedudukan = ikatan.periode, ikatan.kedudukan
     berlaku = load_tenggat(session, actor, on=periode.mulai)
     aturan = berlaku.aturan
-    bukti = list_with_catatan(session, actor, periode.id, today=today)
+    bukti = list_with_catatan(session, actor, periode.id, sebut_orang=kedudukan.terlibat, today=today)
     isi = load_isi(session, periode, bukti=bukti)
     tabs = tuple(tab_of(satu, aturan, today) for satu in isi.daftar_periode)
     ini = next(satu for satu in tabs if satu.id == periode.id)
     utas = Utas(
         list_umpan_balik(session, periode.id),
-        PembacaUmpan(actor.pegawai_id, kedudukan.menilai, today),
+        PembacaUmpan(actor.pegawai_id, kedudukan.menilai, today, melapor=kedudukan.terlibat),
     )
     daftar_rhk = content_of(ini, tabs, isi, utas)
     kunci = find_kunci_of(
         session, actor, periode, JenisKunci.REALISASI, ikatan.zona, berlaku, today=today, now=now
     )
     aksi = _list_aksi(ini.status, kedudukan.pelaku)
-    boleh_isi = (
-        kedudukan.pemilik
-        and ini.status in DAPAT_DIISI
-        and periode.skp.status is not StatusSkp.DITUTUP
-        and not kunci.locks(now)
-    )
+    boleh_isi = ikatan.may_fill(today) and not kunci.locks(now)
+    ditanggapi = ini.status in DAPAT_DITANGGAPI
     return PeriodeTampil(
         periode=periode,
         ini=ini,
@@ -82,13 +78,15 @@ def find_period(
         riwayat=tuple(list_moves(session, periode.id)),
         sebagai_pemilik=kedudukan.pemilik,
         boleh_isi=boleh_isi,
+        boleh_hapus_bukti=boleh_isi
+        and all(satu.status is not StatusPeriode.KEBERATAN for satu in isi.daftar_periode),
         boleh_ajukan=AksiPeriode.AJUKAN in aksi
         and periode.skp.status is StatusSkp.DITETAPKAN
         and not kunci.locks(now),
         boleh_kembalikan=AksiPeriode.KEMBALIKAN in aksi,
-        boleh_balas=ini.status in DAPAT_DITANGGAPI and (kedudukan.pemilik or ikatan.peran is not None),
-        peran=ikatan.peran if ini.status in DAPAT_DITANGGAPI else None,
-        rhk_tim=ikatan.rhk_tim,
+        boleh_balas=ditanggapi and (kedudukan.pemilik or ikatan.peran is not None),
+        peran=ikatan.peran if ditanggapi else None,
+        rhk_tim=ikatan.rhk_tim if ditanggapi else frozenset(),
         sebelumnya=next((satu for satu in reversed(tabs) if satu.id == isi.sebelumnya_id), None),
         catatan_bukti={satu.id: catatan for satu, catatan in bukti.items()},
         dapat_salin=boleh_isi

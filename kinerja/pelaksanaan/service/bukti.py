@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload
 
@@ -15,7 +15,7 @@ from kinerja.pelaksanaan.isi import find_rhk
 from kinerja.pelaksanaan.jejak import record_change
 from kinerja.pelaksanaan.models import Berkas, BuktiDukung, JenisBukti, PeriodePenilaian
 from kinerja.pelaksanaan.muat import open_for_filling, open_period
-from kinerja.pelaksanaan.rules import StatusPeriode
+from kinerja.pelaksanaan.terbuka import list_diperiksa
 
 MAKS_BUKTI = 20
 
@@ -146,10 +146,7 @@ def delete_bukti(
 
 def _refuse_under_objection(session: Session, periode: PeriodePenilaian) -> None:
     """The evaluation of a year shows the evidence of all its periods: who decides reads what was there."""
-    lain = exists().where(
-        PeriodePenilaian.skp_id == periode.skp_id, PeriodePenilaian.status == StatusPeriode.KEBERATAN
-    )
-    if session.scalar(select(lain)):
+    if list_diperiksa(session, [periode.skp_id]):
         raise StateError("Keberatan atas SKP ini sedang diperiksa. Bukti dukung tidak dapat dihapus dulu.")
 
 

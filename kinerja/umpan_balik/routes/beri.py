@@ -23,6 +23,9 @@ from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
 from kinerja.web.render import go_to, render
 
+TAHUN_AWAL = 2022
+"""PermenPANRB 6/2022: there is no feedback of an earlier year."""
+
 
 @bp.get("")
 @akses(Akses.MASUK)
@@ -52,11 +55,14 @@ def orang() -> ResponseReturnValue:
 @akses(Akses.MASUK)
 def diterima() -> ResponseReturnValue:
     """What the actor got this year, as far as it is open to him."""
-    tahun = min(max(request.args.get("tahun", today().year, type=int), 2000), 2100)
+    kini = today().year
+    tahun = min(max(request.args.get("tahun", kini, type=int), TAHUN_AWAL), kini)
     with reading() as session:
         hal = service.list_diterima(session, current_actor(), tahun, today=today())
         laporan = service.list_laporan_saya(session, current_actor())
-    return render("umpan_balik/diterima.html", hal=hal, tahun=tahun, laporan=laporan)
+    return render(
+        "umpan_balik/diterima.html", hal=hal, tahun=tahun, awal=TAHUN_AWAL, kini=kini, laporan=laporan
+    )
 
 
 @bp.get("/diberikan")

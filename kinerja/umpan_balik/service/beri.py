@@ -49,13 +49,14 @@ class Pihak:
 class HalamanUmpanBalik:
     """What somebody sees who only gives feedback: titles and what he himself wrote, no realisasi.
 
-    A ketua tim who is nothing else sees the results of the team alone. `dapat_diubah` are the texts that he
-    may still change; `janji` is what is promised to him now, `minimum` in what crowd his words open.
+    A ketua tim who is nothing else sees the results of the team alone. `peran` is None for somebody who had
+    one when he wrote: he sees his own words alone. `dapat_diubah` are the texts that he may still change;
+    `janji` is what is promised to him now, `minimum` in what crowd his words open.
     """
 
     ini: PeriodeTab
     pemilik: Pegawai
-    peran: PeranUmpanBalik
+    peran: PeranUmpanBalik | None
     daftar_rhk: tuple[RencanaHasilKerja, ...]
     milik_saya: tuple[tuple[UmpanBalik, UmpanBalikTampil], ...]
     dapat_diubah: frozenset[str]
@@ -75,6 +76,11 @@ class HalamanUmpanBalik:
     def tanpa_nama(self) -> bool:
         """Whether the owner reads it without the name of the giver."""
         return self.janji is not Kerahasiaan.BERNAMA
+
+    @property
+    def boleh_tulis(self) -> bool:
+        """Whether something new may be said here."""
+        return self.terbuka and self.peran is not None
 
     @property
     def boleh_catat_pihak(self) -> bool:
@@ -182,23 +188,30 @@ def withdraw_umpan_balik(
 def find_halaman_umpan_balik(
     session: Session, actor: Actor, periode_id: int, *, today: date
 ) -> HalamanUmpanBalik:
-    """The page for a giver of feedback. Raises NotFoundError where the actor has no role."""
+    """The page for a giver of feedback. Raises NotFoundError where the actor has no role and never wrote."""
     ikatan = open_period(session, actor, periode_id, today=today)
-    if ikatan.peran is None:
-        raise NotFoundError
     periode = ikatan.periode
     aturan = load_periode(session, actor, on=periode.mulai)
     semua = list_umpan_balik(session, periode.id)
     utas = Utas(semua, PembacaUmpan(actor.pegawai_id, sebagai_penilai=False, today=today))
     milik = [satu for satu in utas.all() if satu.sendiri or satu.oleh]
     terbuka = current_status(periode, today) in DAPAT_DITANGGAPI
-    menurut_tanda = {satu.tanda: satu for satu in semua if satu.pemberi_id == actor.pegawai_id}
+    menurut_tanda = {
+        satu.tanda: satu
+        for satu in semua
+        if satu.pemberi_id == actor.pegawai_id and not ikatan.kedudukan.pemilik
+    }
+    if ikatan.peran is None and not menurut_tanda:
+        raise NotFoundError
+    ditulisi = {satu.rencana_hasil_kerja_id for satu in menurut_tanda.values()}
     return HalamanUmpanBalik(
         ini=tab_of(periode, aturan, today),
         pemilik=periode.skp.pegawai,
         peran=ikatan.peran,
         daftar_rhk=tuple(
-            rhk for rhk in sort_rhk(list_rhk(session, periode.skp_id)) if ikatan.peran_on(rhk.id) is not None
+            rhk
+            for rhk in sort_rhk(list_rhk(session, periode.skp_id))
+            if ikatan.peran_on(rhk.id) is not None or rhk.id in ditulisi
         ),
         rhk_tim=ikatan.rhk_tim,
         milik_saya=tuple((menurut_tanda[satu.tanda], satu) for satu in milik if satu.tanda in menurut_tanda),

@@ -128,11 +128,11 @@ def list_diterima(session: Session, actor: Actor, tahun: int, *, today: date) ->
         .join(PeriodePenilaian.skp)
         .outerjoin(RencanaHasilKerja, RencanaHasilKerja.id == UmpanBalik.rencana_hasil_kerja_id)
         .where(Skp.pegawai_id == (actor.pegawai_id or 0), Skp.tahun == tahun, UmpanBalik.ditarik.is_(None))
-        .options(joinedload(UmpanBalik.pemberi))
+        .options(joinedload(UmpanBalik.pemberi), joinedload(UmpanBalik.laporan))
         .order_by(PeriodePenilaian.mulai.desc(), PeriodePenilaian.id)
     )
     aturan = load_periode(session, actor, on=today)
-    pembaca = PembacaUmpan(actor.pegawai_id, sebagai_penilai=False, today=today)
+    pembaca = PembacaUmpan(actor.pegawai_id, sebagai_penilai=False, today=today, melapor=True)
     menurut_periode: dict[int, tuple[PeriodePenilaian, list[UmpanBalik]]] = {}
     judul: dict[str, str] = {}
     for umpan, periode, teks in session.execute(query):

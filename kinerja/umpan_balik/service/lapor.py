@@ -50,7 +50,7 @@ def report_umpan_balik(
     ikatan.check_may_read()
     pembaca = PembacaUmpan(actor.pegawai_id, ikatan.kedudukan.menilai, today)
     satu = Utas(list_umpan_balik(session, periode_id), pembaca).find(tanda)
-    if not (ikatan.kedudukan.pemilik or ikatan.kedudukan.menilai) or actor.pegawai_id is None:
+    if not ikatan.kedudukan.terlibat or actor.pegawai_id is None:
         raise NotAuthorizedError("Umpan balik dilaporkan oleh pemilik SKP atau pejabat penilainya.")
     if not satu.anonim or satu.pemberi_id == actor.pegawai_id:
         raise NotAuthorizedError("Hanya umpan balik tanpa nama dari orang lain yang dapat dilaporkan.")
@@ -72,7 +72,9 @@ def find_dilaporkan(
     """The text that the actor is about to report, as he sees it. Raises NotFoundError."""
     ikatan = open_period(session, actor, periode_id, today=today)
     ikatan.check_may_read()
-    pembaca = PembacaUmpan(actor.pegawai_id, ikatan.kedudukan.menilai, today)
+    pembaca = PembacaUmpan(
+        actor.pegawai_id, ikatan.kedudukan.menilai, today, melapor=ikatan.kedudukan.terlibat
+    )
     semua = Utas(list_umpan_balik(session, periode_id), pembaca).all()
     found = next((satu for satu in semua if satu.tanda == tanda and satu.dapat_dilaporkan), None)
     if found is None:

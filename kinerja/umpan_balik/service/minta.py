@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from kinerja import audit
@@ -137,7 +137,7 @@ def remind_permintaan(
     """
     satu = _open_own(session, actor, permintaan_id, versi)
     zona = session.get_one(Instansi, actor.instansi_id).zona_waktu
-    if today in {satu.diingatkan, local_date(satu.dibuat, zona)}:
+    if _reminded_on(satu, zona, today):
         raise StateError("Pengingat dikirim paling banyak sekali sehari. Coba lagi besok.")
     satu.diingatkan = today
     _record(session, actor, satu, "ingatkan", "pengingat umpan balik dikirim", now=now)
@@ -178,9 +178,10 @@ def find_halaman_minta(
 ) -> HalamanMinta:
     """What the form shows. `minimum` is how many protected people must be asked at once, None if any.
 
-    Raises as `open_for_asking`.
+    Raises as `open_for_asking`, and StateError where no further request is taken: before anything is typed.
     """
     ikatan = open_for_asking(session, actor, periode_id, today=today)
+    _check_not_too_many(session, actor, periode_id)
     pemilik = ikatan.periode.skp.pegawai
     kebijakan = load_kebijakan(session, actor)
     terpilih = find_calon(session, actor, pemilik.id, pilihan, today=today) if pilihan else []
@@ -197,7 +198,7 @@ def find_halaman_minta(
 
 
 def find_periode_sendiri(session: Session, actor: Actor, *, today: date) -> int | None:
-    """The own period about which the actor may ask now, None where there is none."""
+    """The own period about which the actor may ask now, None where there is none or he asked enough."""
     query = (
         select(PeriodePenilaian)
         .join(PeriodePenilaian.skp)
@@ -208,7 +209,9 @@ def find_periode_sendiri(session: Session, actor: Actor, *, today: date) -> int 
         .limit(1)
     )
     satu = session.scalar(query)
-    return satu.id if satu and current_status(satu, today) in DAPAT_DITANGGAPI else None
+    if satu is None or current_status(satu, today) not in DAPAT_DITANGGAPI:
+        return None
+    return satu.id if _count_open(session, actor, satu.id) < MAKS_TERBUKA else None
 
 
 @dataclass(frozen=True)
@@ -248,7 +251,8 @@ def list_permintaan_saya(session: Session, actor: Actor, *, today: date) -> list
         .order_by(PermintaanUmpanBalik.dibuat.desc(), PermintaanUmpanBalik.id.desc())
         .limit(20)
     )
-    return [_show(satu, today) for satu in session.scalars(query)]
+    zona = session.get_one(Instansi, actor.instansi_id).zona_waktu
+    return [_show(satu, zona, today) for satu in session.scalars(query)]
 
 
 def list_permintaan_untuk_saya(
@@ -287,7 +291,12 @@ def _may_ask(ikatan: Ikatan) -> bool:
     return ikatan.kedudukan.pemilik or ikatan.kedudukan.penilai or bool(ikatan.rhk_tim)
 
 
-def _show(satu: PermintaanUmpanBalik, today: date) -> PermintaanTampil:
+def _reminded_on(satu: PermintaanUmpanBalik, zona: str, today: date) -> bool:
+    """Whether those who were asked have heard of it on this day already."""
+    return today in {satu.diingatkan, local_date(satu.dibuat, zona)}
+
+
+def _show(satu: PermintaanUmpanBalik, zona: str, today: date) -> PermintaanTampil:
     daftar = sorted(satu.daftar_diminta, key=lambda orang: (orang.pemberi.nama, orang.pemberi_id))
     terbuka = satu.ditarik is None and current_status(satu.periode, today) in DAPAT_DITANGGAPI
     return PermintaanTampil(
@@ -303,7 +312,7 @@ def _show(satu: PermintaanUmpanBalik, today: date) -> PermintaanTampil:
             for orang in daftar
         ),
         terbuka=terbuka,
-        boleh_ingatkan=terbuka and satu.diingatkan != today and satu.dibuat.date() != today,
+        boleh_ingatkan=terbuka and not _reminded_on(satu, zona, today),
     )
 
 
@@ -337,16 +346,20 @@ def _find_people(
 
 
 def _check_not_too_many(session: Session, actor: Actor, periode_id: int) -> None:
-    query = select(PermintaanUmpanBalik.id).where(
-        PermintaanUmpanBalik.periode_id == periode_id,
-        PermintaanUmpanBalik.peminta_id == (actor.pegawai_id or 0),
-        PermintaanUmpanBalik.ditarik.is_(None),
-    )
-    if len(session.scalars(query.limit(MAKS_TERBUKA)).all()) >= MAKS_TERBUKA:
+    if _count_open(session, actor, periode_id) >= MAKS_TERBUKA:
         raise StateError(
             f"Anda sudah membuat {MAKS_TERBUKA} permintaan pada periode ini."
             " Tarik salah satunya lebih dahulu."
         )
+
+
+def _count_open(session: Session, actor: Actor, periode_id: int) -> int:
+    query = select(func.count(PermintaanUmpanBalik.id)).where(
+        PermintaanUmpanBalik.periode_id == periode_id,
+        PermintaanUmpanBalik.peminta_id == (actor.pegawai_id or 0),
+        PermintaanUmpanBalik.ditarik.is_(None),
+    )
+    return session.scalar(query) or 0
 
 
 def _open_own(session: Session, actor: Actor, permintaan_id: int, versi: int | None) -> PermintaanUmpanBalik:

@@ -62,10 +62,10 @@ def test_evidence_is_put_beside_further_results_once(session: Session, kerja: Ke
     assert reuse_bukti(session, kerja.pemilik, ids, sasaran, **HARI_INI) == 2
     assert reuse_bukti(session, kerja.pemilik, ids, sasaran, **HARI_INI) == 0
     assert len(session.scalars(select(Berkas)).all()) == 1
-    isi = service.open_brankas(session, kerja.pemilik, today=TODAY)
+    isi = service.open_brankas(session, kerja.pemilik, **HARI_INI)
     assert [(satu.bukti.nama, len(satu.dipakai)) for satu in isi.daftar] == [("Data", 2), ("a.pdf", 2)]
     assert isi.kuota.terpakai == MB
-    cocok = service.open_brankas(session, kerja.pemilik, cari="A.PDF", today=TODAY)
+    cocok = service.open_brankas(session, kerja.pemilik, cari="A.PDF", **HARI_INI)
     assert [satu.bukti.nama for satu in cocok.daftar] == ["a.pdf"]
 
 
@@ -106,7 +106,7 @@ def test_removing_takes_only_what_is_not_handed_over(session: Session, kerja: Ke
     reuse_bukti(session, kerja.pemilik, [bukti.id], [(kerja.id(), kerja.rhk()[1].id)], **HARI_INI)
     assert service.remove_everywhere(session, kerja.pemilik, bukti.id, **HARI_INI) == (2, 0)
     session.flush()
-    assert service.open_brankas(session, kerja.pemilik, today=TODAY).daftar == ()
+    assert service.open_brankas(session, kerja.pemilik, **HARI_INI).daftar == ()
 
 
 def test_a_link_that_needs_permission_is_told_everywhere(session: Session, kerja: Kerja) -> None:

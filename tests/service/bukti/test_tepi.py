@@ -4,19 +4,29 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from kinerja.actor import Actor, Peran, system_actor
+from kinerja.aturan.service import change_setting
 from kinerja.bukti import service
 from kinerja.bukti.service_catatan import find_catatan
-from kinerja.errors import StateError
-from kinerja.organisasi.models import Instansi
+from kinerja.errors import NotFoundError, StateError
+from kinerja.organisasi.models import GarisPelaporan, Instansi
 from kinerja.pelaksanaan.models import BuktiDukung
 from kinerja.pelaksanaan.rules import StatusPeriode
-from kinerja.pelaksanaan.service import BerkasMasuk, add_bukti_file, add_bukti_link, reuse_bukti
+from kinerja.pelaksanaan.service import (
+    BerkasMasuk,
+    add_bukti_file,
+    add_bukti_link,
+    delete_bukti,
+    reuse_bukti,
+)
+from tests import factories
 from tests.conftest import OpenSession
 from tests.pelaksanaan_bersama import HARI_INI, Kerja, make_kerja, on
-from tests.skp_bersama import make_orang
+from tests.skp_bersama import Saat, make_orang
 
 MB = 2**20
 APRIL = on(2026, 4, 6)
+APRIL_INI = APRIL["today"]
 
 
 def _offer(kerja: Kerja) -> list[BuktiDukung]:
@@ -47,6 +57,42 @@ def test_the_note_on_the_same_evidence_never_crosses_an_instansi(
     assert [satu.lain for satu in catatan.values()] == [0, 0]
 
 
+def _named(kerja: Kerja, actor: Actor, saat: Saat = HARI_INI) -> set[int]:
+    """Who else offers the same, as this reader learns it on the page of the period."""
+    hal = kerja.view(actor=actor, saat=saat)
+    return {orang.pegawai_id for satu in hal.catatan_bukti.values() for orang in satu.serupa}
+
+
+def test_who_else_offers_the_same_is_told_to_both_and_those_above_them_alone(session: Session) -> None:
+    kerja, rekan = make_kerja(session), make_kerja(session, orang=make_orang(session))
+    _offer(kerja)
+    tentang = rekan.orang.pegawai.id
+    assert _named(kerja, kerja.pemilik) == set()
+    milik_rekan = _offer(rekan)
+    di_atas = (kerja.penilai, kerja.orang.actor(kerja.orang.atasan))
+    assert [_named(kerja, actor) for actor in (kerja.pemilik, *di_atas)] == [{tentang}] * 3
+    assert _named(rekan, rekan.penilai) == {kerja.orang.pegawai.id}
+    for peran in (Peran.AUDITOR, Peran.ADMIN_INSTANSI):
+        hal = kerja.view(actor=factories.make_actor(kerja.orang.akun(kerja.orang.lain), (peran,)))
+        assert len(hal.catatan_bukti) == 2
+        assert {(satu.serupa, satu.lain) for satu in hal.catatan_bukti.values()} == {((), 0)}
+
+    # Moved on in the middle of the quarter: the one who leads now reads it too, a third one never.
+    session.scalars(
+        select(GarisPelaporan).where(GarisPelaporan.pegawai_id == tentang)
+    ).one().sampai = APRIL_INI
+    factories.make_garis(session, rekan.orang.pegawai, rekan.orang.lain, mulai=APRIL_INI)
+    assert _named(rekan, rekan.orang.actor(rekan.orang.lain), APRIL) == {kerja.orang.pegawai.id}
+    with pytest.raises(NotFoundError):
+        rekan.view(actor=kerja.penilai, saat=APRIL)
+
+    # Withdrawn: nobody learns that it was the same.
+    for satu in milik_rekan:
+        delete_bukti(session, rekan.pemilik, rekan.id(), satu.id, **HARI_INI)
+    session.flush()
+    assert [_named(kerja, actor) for actor in (kerja.pemilik, *di_atas)] == [set()] * 3
+
+
 def test_removing_leaves_what_lies_in_a_period_that_is_fixed(session: Session) -> None:
     kerja = make_kerja(session, rhk=1)
     kerja.fill()
@@ -56,11 +102,30 @@ def test_removing_leaves_what_lies_in_a_period_that_is_fixed(session: Session) -
     session.flush()
     reuse_bukti(session, kerja.pemilik, [bukti.id], [(kerja.id("T2"), kerja.rhk()[0].id)], **APRIL)
     session.flush()
-    (simpanan,) = service.open_brankas(session, kerja.pemilik, cari="a.pdf", today=APRIL["today"]).daftar
+    (simpanan,) = service.open_brankas(session, kerja.pemilik, cari="a.pdf", **APRIL).daftar
     assert [satu.dapat_dihapus for satu in simpanan.dipakai] == [True, False]
     assert service.remove_everywhere(session, kerja.pemilik, bukti.id, **APRIL) == (1, 1)
     session.flush()
     sisa = select(BuktiDukung.periode_id).where(BuktiDukung.nama == "a.pdf")
     assert list(session.scalars(sisa)) == [kerja.id()]
-    with pytest.raises(StateError, match="diajukan atau ditetapkan"):
+    with pytest.raises(StateError, match="diajukan, ditetapkan, atau terkunci"):
         service.remove_everywhere(session, kerja.pemilik, bukti.id, **APRIL)
+
+
+def test_what_a_deadline_locked_is_neither_offered_as_a_place_nor_taken_away(session: Session) -> None:
+    kerja = make_kerja(session, rhk=1)
+    bukti = _offer(kerja)[0]
+    change_setting(
+        session, system_actor(kerja.pemilik.instansi_id), "tenggat_realisasi", "kunci", now=HARI_INI["now"]
+    )
+    lewat = on(2026, 5, 20)
+    assert "T1" not in {kode for kode, satu in kerja.periode.items() if satu.id in _places(kerja, lewat)}
+    (simpanan,) = service.open_brankas(session, kerja.pemilik, cari="a.pdf", **lewat).daftar
+    assert not simpanan.dapat_dihapus
+    with pytest.raises(StateError, match="terkunci"):
+        service.remove_everywhere(session, kerja.pemilik, bukti.id, **lewat)
+    assert kerja.id("T2") in _places(kerja, lewat)
+
+
+def _places(kerja: Kerja, saat: Saat) -> set[int]:
+    return {satu.id for satu in service.list_sasaran(kerja.session, kerja.pemilik, **saat)}
