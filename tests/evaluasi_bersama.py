@@ -54,7 +54,7 @@ class Kantor:
 
     def akun(self, pegawai: Pegawai) -> Akun:
         if pegawai.id not in self.semua_akun:
-            self.semua_akun[pegawai.id] = factories.make_akun(self.session, pegawai)
+            self.semua_akun[pegawai.id] = factories.akun_of(self.session, pegawai)
         return self.semua_akun[pegawai.id]
 
     def actor(self, pegawai: Pegawai, *peran: Peran) -> Actor:

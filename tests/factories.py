@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor, Peran, PeranLingkup
@@ -106,6 +107,12 @@ def make_akun(
     for satu in peran:
         _add(session, PeranAkun(akun_id=akun.id, peran=satu, mulai=AWAL_TAHUN))
     return akun
+
+
+def akun_of(session: Session, pegawai: Pegawai) -> Akun:
+    """The account of a pegawai; made when there is none."""
+    found = session.scalars(select(Akun).where(Akun.pegawai_id == pegawai.id)).one_or_none()
+    return found or make_akun(session, pegawai)
 
 
 def make_actor(akun: Akun, peran: Iterable[Peran] = ()) -> Actor:

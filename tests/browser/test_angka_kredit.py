@@ -1,14 +1,9 @@
 """The PAK of the domain book in a real browser: an admin records, the penilai fixes, the pegawai reads."""
 
-import json
-import os
 from datetime import date
-from pathlib import Path
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Peran, system_actor
@@ -18,19 +13,8 @@ from kinerja.aturan.rules import Predikat
 from kinerja.organisasi.models import Instansi, Pegawai
 from tests import angka_kredit_bersama as bersama
 from tests import factories
-from tests.browser.test_beranda import RULES, open_window
 from tests.conftest import TestClock
-from tests.peramban import answered
-
-
-def check(page: Page, nama: str) -> None:
-    """axe finds nothing, nothing scrolls sideways; a picture where KINERJA_GAMBAR names a folder."""
-    if folder := os.environ.get("KINERJA_GAMBAR"):
-        lebar = page.viewport_size["width"] if page.viewport_size else 0
-        page.screenshot(path=Path(folder) / f"{nama}-{lebar}.png", full_page=True)
-    found = Axe().run(page, options=RULES)
-    assert found.violations_count == 0, json.dumps(found.response["violations"], indent=1)[:4000]
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+from tests.peramban import answered, check_page, open_window
 
 
 def make_people(session: Session, instansi: Instansi) -> tuple[Pegawai, tuple[Akun, ...]]:
@@ -58,31 +42,22 @@ def make_people(session: Session, instansi: Instansi) -> tuple[Pegawai, tuple[Ak
     return pegawai, semua
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light")])
 def test_the_pak_of_the_domain_book(
-    chromium: Browser,
-    app: Flask,
-    session: Session,
-    instansi: Instansi,
-    clock: TestClock,
-    live_server: str,
-    width: int,
-    scheme: str,
+    chromium: Browser, app: Flask, session: Session, instansi: Instansi, clock: TestClock, live_server: str
 ) -> None:
     clock.set(bersama.SAAT)
     pegawai, semua = make_people(session, instansi)
-    layar = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
-    sendiri, penilai, admin = (open_window(chromium, app, live_server, akun, **layar) for akun in semua)
+    sendiri, penilai, admin = (open_window(chromium, app, live_server, akun) for akun in semua)
 
     sendiri.goto("/angka-kredit")
-    check(sendiri, f"awal-{scheme}")
+    check_page(sendiri, "awal")
     admin.goto(f"/angka-kredit/{pegawai.id}")
     admin.get_by_text("Catat angka kredit dari dokumen").click()
     admin.locator("#angka_kredit").fill("50")
     admin.get_by_label("Berlaku sejak").fill("2023-01-01")
     admin.get_by_label("Nomor dokumen").fill("821/15/2023")
     admin.get_by_label("Tanggal dokumen").fill("2022-12-20")
-    check(admin, f"catat-{scheme}")
+    check_page(admin, "catat")
     with answered(admin, lambda jawab: jawab.url.endswith("/entri")):
         admin.get_by_role("button", name="Catat angka kredit").click()
     expect(admin.locator("main")).to_contain_text("821/15/2023")
@@ -96,10 +71,10 @@ def test_the_pak_of_the_domain_book(
     with answered(penilai, lambda jawab: jawab.url.endswith("/penetapan")):
         penilai.get_by_role("button", name="Tetapkan PAK").click()
     expect(penilai.locator("main")).to_contain_text("001/PAK/2026")
-    check(penilai, f"penilai-{scheme}")
+    check_page(penilai, "penilai")
 
     sendiri.goto("/angka-kredit")
     expect(sendiri.locator("main")).to_contain_text("kelebihan 2,08")
-    check(sendiri, f"akhir-{scheme}")
+    check_page(sendiri, "akhir")
     for jendela in (sendiri, penilai, admin):
         jendela.context.close()

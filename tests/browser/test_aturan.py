@@ -4,9 +4,8 @@ import json
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Peran, system_actor
@@ -14,11 +13,10 @@ from kinerja.akun.models import Akun
 from kinerja.aturan.rules import KodeAturan
 from kinerja.aturan.service import ensure_first_editions
 from kinerja.organisasi.models import Instansi
-from kinerja.web.auth import cookie_name
 from tests.aturan_bersama import make_teks
 from tests.organisasi_bersama import make_admin
+from tests.peramban import check_page, sign_in
 
-SIZES = [(1366, "light"), (1366, "dark"), (360, "light"), (360, "dark")]
 BARU = date(2027, 1, 1)
 
 
@@ -28,18 +26,10 @@ def admin(app: Flask, session: Session, instansi: Instansi) -> Akun:
     return make_admin(session)
 
 
-def sign_in(page: Page, app: Flask, akun: Akun, live_server: str) -> None:
-    client = app.test_client()
-    client.sign_in(akun)
-    with app.app_context():
-        nama = cookie_name()
-    page.context.add_cookies([{"name": nama, "value": client.get_cookie(nama).value, "url": live_server}])
-
-
 def test_from_a_deadline_of_the_instansi_to_a_regulation_of_next_year(
-    page: Page, app: Flask, chromium: Browser, session: Session, admin: Akun, live_server: str
+    page: Page, app: Flask, session: Session, admin: Akun
 ) -> None:
-    sign_in(page, app, admin, live_server)
+    sign_in(page, app, admin)
     page.goto("/admin")
     page.get_by_role("link", name="Aturan", exact=True).click()
     expect(page.get_by_role("row", name="Predikat").first).to_contain_text("PermenPANRB 6/2022")
@@ -48,9 +38,9 @@ def test_from_a_deadline_of_the_instansi_to_a_regulation_of_next_year(
     page.get_by_role("link", name="Periode dan pengaturan").click()
     expect(page.get_by_role("row", name="Evaluasi tahunan")).to_contain_text("10 Jan 2027")
     page.context.clear_cookies()
-    sign_in(page, app, make_admin(session, Peran.PLATFORM), live_server)
+    sign_in(page, app, make_admin(session, Peran.PLATFORM))
     _add_draft(page)
-    _look(page.url, page, chromium)
+    check_page(page)
 
 
 def _choose_deadline(page: Page) -> None:
@@ -85,19 +75,3 @@ def _add_draft(page: Page) -> None:
     page.get_by_role("link", name="1 Januari 2027").click()
     page.get_by_role("button", name="Bandingkan").click()
     expect(page.get_by_role("table", name="Kuadran kinerja")).to_contain_text("Unggul")
-
-
-def _look(url: str, page: Page, chromium: Browser) -> None:
-    for lebar, skema in SIZES:
-        context = chromium.new_context(
-            viewport={"width": lebar, "height": 800}, color_scheme=skema, locale="id-ID"
-        )
-        context.add_cookies(page.context.cookies())
-        lain = context.new_page()
-        lain.goto(url)
-        hasil = Axe().run(lain)
-        assert hasil.violations_count == 0, (lebar, skema, hasil.generate_report())
-        assert not lain.evaluate(
-            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        ), lebar
-        context.close()

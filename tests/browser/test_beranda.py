@@ -1,37 +1,26 @@
 """Beranda, Tim and the guides in a real browser: nothing for axe to find, and each guide on one sheet."""
 
 import io
-import json
-from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Peran
-from kinerja.akun.models import Akun, PeranAkun
+from kinerja.akun.models import PeranAkun
 from kinerja.beranda.panduan import PANDUAN
 from kinerja.organisasi.models import Penempatan
 from kinerja.pelaksanaan.rules import StatusPeriode
 from kinerja.skp.rules import StatusSkp
-from kinerja.web.auth import cookie_name
 from tests import factories
-from tests.client import FormClient
 from tests.conftest import TestClock
 from tests.evaluasi_bersama import SAAT, Kantor, make_kantor
+from tests.peramban import check_pages, open_window
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-SCREENS = [(1366, "light"), (1366, "dark"), (360, "light"), (360, "dark")]
 A4 = (595, 842)  # points
-
-
-@pytest.fixture(scope="module")
-def axe() -> Axe:
-    return Axe()
 
 
 @pytest.fixture
@@ -54,36 +43,10 @@ def kantor(session: Session, clock: TestClock) -> Kantor:
     return found
 
 
-def open_window(chromium: Browser, app: Flask, address: str, akun: Akun, **options: object) -> Page:
-    """A window in which this account is signed in."""
-    client: FormClient = app.test_client()
-    client.sign_in(akun)
-    with app.app_context():
-        name = cookie_name()
-    cookie = client.get_cookie(name)
-    assert cookie is not None
-    context = chromium.new_context(base_url=address, locale="id-ID", timezone_id="Asia/Jakarta", **options)
-    context.add_cookies([{"name": name, "value": cookie.value, "url": address}])
-    return context.new_page()
-
-
-@pytest.fixture(params=SCREENS, ids=lambda satu: f"{satu[0]}-{satu[1]}")
-def window(
-    request: pytest.FixtureRequest, chromium: Browser, app: Flask, live_server: str, kantor: Kantor
-) -> Iterator[Page]:
-    width, scheme = request.param
-    size = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme}
-    page = open_window(chromium, app, live_server, kantor.akun(kantor.kepala), **size)
-    yield page
+def test_the_pages_serve_everyone(chromium: Browser, app: Flask, live_server: str, kantor: Kantor) -> None:
+    page = open_window(chromium, app, live_server, kantor.akun(kantor.kepala))
+    check_pages(page, "/", "/tim", f"/tim?unit={kantor.badan.id}", "/tim?q=zzz", "/panduan", "/panduan/admin")
     page.context.close()
-
-
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(window: Page, axe: Axe, kantor: Kantor) -> None:
-    for url in ("/", "/tim", f"/tim?unit={kantor.badan.id}", "/tim?q=zzz", "/panduan", "/panduan/admin"):
-        window.goto(url)
-        found = axe.run(window, options=RULES)
-        assert found.violations_count == 0, (url, json.dumps(found.response["violations"], indent=1)[:3000])
-        assert window.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_first_duty_is_reached_and_opened_by_keyboard(

@@ -1,22 +1,16 @@
 """A bimbingan by keyboard: invited, recorded, answered, B.1.9 handed over, B.1.8 filled, a plan agreed."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kinerja.akun.models import Akun
 from kinerja.bimbingan.models import DialogKinerja, LembarBimbingan
 from kinerja.bimbingan.rules import StatusDialog
-from kinerja.web.auth import cookie_name
-from tests.client import FormClient
 from tests.conftest import TestClock
 from tests.evaluasi_bersama import SAAT, Kantor, make_kantor
-from tests.peramban import answered
-
-SIZES = [(1366, "light"), (1366, "dark"), (360, "light"), (360, "dark")]
+from tests.peramban import answered, check_pages, sign_in
 
 
 @pytest.fixture
@@ -28,11 +22,11 @@ def kantor(app: Flask, session: Session, clock: TestClock) -> Kantor:
 
 
 def test_a_bimbingan_is_held_answered_and_followed_up(
-    page: Page, app: Flask, session: Session, kantor: Kantor, live_server: str
+    page: Page, app: Flask, session: Session, kantor: Kantor
 ) -> None:
     kepala, pegawai = kantor.akun(kantor.kepala), kantor.akun(kantor.pegawai)
     session.commit()
-    _sign_in(page, app, kepala, live_server)
+    sign_in(page, app, kepala)
     page.goto("/bimbingan/tim")
     _follow(page, "Andi Ramadhan, S.Kom.")
     page.get_by_label("Jenis").select_option("bimbingan")
@@ -51,9 +45,9 @@ def test_a_bimbingan_is_held_answered_and_followed_up(
     expect(page.get_by_text("Diserahkan", exact=True)).to_be_visible()
     session.rollback()
     dialog = session.scalars(select(DialogKinerja)).one()
-    _check(page, [f"/bimbingan/{dialog.id}", "/bimbingan/tim", f"/bimbingan/pegawai/{kantor.pegawai.id}"])
+    check_pages(page, f"/bimbingan/{dialog.id}", "/bimbingan/tim", f"/bimbingan/pegawai/{kantor.pegawai.id}")
 
-    _sign_in(page, app, pegawai, live_server)
+    sign_in(page, app, pegawai)
     page.goto(f"/bimbingan/{dialog.id}")
     page.get_by_role("radio", name="Tidak sesuai").check()
     page.get_by_label("Kalimat Anda sendiri").fill("Data pembanding ada di lampiran.")
@@ -82,25 +76,11 @@ def test_a_bimbingan_is_held_answered_and_followed_up(
     _press(page, "Usulkan")
     expect(page.get_by_text("Menunggu pejabat penilai sejak")).to_be_visible()
     halaman = ["/bimbingan", f"/bimbingan/{dialog.id}", f"/bimbingan/{dialog.id}/lembar"]
-    _check(page, [*halaman, "/bimbingan/pengembangan", f"/bimbingan/lembar/{dialog.id}"])
+    check_pages(page, *halaman, "/bimbingan/pengembangan", f"/bimbingan/lembar/{dialog.id}")
     session.rollback()
     session.expire_all()
     assert session.scalars(select(DialogKinerja.status)).one() is StatusDialog.DILAKSANAKAN
     assert session.scalars(select(LembarBimbingan.penerima_id)).one() == kantor.kepala_badan.id
-
-
-def _check(page: Page, semua: list[str]) -> None:
-    """axe finds nothing and nothing overflows, on wide and narrow screens, light and dark."""
-    for url in semua:
-        for width, scheme in SIZES:
-            page.set_viewport_size({"width": width, "height": 900})
-            page.emulate_media(color_scheme=scheme)
-            page.goto(url)
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (url, width)
-            hasil = Axe().run(page)
-            assert not hasil.response["violations"], (url, width, scheme, hasil.generate_report())
-    page.set_viewport_size({"width": 1366, "height": 900})
-    page.emulate_media(color_scheme="light")
 
 
 def _press(page: Page, name: str) -> None:
@@ -114,14 +94,3 @@ def _follow(page: Page, name: str) -> None:
     page.get_by_role("link", name=name).first.focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
-
-
-def _sign_in(page: Page, app: Flask, akun: Akun, live_server: str) -> None:
-    client: FormClient = app.test_client()
-    client.sign_in(akun)
-    with app.app_context():
-        nama = cookie_name()
-    kuki = client.get_cookie(nama)
-    assert kuki is not None
-    page.context.clear_cookies()
-    page.context.add_cookies([{"name": nama, "value": kuki.value, "url": live_server}])

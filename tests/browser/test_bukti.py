@@ -16,12 +16,11 @@ from kinerja.bukti.rules import KeadaanTautan
 from kinerja.organisasi.models import Pegawai
 from kinerja.pelaksanaan.service import BerkasMasuk, add_bukti_file, add_bukti_link
 from kinerja.skp.models import RencanaHasilKerja, Skp
-from tests.browser.test_progres import _check, _sign_in
 from tests.conftest import TestClock
 from tests.evaluasi_bersama import SAAT, Kantor, make_kantor
 from tests.organisasi_bersama import make_admin
 from tests.pelaksanaan_bersama import HARI_INI
-from tests.peramban import answered
+from tests.peramban import answered, check_page, sign_in
 
 LAPORAN = BerkasMasuk("Laporan.pdf", "pdf", "a" * 64, 200_000)
 
@@ -64,18 +63,18 @@ def _list_results(kantor: Kantor, pegawai: Pegawai) -> list[int]:
 
 
 def test_evidence_goes_from_the_vault_to_another_result_and_before_the_penilai(
-    page: Page, app: Flask, live_server: str, brankas: Brankas, clock: TestClock
+    page: Page, app: Flask, brankas: Brankas, clock: TestClock
 ) -> None:
     kantor, periode, dua = brankas.kantor, brankas.periode_id, brankas.hasil[1]
     admin = make_admin(kantor.session)
-    _sign_in(page, app, kantor.akun(brankas.pemilik), live_server)
+    sign_in(page, app, kantor.akun(brankas.pemilik))
     page.goto("/bukti/")
     _note_end(page)
-    _check(page)
+    check_page(page)
     page.goto(f"/kinerja/{periode}?buka={dua}")
     page.locator(f"#bukti_{dua}").get_by_role("link", name="Pilih dari bukti saya").click()
     page.get_by_label("Laporan.pdf").check()
-    _check(page)
+    check_page(page)
     page.get_by_role("button", name="Tambahkan bukti").click()
     expect(page.get_by_text("1 bukti dukung ditambahkan.")).to_be_visible()
     expect(page.locator(f"#bukti_{dua}").get_by_role("link", name="Laporan.pdf")).to_be_visible()
@@ -84,16 +83,16 @@ def test_evidence_goes_from_the_vault_to_another_result_and_before_the_penilai(
     kantor.submit(brankas.pemilik)
     kantor.session.commit()
     clock.set(SAAT["now"])
-    _sign_in(page, app, kantor.akun(kantor.kepala), live_server)
+    sign_in(page, app, kantor.akun(kantor.kepala))
     page.goto(f"/penilaian/{periode}")
     expect(page.get_by_text("Perlu izin akses").first).to_be_visible()
     expect(page.get_by_text("Juga dipakai").first).to_be_visible()
-    _check(page)
+    check_page(page)
 
-    _sign_in(page, app, admin, live_server)
+    sign_in(page, app, admin)
     page.goto("/bukti/keadaan")
     expect(page.get_by_text("Semua berkas utuh")).to_be_visible()
-    _check(page)
+    check_page(page)
 
 
 def _note_end(page: Page) -> None:

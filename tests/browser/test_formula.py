@@ -3,22 +3,19 @@
 from dataclasses import replace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
-from kinerja.akun.models import Akun
 from kinerja.config import Config
 from kinerja.evaluasi.rules import Rating
 from kinerja.evaluasi.service import IsianNilai
-from kinerja.web.auth import cookie_name
 from tests.conftest import TestClock
 from tests.evaluasi_bersama import SAAT, Kantor, make_kantor
 from tests.organisasi_bersama import make_admin
+from tests.peramban import check_page, check_pages, sign_in
 
 RUMUS = "JIKA(terisi < 60; 75; 0,6 * terisi + 0,4 * perilaku)"
-SIZES = [(1366, "light"), (1366, "dark"), (360, "light"), (360, "dark")]
 
 
 @pytest.fixture
@@ -37,25 +34,17 @@ def kantor(app: Flask, session: Session, clock: TestClock) -> Kantor:
     return made
 
 
-def sign_in(page: Page, app: Flask, akun: Akun, live_server: str) -> None:
-    client = app.test_client()
-    client.sign_in(akun)
-    with app.app_context():
-        nama = cookie_name()
-    page.context.add_cookies([{"name": nama, "value": client.get_cookie(nama).value, "url": live_server}])
-
-
 def test_an_admin_makes_a_formula_that_proposes(
-    page: Page, app: Flask, session: Session, kantor: Kantor, live_server: str
+    page: Page, app: Flask, session: Session, kantor: Kantor
 ) -> None:
-    sign_in(page, app, make_admin(session), live_server)
+    sign_in(page, app, make_admin(session))
     page.goto("/admin")
     page.get_by_role("link", name="Formula").click()
     page.get_by_role("link", name="Coba dan pakai Rumus instansi").click()
     _write_wrong_then_right(page)
     _try_and_use(page)
     page.context.clear_cookies()
-    sign_in(page, app, kantor.akun(kantor.kepala), live_server)
+    sign_in(page, app, kantor.akun(kantor.kepala))
     page.goto(f"/penilaian/{kantor.periode().id}")
     expect(page.locator("#usulan")).to_contain_text("Rating perilaku kerja belum dipilih")
     page.get_by_role("group", name="Perilaku kerja").get_by_label("Sesuai").check()
@@ -95,7 +84,7 @@ def test_a_formula_is_made_without_javascript(
 ) -> None:
     context = chromium.new_context(base_url=live_server, java_script_enabled=False)
     page = context.new_page()
-    sign_in(page, app, make_admin(session), live_server)
+    sign_in(page, app, make_admin(session))
     page.goto("/admin/formula/ekspresi")
     page.get_by_label("Rumus", exact=True).fill("MIN(terisi;\n100)")
     page.get_by_role("button", name="Coba").click()
@@ -107,32 +96,9 @@ def test_a_formula_is_made_without_javascript(
     context.close()
 
 
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
-def test_the_pages_are_for_everyone(
-    chromium: Browser,
-    app: Flask,
-    session: Session,
-    kantor: Kantor,
-    live_server: str,
-    width: int,
-    scheme: str,
-) -> None:
-    context = chromium.new_context(
-        base_url=live_server, viewport={"width": width, "height": 900}, color_scheme=scheme
-    )
-    page = context.new_page()
-    sign_in(page, app, make_admin(session), live_server)
-    page.goto("/admin/formula")
-    assert not _faults(page)
-    page.goto("/admin/formula/ekspresi")
-    assert not _faults(page)
+def test_the_pages_are_for_everyone(page: Page, app: Flask, session: Session, kantor: Kantor) -> None:
+    sign_in(page, app, make_admin(session))
+    check_pages(page, "/admin/formula", "/admin/formula/ekspresi")
     page.get_by_role("button", name="Coba").click()
     expect(page.locator("#sebaran_setahun table")).to_be_visible()
-    assert not _faults(page)
-    context.close()
-
-
-def _faults(page: Page) -> list[str]:
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page scrolls sideways"
-    found = Axe().run(page).response["violations"]
-    return [f"{satu['id']}: {satu['nodes'][0]['html']}" for satu in found]
+    check_page(page, "tried")

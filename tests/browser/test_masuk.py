@@ -1,13 +1,11 @@
 """The log-in in a real browser: by keyboard from the printed sheet to the first page, and back to a draft."""
 
-import json
 import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
@@ -18,30 +16,17 @@ from kinerja.aturan.service import ensure_first_editions
 from kinerja.crypto import encrypt
 from tests import factories
 from tests.conftest import TestClock
-from tests.peramban import answered
+from tests.peramban import answered, check_page
 from tests.skp_bersama import make_skp_of
 from tests.web.akun.alat import HASH_SANDI, SANDI, code_of, make_owner, make_starter
 
 AWAL = "k7mq-2xvp-hd4n-w9ra"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 NAME_OF_FOCUSED = """() => {
   const el = document.activeElement;
   return el.matches("input, a, button") ? [el.labels?.[0]?.innerText, el.innerText].join(" ") : "";
 }"""
-
-
-@pytest.fixture(scope="module")
-def axe() -> Axe:
-    return Axe()
-
-
-def check(axe: Axe, page: Page) -> None:
-    """axe finds nothing and nothing scrolls sideways."""
-    found = axe.run(page, options=RULES)
-    assert found.violations_count == 0, json.dumps(found.response["violations"], indent=1)[:4000]
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def press_tab_to(page: Page, label: str) -> None:
@@ -60,7 +45,6 @@ def test_first_log_in_by_keyboard_with_a_scanned_picture(
     live_server: str,
     session: Session,
     clock: TestClock,
-    axe: Axe,
     tmp_path: Path,
     width: int,
     scheme: str,
@@ -73,32 +57,32 @@ def test_first_log_in_by_keyboard_with_a_scanned_picture(
     )
     page = context.new_page()
     page.goto("/profil")
-    check(axe, page)
+    check_page(page)
     page.keyboard.type(akun.nip)
     press_tab_to(page, "Kata sandi")
     page.keyboard.type(AWAL)
     page.keyboard.press("Enter")
     page.wait_for_url("**/masuk/kata-sandi")
-    check(axe, page)
+    check_page(page)
     press_tab_to(page, "Kata sandi baru")
     page.keyboard.type(SANDI)
     press_tab_to(page, "Ulangi kata sandi baru")
     page.keyboard.type(SANDI)
     page.keyboard.press("Enter")
     page.wait_for_url("**/masuk/autentikator")
-    check(axe, page)
+    check_page(page)
     picture = tmp_path / "layar.png"
     page.screenshot(path=picture, full_page=True)
     press_tab_to(page, "Kode enam angka")
     page.keyboard.type(totp.make_kode(scan(picture), clock.now))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Simpan kode pemulihan Anda")
-    check(axe, page)
+    check_page(page)
     expect(page.get_by_role("button", name="Cetak")).to_be_visible()
     press_tab_to(page, "Sudah saya simpan")
     page.keyboard.press("Enter")
     page.wait_for_url("**/profil")
-    check(axe, page)
+    check_page(page)
     context.close()
 
 

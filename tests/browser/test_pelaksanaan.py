@@ -1,17 +1,16 @@
 """One quarter in a real browser: autosave, totals, evidence by drop, feedback, and the pages for everyone."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
 from kinerja.pelaksanaan import service
 from kinerja.skp.rules import NilaiPerilaku
 from kinerja.umpan_balik import service as umpan
-from kinerja.web.auth import cookie_name
 from tests import factories
 from tests.pelaksanaan_bersama import HARI_INI, Kerja, add_semua_jenis, make_kerja
+from tests.peramban import check_pages, sign_in
 from tests.security.test_bukti import PDF
 
 DROP = """([form, name, bytes]) => {
@@ -21,7 +20,6 @@ DROP = """([form, name, bytes]) => {
   for (const type of ['dragenter', 'dragover', 'drop'])
     place.dispatchEvent(new DragEvent(type, {bubbles: true, cancelable: true, dataTransfer: data}));
 }"""
-SIZES = [(1366, "light"), (1366, "dark"), (360, "light"), (360, "dark")]
 
 
 @pytest.fixture
@@ -44,10 +42,8 @@ def kerja(app: Flask, session: Session) -> Kerja:
     return made
 
 
-def test_a_quarter_is_filled_and_proved(
-    page: Page, app: Flask, session: Session, kerja: Kerja, live_server: str
-) -> None:
-    _sign_in(page, app, kerja, "pegawai", live_server)
+def test_a_quarter_is_filled_and_proved(page: Page, app: Flask, session: Session, kerja: Kerja) -> None:
+    sign_in(page, app, kerja.orang.akun(kerja.orang.pegawai))
     page.goto(f"/kinerja/{kerja.id()}")
     satu, *lain = kerja.indikator()
     skor = next(x for x in lain if x.tipe == "skor")
@@ -91,8 +87,8 @@ def _drop_evidence(page: Page, kerja: Kerja) -> None:
     expect(page.locator(tempat).get_by_role("link", name="Laporan.pdf")).to_have_count(0)
 
 
-def test_two_windows_lose_no_text(page: Page, app: Flask, kerja: Kerja, live_server: str) -> None:
-    _sign_in(page, app, kerja, "pegawai", live_server)
+def test_two_windows_lose_no_text(page: Page, app: Flask, kerja: Kerja) -> None:
+    sign_in(page, app, kerja.orang.akun(kerja.orang.pegawai))
     page.goto(f"/kinerja/{kerja.id()}")
     lain = page.context.new_page()
     lain.goto(f"/kinerja/{kerja.id()}")
@@ -107,10 +103,8 @@ def test_two_windows_lose_no_text(page: Page, app: Flask, kerja: Kerja, live_ser
     expect(lain.locator(f"#indikator_{satu.id}").get_by_text("Tercetak: 9 laporan")).to_be_visible()
 
 
-def test_the_keyboard_alone_writes_a_realisasi_and_a_step(
-    page: Page, app: Flask, kerja: Kerja, live_server: str
-) -> None:
-    _sign_in(page, app, kerja, "pegawai", live_server)
+def test_the_keyboard_alone_writes_a_realisasi_and_a_step(page: Page, app: Flask, kerja: Kerja) -> None:
+    sign_in(page, app, kerja.orang.akun(kerja.orang.pegawai))
     page.goto(f"/kinerja/{kerja.id()}")
     satu, rhk = kerja.indikator()[0], kerja.rhk()[0]
     _tab_to(page, f"i{satu.id}-nilai")
@@ -130,8 +124,8 @@ def _tab_to(page: Page, id_: str) -> None:
     pytest.fail(f"{id_} cannot be reached with the keyboard")
 
 
-def test_the_penilai_answers_in_the_thread(page: Page, app: Flask, kerja: Kerja, live_server: str) -> None:
-    _sign_in(page, app, kerja, "penilai", live_server)
+def test_the_penilai_answers_in_the_thread(page: Page, app: Flask, kerja: Kerja) -> None:
+    sign_in(page, app, kerja.orang.akun(kerja.orang.penilai))
     page.goto(f"/kinerja/{kerja.id()}")
     utas = page.locator(f"#utas_rhk_{kerja.rhk()[1].id}")
     utas.get_by_label("Umpan balik Anda tentang hasil kerja 2").fill("Tambahkan grafik")
@@ -140,35 +134,13 @@ def test_the_penilai_answers_in_the_thread(page: Page, app: Flask, kerja: Kerja,
     expect(page.locator(f"#hitung_rhk_{kerja.rhk()[1].id}")).to_contain_text("1 umpan balik")
 
 
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
-def test_axe_finds_nothing_and_nothing_overflows(
-    chromium: Browser, app: Flask, kerja: Kerja, live_server: str, width: int, scheme: str
-) -> None:
-    context = chromium.new_context(
-        base_url=live_server, viewport={"width": width, "height": 900}, color_scheme=scheme
-    )
-    page = context.new_page()
+def test_the_pages_serve_everyone(page: Page, app: Flask, kerja: Kerja) -> None:
+    orang = kerja.orang
     for siapa, alamat in (
-        ("pegawai", f"/kinerja/{kerja.id()}"),
-        ("penilai", f"/kinerja/{kerja.id()}"),
-        ("penilai", "/kinerja/"),
-        ("lain", f"/kinerja/umpan-balik/{kerja.id()}"),
-        ("lain", "/kinerja/umpan-balik"),
+        (orang.pegawai, f"/kinerja/{kerja.id()}"),
+        (orang.penilai, f"/kinerja/{kerja.id()}"),
+        (orang.penilai, "/kinerja/"),
+        (orang.lain, f"/kinerja/umpan-balik/{kerja.id()}"),
+        (orang.lain, "/kinerja/umpan-balik"),
     ):
-        _sign_in(page, app, kerja, siapa, live_server)
-        page.goto(alamat)
-        page.evaluate("document.querySelectorAll('main details').forEach((el) => (el.open = true))")
-        found = Axe().run(page)
-        assert not found.response["violations"], (alamat, found.generate_report())
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, alamat
-    context.close()
-
-
-def _sign_in(page: Page, app: Flask, kerja: Kerja, siapa: str, address: str) -> None:
-    """Give the window a session of this person."""
-    with app.app_context():
-        nama = cookie_name()
-    akun = kerja.orang.akun(getattr(kerja.orang, siapa))
-    cookie = factories.sign_in(app.test_client(), akun).get_cookie(nama)
-    assert cookie is not None
-    page.context.add_cookies([{"name": nama, "value": cookie.value, "url": address}])
+        check_pages(sign_in(page, app, orang.akun(siapa)), alamat)

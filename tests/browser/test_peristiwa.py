@@ -4,21 +4,17 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
 from kinerja.organisasi.models import Instansi
-from kinerja.web.auth import cookie_name
 from tests import factories
-from tests.browser.test_beranda import RULES
-from tests.browser.test_perjalanan import open_window, rate
-from tests.client import FormClient
+from tests.browser.test_perjalanan import rate
 from tests.conftest import TestClock
 from tests.evaluasi_bersama import Kantor, make_kantor, on
 from tests.organisasi_bersama import make_admin
-from tests.peramban import answered
+from tests.peramban import answered, check_page, check_pages, open_window
 
 TMT = date(2026, 7, 15)
 
@@ -36,19 +32,6 @@ def kantor(app: Flask, session: Session, instansi: Instansi, clock: TestClock) -
     kantor.akun(kepala)
     session.commit()
     return kantor
-
-
-def window_of(chromium: Browser, address: str, app: Flask, akun: object) -> Page:
-    """A window that is signed in, without the log-in pages."""
-    client: FormClient = app.test_client()
-    client.sign_in(akun)
-    with app.app_context():
-        nama = cookie_name()
-    page = open_window(chromium, address)
-    kue = client.get_cookie(nama)
-    assert kue is not None
-    page.context.add_cookies([{"name": nama, "value": kue.value, "url": address}])
-    return page
 
 
 def record_mutasi(page: Page, pegawai_id: int) -> None:
@@ -72,31 +55,21 @@ def record_mutasi(page: Page, pegawai_id: int) -> None:
     expect(page.get_by_text("Drs. Budi Santoso diminta menilai SKP itu")).to_be_visible()
 
 
-def check_axe(page: Page) -> None:
-    found = Axe().run(page, options=RULES)
-    assert not found.response["violations"], found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-
-
 def test_a_mutasi_in_july_with_the_evaluation_of_the_leaving_penilai(
     chromium: Browser, live_server: str, app: Flask, kantor: Kantor, session: Session
 ) -> None:
     pegawai_id = kantor.pegawai.id
-    admin = window_of(chromium, live_server, app, make_admin(session))
+    admin = open_window(chromium, app, live_server, make_admin(session))
     record_mutasi(admin, pegawai_id)
-    check_axe(admin)
+    check_page(admin)
     admin.get_by_role("button", name="Catat dan lakukan semuanya").click()
     expect(admin.get_by_text("Mutasi atau rotasi dicatat.")).to_be_visible()
-    for lebar in (1280, 360):
-        admin.set_viewport_size({"width": lebar, "height": 800})
-        for url in (f"/setahun/{pegawai_id}", f"/admin/pegawai/{pegawai_id}/peristiwa"):
-            admin.goto(url)
-            check_axe(admin)
+    check_pages(admin, f"/setahun/{pegawai_id}", f"/admin/pegawai/{pegawai_id}/peristiwa")
     admin.goto(f"/setahun/{pegawai_id}")
     expect(admin.get_by_text("Semua 365 hari tahun ini jelas")).to_be_visible()
     expect(admin.get_by_role("cell", name="1 Januari s.d. 14 Juli 2026")).to_be_visible()
 
-    penilai = window_of(chromium, live_server, app, kantor.akun(kantor.kepala))
+    penilai = open_window(chromium, app, live_server, kantor.akun(kantor.kepala))
     penilai.goto("/")
     expect(penilai.get_by_text("Nilai SKP Andi Ramadhan, S.Kom.:", exact=True)).to_be_visible()
 
@@ -105,13 +78,13 @@ def test_a_mutasi_in_july_with_the_evaluation_of_the_leaving_penilai(
     kantor.set_capaian(kode="TH", saat=on(2026, 7, 20))
     periode_id = kantor.periode(kode="TH").id
     session.commit()
-    baru = window_of(chromium, live_server, app, kantor.akun(kantor.lain))
+    baru = open_window(chromium, app, live_server, kantor.akun(kantor.lain))
     baru.goto(f"/penilaian/{periode_id}")
     expect(baru.get_by_role("button", name="Simpan draf")).to_have_count(0)
     penilai.goto(f"/penilaian/{periode_id}")
     rate(penilai)
 
-    pegawai = window_of(chromium, live_server, app, kantor.akun(kantor.pegawai))
+    pegawai = open_window(chromium, app, live_server, kantor.akun(kantor.pegawai))
     pegawai.goto(f"/penilaian/hasil/{periode_id}")
     pegawai.get_by_role("button", name=re.compile("^Terima")).click()
     with answered(pegawai, lambda jawab: jawab.request.method == "POST"):

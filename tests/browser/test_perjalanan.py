@@ -14,6 +14,7 @@ from kinerja.akun.models import Akun
 from kinerja.crypto import encrypt
 from tests.conftest import TestClock
 from tests.evaluasi_bersama import SAAT, make_kantor
+from tests.peramban import open_window
 from tests.web.akun.alat import HASH_SANDI, SANDI, code_of
 
 RHK = "Tersusunnya analisis hasil evaluasi kinerja pegawai per triwulan"
@@ -25,13 +26,6 @@ def give_credentials(app: Flask, akun: Akun) -> Akun:
     with app.app_context():
         akun.sandi_hash, akun.totp_rahasia = HASH_SANDI, encrypt(totp.new_rahasia())
     return akun
-
-
-def open_window(chromium: Browser, address: str) -> Page:
-    """A window of a browser of its own."""
-    page = chromium.new_context(base_url=address, locale="id-ID").new_page()
-    page.set_default_timeout(30_000)
-    return page
 
 
 def log_in(page: Page, app: Flask, akun: Akun, clock: TestClock) -> None:
@@ -119,7 +113,7 @@ def test_a_year_begins_and_its_first_quarter_is_evaluated(
     pegawai = kantor.add_person("Andi Ramadhan", skp=False)
     milik, penilai = (give_credentials(app, kantor.akun(satu)) for satu in (pegawai, kantor.kepala))
     session.commit()
-    staf, atasan = (open_window(chromium, live_server) for _ in range(2))
+    staf, atasan = (open_window(chromium, app, live_server, None) for _ in range(2))
     log_in(staf, app, milik, clock)
     alamat_skp = plan(staf)
     log_in(atasan, app, penilai, clock)
@@ -131,7 +125,7 @@ def test_a_year_begins_and_its_first_quarter_is_evaluated(
     expect(atasan.get_by_text("Ditetapkan").first).to_be_visible()
 
     clock.set(SAAT["now"] + timedelta(days=1))
-    staf, atasan = (open_window(chromium, live_server) for _ in range(2))  # the next day
+    staf, atasan = (open_window(chromium, app, live_server, None) for _ in range(2))  # the next day
     for satu, akun in ((staf, milik), (atasan, penilai)):
         log_in(satu, app, akun, clock)
     alamat = record(staf, tmp_path)

@@ -1,32 +1,15 @@
 """A day of progress on a phone of 360 px: written, repeated, handed in, approved, and used as realisasi."""
 
-import json
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
-from kinerja.akun.models import Akun
-from kinerja.web.auth import cookie_name
-from tests.browser.test_beranda import RULES
-from tests.client import FormClient
 from tests.pelaksanaan_bersama import Kerja
-from tests.peramban import answered
+from tests.peramban import answered, check_page, sign_in
 from tests.progres_bersama import SENIN, at, line, make_progres, write
-
-
-def _sign_in(page: Page, app: Flask, akun: Akun, address: str) -> None:
-    client = app.test_client()
-    assert isinstance(client, FormClient)
-    client.sign_in(akun)
-    with app.app_context():
-        name = cookie_name()
-    cookie = client.get_cookie(name)
-    assert cookie is not None
-    page.context.add_cookies([{"name": name, "value": cookie.value, "url": address}])
 
 
 @pytest.fixture
@@ -38,14 +21,14 @@ def kerja(app: Flask, session: Session) -> Kerja:
 
 
 def test_a_day_goes_from_the_phone_of_the_owner_to_the_realisasi(
-    page: Page, app: Flask, live_server: str, kerja: Kerja
+    page: Page, app: Flask, kerja: Kerja
 ) -> None:
     orang, periode = kerja.orang, kerja.id()
     kerja.session.commit()
     page.set_viewport_size({"width": 360, "height": 740})
-    _sign_in(page, app, orang.akun(orang.pegawai), live_server)
+    sign_in(page, app, orang.akun(orang.pegawai))
     page.goto("/kinerja/progres")
-    _check(page)
+    check_page(page)
     kegiatan = page.get_by_label("Kegiatan")
     kegiatan.fill("Memaparkan hasil")
     page.get_by_label("Rencana aksi").select_option(index=1)
@@ -61,30 +44,19 @@ def test_a_day_goes_from_the_phone_of_the_owner_to_the_realisasi(
         page.get_by_role("button", name="Ajukan hari ini").click()
     expect(page.locator("#hari .judul")).to_contain_text("Diajukan")
 
-    _sign_in(page, app, orang.akun(orang.penilai), live_server)
+    sign_in(page, app, orang.akun(orang.penilai))
     page.goto("/tim/progres")
-    _check(page)
+    check_page(page)
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Setujui yang dipilih").click()
     expect(page.get_by_text("1 baris disetujui.")).to_be_visible()
     expect(page.get_by_role("button", name="Batalkan persetujuan tadi")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
-    _sign_in(page, app, orang.akun(orang.pegawai), live_server)
+    sign_in(page, app, orang.akun(orang.pegawai))
     page.goto(f"/kinerja/{periode}")
     page.get_by_role("button", name="Pakai usulan").click()
     expect(page.get_by_text("Sudah sama dengan realisasi.")).to_be_visible()
-
-
-def _check(page: Page) -> None:
-    """axe finds nothing in light and dark, on a phone and on a desk, and nothing scrolls sideways."""
-    for lebar in (1366, 360):
-        page.set_viewport_size({"width": lebar, "height": 740})
-        for skema in ("dark", "light"):
-            page.emulate_media(color_scheme=skema)
-            found = Axe().run(page, options=RULES)
-            assert found.violations_count == 0, json.dumps(found.response["violations"], indent=1)[:4000]
-        assert page.evaluate("document.documentElement.scrollWidth") <= lebar
 
 
 def _refuse_overlap(page: Page) -> None:

@@ -24,11 +24,10 @@ from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.skp.models import Skp
 from kinerja.skp.rules import StatusSkp
 from tests import factories
-from tests.browser.test_beranda import open_window
 from tests.browser.test_perjalanan import rate
 from tests.conftest import TestClock
 from tests.organisasi_bersama import make_admin
-from tests.peramban import answered
+from tests.peramban import answered, open_window
 
 JANUARI = datetime(2026, 1, 12, 2, tzinfo=UTC)
 JULI = datetime(2026, 7, 2, 2, tzinfo=UTC)

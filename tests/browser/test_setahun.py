@@ -21,11 +21,10 @@ from kinerja.akun.models import Akun
 from kinerja.kalibrasi.rules import Sel
 from kinerja.organisasi.models import Pegawai
 from tests import angka_kredit_bersama as jf
-from tests.browser.test_beranda import open_window
 from tests.browser.test_rantai import text_of
 from tests.conftest import TestClock
 from tests.kalibrasi_bersama import SEL_BUTUH, SEL_SANGAT_BAIK
-from tests.peramban import answered
+from tests.peramban import answered, open_window
 from tests.setahun_bersama import REKAN, TAHUN, Bidang, at, make_bidang, write_workbook
 from tests.skp_bersama import Saat
 

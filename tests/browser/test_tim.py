@@ -3,24 +3,19 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy.orm import Session
 
-from kinerja.akun.models import Akun
 from kinerja.aturan.service import ensure_first_editions
 from kinerja.skp import service
 from kinerja.skp.models import Skp
 from kinerja.skp.rules import NilaiPerilaku, StatusSkp
-from kinerja.web.auth import cookie_name
 from tests import factories
 from tests.pelaksanaan_bersama import HARI_INI
-from tests.peramban import answered
+from tests.peramban import answered, check_page, check_pages, sign_in
 from tests.skp_bersama import Orang, make_orang, make_skp_of
 from tests.tim_bersama import TimUji, make_tim
-
-SIZES = [(1366, "light"), (1366, "dark"), (360, "light"), (360, "dark")]
 
 
 @pytest.fixture
@@ -58,9 +53,9 @@ def antrean(session: Session, orang: Orang, uji: TimUji) -> list[Skp]:
 
 
 def test_plans_are_approved_together_and_taken_back_by_keyboard(
-    page: Page, app: Flask, session: Session, orang: Orang, antrean: list[Skp], live_server: str
+    page: Page, app: Flask, session: Session, orang: Orang, antrean: list[Skp]
 ) -> None:
-    _sign_in(page, app, orang.akun(orang.penilai), live_server)
+    sign_in(page, app, orang.akun(orang.penilai))
     page.goto("/skp/bawahan")
     _press(page, "Pilih semua di halaman ini")
     expect(page.get_by_role("checkbox", name="Pilih Citra Bawahan")).to_be_checked()
@@ -88,11 +83,10 @@ def test_a_large_lot_goes_on_by_itself(
     app: Flask,
     orang: Orang,
     antrean: list[Skp],
-    live_server: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("kinerja.skp.service.massal.SELANGKAH", 1)
-    _sign_in(page, app, orang.akun(orang.penilai), live_server)
+    sign_in(page, app, orang.akun(orang.penilai))
     page.goto("/skp/bawahan?pilih=semua")
     _press(page, "Setujui yang dipilih")
     _press(page, "Setujui yang dicentang")
@@ -101,9 +95,9 @@ def test_a_large_lot_goes_on_by_itself(
 
 
 def test_the_ketua_recommends_and_his_words_survive_a_log_out(
-    page: Page, app: Flask, orang: Orang, uji: TimUji, live_server: str
+    page: Page, app: Flask, orang: Orang, uji: TimUji
 ) -> None:
-    _sign_in(page, app, orang.akun(orang.lain), live_server)
+    sign_in(page, app, orang.akun(orang.lain))
     page.goto(f"/tim/kerja/{uji.tim.id}")
     page.get_by_role("link", name=re.compile("SKP 2026")).click()
     page.get_by_label("Alasan").fill("Naikkan targetnya.")
@@ -111,7 +105,7 @@ def test_the_ketua_recommends_and_his_words_survive_a_log_out(
         "Object.keys(sessionStorage).concat(Object.keys(localStorage)).some((k) => k.includes('pendapat-'))"
     )
     page.context.clear_cookies()
-    _sign_in(page, app, orang.akun(orang.lain), live_server)
+    sign_in(page, app, orang.akun(orang.lain))
     page.reload()
     page.get_by_role("button", name="Pulihkan teks").click()
     expect(page.get_by_label("Alasan")).to_have_value("Naikkan targetnya.")
@@ -120,10 +114,8 @@ def test_the_ketua_recommends_and_his_words_survive_a_log_out(
     expect(page.get_by_text("pendapat Anda: perlu diubah")).to_be_visible()
 
 
-def test_a_private_note_saves_itself(
-    page: Page, app: Flask, orang: Orang, uji: TimUji, live_server: str
-) -> None:
-    _sign_in(page, app, orang.akun(orang.penilai), live_server)
+def test_a_private_note_saves_itself(page: Page, app: Flask, orang: Orang, uji: TimUji) -> None:
+    sign_in(page, app, orang.akun(orang.penilai))
     page.goto(f"/tim/pegawai/{orang.pegawai.id}")
     page.get_by_label("Catatan baru").fill("Bahan dialog.")
     _press(page, "Simpan catatan")
@@ -139,21 +131,9 @@ def test_a_private_note_saves_itself(
     expect(page.get_by_text("Catatan dihapus.")).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
 def test_the_pages_serve_everyone(
-    chromium: Browser,
-    app: Flask,
-    orang: Orang,
-    uji: TimUji,
-    antrean: list[Skp],
-    live_server: str,
-    width: int,
-    scheme: str,
+    page: Page, app: Flask, orang: Orang, uji: TimUji, antrean: list[Skp]
 ) -> None:
-    context = chromium.new_context(
-        base_url=live_server, viewport={"width": width, "height": 900}, color_scheme=scheme, locale="id-ID"
-    )
-    page = context.new_page()
     milik = {
         orang.penilai: ["/skp/bawahan?pilih=semua", "/tim/hak", f"/tim/pegawai/{orang.pegawai.id}"],
         orang.lain: [
@@ -163,25 +143,16 @@ def test_the_pages_serve_everyone(
         ],
     }
     for siapa, semua in milik.items():
-        _sign_in(page, app, orang.akun(siapa), live_server)
-        for url in semua:
-            page.goto(url)
-            _check(page, url)
-    _sign_in(page, app, orang.akun(orang.penilai), live_server)
+        sign_in(page, app, orang.akun(siapa))
+        check_pages(page, *semua)
+    sign_in(page, app, orang.akun(orang.penilai))
     page.goto("/skp/bawahan?pilih=semua")
     page.get_by_role("button", name="Setujui yang dipilih").click()
     expect(page.get_by_role("heading", name="Siap disetujui")).to_be_visible()
-    _check(page, "preview")
+    check_page(page, "preview")
     page.get_by_role("button", name="Setujui yang dicentang").click()
     expect(page.get_by_role("button", name="Urungkan semuanya")).to_be_visible()
-    _check(page, "lot")
-    context.close()
-
-
-def _check(page: Page, nama: str) -> None:
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{nama}: {found.generate_report()}"
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), nama
+    check_page(page, "lot")
 
 
 def _press(page: Page, nama: str) -> None:
@@ -193,13 +164,3 @@ def _press(page: Page, nama: str) -> None:
                 page.keyboard.press("Enter")
             return
     raise AssertionError(f"{nama} cannot be reached by keyboard")
-
-
-def _sign_in(page: Page, app: Flask, akun: Akun, live_server: str) -> None:
-    client = app.test_client()
-    factories.sign_in(client, akun)
-    with app.app_context():
-        nama = cookie_name()
-    cookie = client.get_cookie(nama)
-    assert cookie is not None
-    page.context.add_cookies([{"name": nama, "value": cookie.value, "url": live_server}])

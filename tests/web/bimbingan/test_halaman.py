@@ -19,7 +19,7 @@ from kinerja.bimbingan.service_ringkas import list_duties
 from tests.bimbingan_bersama import CATATAN, RAHASIA, fill, hold
 from tests.evaluasi_bersama import SAAT, Kantor
 from tests.skp_bersama import count_queries
-from tests.web.bimbingan.conftest import SignIn
+from tests.web.conftest import SignIn
 
 JADWAL = {"jenis": "bimbingan", "tanggal": "2026-04-02", "pokok": "Laporan triwulan", "tempat": "Ruang rapat"}
 BUTIR = {

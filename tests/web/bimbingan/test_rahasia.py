@@ -19,7 +19,7 @@ from tests.bimbingan_bersama import RAHASIA, fill, hold
 from tests.client import FormClient
 from tests.evaluasi_bersama import Kantor
 from tests.factories import AWAL_TAHUN
-from tests.web.bimbingan.conftest import SignIn
+from tests.web.conftest import SignIn
 
 # What differs from answer to answer: tokens, keys, and the numbers of a request.
 BEDA = re.compile(

@@ -1,48 +1,14 @@
 """A small office in the database of the application, on the day after the first quarter."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from kinerja.organisasi.models import Pegawai
-from tests.client import FormClient
 from tests.conftest import TestClock
 from tests.evaluasi_bersama import SAAT, Kantor, make_kantor
-from tests.skp_bersama import count_queries
-
-SignIn = Callable[[Pegawai], FormClient]
-Counted = Callable[[], AbstractContextManager[list[str]]]
 
 
 @pytest.fixture
 def kantor(app: Flask, session: Session, clock: TestClock) -> Kantor:
     clock.set(SAAT["now"])
     return make_kantor(session)
-
-
-@pytest.fixture
-def sign_in(app: Flask, session: Session, kantor: Kantor) -> SignIn:
-    """What was made so far is in the database, and the browser is that of the person."""
-
-    def enter(pegawai: Pegawai) -> FormClient:
-        akun = kantor.akun(pegawai)
-        session.commit()
-        client: FormClient = app.test_client()
-        return client.sign_in(akun)
-
-    return enter
-
-
-@pytest.fixture
-def counted(app: Flask) -> Counted:
-    """`with counted() as asked:` collects the statements of the pages inside."""
-
-    @contextmanager
-    def collect() -> Iterator[list[str]]:
-        with count_queries(app.extensions["kinerja_database"].engine) as asked:
-            yield asked
-
-    return collect

@@ -8,7 +8,7 @@ from kinerja.evaluasi.rules import CapaianOrganisasi
 from tests import factories
 from tests.client import FormClient
 from tests.evaluasi_bersama import Kantor
-from tests.web.evaluasi.conftest import SignIn
+from tests.web.conftest import SignIn
 
 DAFTAR = "/penilaian/capaian"
 

@@ -17,7 +17,7 @@ from kinerja.evaluasi.models import Evaluasi
 from kinerja.pelaksanaan.rules import StatusPeriode
 from tests.conftest import TestClock
 from tests.evaluasi_bersama import Kantor
-from tests.web.evaluasi.conftest import Counted, SignIn
+from tests.web.conftest import Counted, SignIn
 
 
 def _hasil(kantor: Kantor, bagian: str = "") -> str:

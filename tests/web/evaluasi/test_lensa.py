@@ -3,7 +3,7 @@
 from kinerja.evaluasi.rules import Rating
 from kinerja.evaluasi.service import IsianNilai
 from tests.evaluasi_bersama import Kantor
-from tests.web.evaluasi.conftest import SignIn
+from tests.web.conftest import SignIn
 
 TINGGI = IsianNilai(Rating.DI_ATAS_EKSPEKTASI, Rating.DI_ATAS_EKSPEKTASI, "")
 

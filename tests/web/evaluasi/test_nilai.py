@@ -17,7 +17,7 @@ from kinerja.pelaksanaan.rules import StatusPeriode
 from tests import factories
 from tests.client import FormClient
 from tests.evaluasi_bersama import SAAT, Kantor
-from tests.web.evaluasi.conftest import Counted, SignIn
+from tests.web.conftest import Counted, SignIn
 
 BAIK = {"hasil_kerja": "sesuai_ekspektasi", "perilaku_kerja": "di_atas_ekspektasi", "catatan": "Pertahankan."}
 PALING_BANYAK = 12

@@ -13,7 +13,7 @@ from kinerja.evaluasi.rules import CapaianOrganisasi, Rating
 from kinerja.evaluasi.service import IsianNilai
 from tests.client import FormClient
 from tests.evaluasi_bersama import SAAT, Kantor
-from tests.web.evaluasi.conftest import SignIn
+from tests.web.conftest import SignIn
 
 BAIK = IsianNilai(Rating.SESUAI_EKSPEKTASI, Rating.SESUAI_EKSPEKTASI)
 

@@ -15,7 +15,7 @@ from kinerja.storage import key_of
 from tests import factories
 from tests.client import FormClient
 from tests.evaluasi_bersama import Kantor
-from tests.web.evaluasi.conftest import Counted, SignIn
+from tests.web.conftest import Counted, SignIn
 
 BAIK = {"hasil_kerja": "sesuai_ekspektasi", "perilaku_kerja": "di_atas_ekspektasi", "catatan": "Pertahankan."}
 KUNCI = {"kunci_permintaan": "p" * 32}

@@ -8,7 +8,7 @@ from kinerja.pelaksanaan.models import Berkas, BuktiDukung, JenisBukti, PeriodeP
 from kinerja.skp.models import RencanaHasilKerja
 from tests.conftest import TestClock
 from tests.evaluasi_bersama import Kantor, on
-from tests.web.evaluasi.conftest import Counted, SignIn
+from tests.web.conftest import Counted, SignIn
 
 JULI = on(2026, 7, 3)
 

@@ -10,7 +10,7 @@ from kinerja.evaluasi.rules import Rating
 from kinerja.evaluasi.service import IsianNilai
 from kinerja.pelaksanaan.rules import StatusPeriode
 from tests.evaluasi_bersama import SAAT, Kantor
-from tests.web.evaluasi.conftest import SignIn
+from tests.web.conftest import SignIn
 from tests.web.umpan_balik.test_bocor import crawl
 
 TANDA = "Rahasia-draf-7731"

@@ -17,7 +17,7 @@ from kinerja.plugin.service import choose_formula, switch_plugin
 from tests.client import FormClient
 from tests.conftest import TestClock
 from tests.evaluasi_bersama import SAAT, Kantor
-from tests.web.evaluasi.conftest import Counted, SignIn
+from tests.web.conftest import Counted, SignIn
 
 BAIK = {"hasil_kerja": "sesuai_ekspektasi", "perilaku_kerja": "di_atas_ekspektasi", "catatan": "Pertahankan."}
 PROYEK = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text())["project"]

@@ -25,7 +25,7 @@ from tests.conftest import TestClock
 from tests.evaluasi_bersama import SAAT, Kantor
 from tests.formula_bersama import KODE, NAMA, Hitung, both, fill_values, manager_with, mirror
 from tests.perintah import run_kinerja
-from tests.web.evaluasi.conftest import Counted, SignIn
+from tests.web.conftest import Counted, SignIn
 
 BAIK = {"hasil_kerja": "sesuai_ekspektasi", "perilaku_kerja": "di_atas_ekspektasi", "catatan": "Pertahankan."}
 

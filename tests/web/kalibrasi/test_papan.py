@@ -15,7 +15,7 @@ from kinerja.kalibrasi.rules import StatusKalibrasi
 from tests.evaluasi_bersama import Kantor
 from tests.kalibrasi_bersama import ALASAN, SEL_BUTUH, SEL_SANGAT_BAIK, Sidang, make_sidang
 from tests.skp_bersama import count_queries
-from tests.web.kalibrasi.conftest import SignIn
+from tests.web.conftest import SignIn
 
 
 def _move(sidang: Sidang, nama: str, **lain: str) -> dict[str, object]:

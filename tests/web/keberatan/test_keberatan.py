@@ -19,7 +19,7 @@ from tests import factories
 from tests.client import FormClient
 from tests.conftest import TestClock
 from tests.keberatan_bersama import ISI, SETUJU, TOLAK, Perkara, later
-from tests.web.keberatan.conftest import Counted, SignIn
+from tests.web.conftest import Counted, SignIn
 
 ISIAN: dict[str, object] = {
     "alasan": "Laporan diserahkan tepat waktu.",

@@ -1,14 +1,5 @@
-"""A small office with what every page needs."""
+"""The same small office as in the tests of Beranda."""
 
-import pytest
-from flask import Flask
-from sqlalchemy.orm import Session
+from tests.web.beranda.conftest import kantor
 
-from tests.evaluasi_bersama import Kantor, make_kantor
-
-
-@pytest.fixture
-def kantor(app: Flask, session: Session) -> Kantor:
-    found = make_kantor(session)
-    session.commit()
-    return found
+__all__ = ["kantor"]

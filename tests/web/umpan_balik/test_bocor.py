@@ -19,7 +19,7 @@ from tests.client import FormClient
 from tests.conftest import TestClock
 from tests.evaluasi_bersama import Kantor, on
 from tests.umpan_balik_bersama import TERBUKA, TERTAHAN, Suara, make_suara
-from tests.web.umpan_balik.conftest import SignIn
+from tests.web.conftest import SignIn
 
 HREF = re.compile(r'(?:href|hx-get)="(/[^"#]*)')
 NAMA = re.compile(r"Pemberi\d Rahasia")

@@ -11,7 +11,7 @@ from kinerja.umpan_balik.models import DimintaUmpanBalik, LaporanUmpanBalik, Ump
 from tests.conftest import TestClock
 from tests.evaluasi_bersama import Kantor, on
 from tests.umpan_balik_bersama import AWAL, TERBUKA, add_colleagues, make_suara
-from tests.web.umpan_balik.conftest import Counted, SignIn
+from tests.web.conftest import Counted, SignIn
 
 U = "/kinerja/umpan-balik"
 
