@@ -1,4 +1,8 @@
-"""Browsers of people, and a count of what a page asks the database."""
+"""Browsers of people, and a count of what a page asks the database.
+
+The pages run on PostgreSQL, as an agency does; the services below them on both databases, the journeys in
+the browser on SQLite. `script/test -m long tests/web` runs the pages on SQLite too.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -14,6 +18,13 @@ from tests.skp_bersama import count_queries
 
 SignIn = Callable[[Pegawai], FormClient]
 Counted = Callable[[], AbstractContextManager[list[str]]]
+
+
+@pytest.fixture(params=[pytest.param("sqlite", marks=pytest.mark.long), "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    kind: str = request.param
+    request.node.user_properties.append(("database", kind))
+    return kind
 
 
 @pytest.fixture
