@@ -922,10 +922,17 @@
 
   /* ---- Start -------------------------------------------------------------------------------------------- */
 
+  /* A row of tabs wider than the screen shows the open one, in the middle where that is possible. */
+  const showTab = (link) => {
+    const row = link.closest(".tab");
+    row.scrollLeft = link.offsetLeft - (row.clientWidth - link.offsetWidth) / 2;
+  };
+
   const prepare = (root) => {
     const find = (selector) => [...(root.matches?.(selector) ? [root] : []), ...root.querySelectorAll(selector)];
     find("form[data-draf]").forEach(offerDraft);
     find("table[data-matriks]").forEach(lightCell);
+    find(".tab > [aria-current]").forEach(showTab);
     /* A cell that was swapped in keeps the stop where it was, if it still is somewhere. */
     for (const grid of new Set(find("td [data-ubah]").map((link) => link.closest("table[data-kisi]")))) {
       const cells = grid ? listCells(grid) : [];

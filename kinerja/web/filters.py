@@ -3,15 +3,18 @@
 Times are stored in UTC and shown in the zone of the instansi, with its name.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Protocol
 
 from babel.dates import format_date
 from flask import Flask
 
 from kinerja import angka, clock
+from kinerja.aturan.muat import build_periode, load_edisi
+from kinerja.aturan.rules import JenisPeriode, KodeAturan
 
 LOCALE = "id_ID"
 NAMA_ZONA = {timedelta(hours=7): "WIB", timedelta(hours=8): "WITA", timedelta(hours=9): "WIT"}
@@ -84,6 +87,21 @@ def format_rentang(value: HasRentang) -> str:
     return f"{format_tanggal(value.mulai, pola)} s.d. {format_tanggal(akhir)}"
 
 
+@cache
+def _nama_periode() -> Mapping[str, str]:
+    """Names of the periods of a year by their kode; the whole year in the one word that all pages use."""
+    edisi = load_edisi(KodeAturan.PERIODE)
+    return {
+        pola.kode: pola.jenis.label if pola.jenis is JenisPeriode.TAHUNAN else pola.label
+        for pola in build_periode(edisi.isi, edisi.sumber).daftar
+    }
+
+
+def format_periode(kode: str) -> str:
+    """ "Triwulan III" for "T3", "Tahunan" for "TH"; a kode that the first rule set does not know stays as it is."""
+    return _nama_periode().get(kode, kode)
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "tanggal": format_tanggal,
     "jam": format_jam,
@@ -92,6 +110,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "angka": format_angka,
     "persen": format_persen,
     "rentang": format_rentang,
+    "periode": format_periode,
 }
 
 

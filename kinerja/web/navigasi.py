@@ -13,8 +13,12 @@ PENCARI = (Peran.ADMIN_UNIT, Peran.ADMIN_INSTANSI, Peran.AUDITOR)
 
 @dataclass(frozen=True)
 class ButirMenu:
-    """One entry; `current` marks the part of the product that is open."""
+    """One entry; `current` marks the part of the product that is open.
 
+    A template that belongs elsewhere than its address says sets `menu` to the `kode` of the entry.
+    """
+
+    kode: str
     label: str
     url: str
     ikon: str
@@ -39,9 +43,10 @@ def list_menu() -> list[ButirMenu]:
         entries.append(("Admin", "admin.depan", "atur"))
     here = _section()
     return [
-        ButirMenu(label, url_for(to), ikon, to.split(".")[0] == here)
+        ButirMenu(kode, label, url_for(to), ikon, kode == here)
         for label, to, ikon in entries
         if to in current_app.view_functions
+        for kode in (to.split(".")[0],)
     ]
 
 

@@ -83,7 +83,7 @@ def _frame() -> dict[str, object]:
     keadaan = state()
     akun = keadaan.akun_id
     actor = Actor(akun, 1, 3, "Siti Aminah R.", frozenset()) if akun else None
-    menu = [ButirMenu(label, "/galeri", ikon, label == "SKP") for label, ikon in MENU] if actor else []
+    menu = [ButirMenu(label, label, "/galeri", ikon, label == "SKP") for label, ikon in MENU] if actor else []
     links = {"keluar_url": "/keluar", "profil_url": "/galeri", "sesi_url": "/galeri", "search_url": "/galeri"}
     return {"actor": actor, "navigasi": menu, "sesi_habis": keadaan.sesi_habis, **links}
 

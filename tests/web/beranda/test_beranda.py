@@ -40,7 +40,8 @@ def test_pegawai_sees_duty_deadline_and_the_way_to_it(client: FormClient, kantor
     page = read(client, kantor.akun(kantor.pegawai))
     assert "Selasa, 10 Maret 2026." in page
     assert "<b>Isi realisasi:</b> 1 dari 1 rencana hasil kerja belum diisi" in page
-    assert "26 hari lagi<small>sampai 5 Apr 2026 23.59 WIB</small>" in page
+    assert "26 hari lagi<small>sampai 5 April</small>" in page
+    assert "Tenggat berakhir pukul 23.59 WIB." in page
     assert f"/kinerja/{kantor.periode().id}" in links(page)
 
 
