@@ -269,7 +269,8 @@ def missing_capaian(saat: Saat, satu: CapaianDitunggu | None) -> Iterator[Tugas]
         return
     lain = f", dan {satu.lainnya} nilai lain" if satu.lainnya else ""
     aturan = saat.kalender.on(date(satu.tahun, 1, 1))
-    label = next((pola.label for pola in aturan.daftar if pola.kode == satu.kode), satu.kode)
+    pola = next((pola for pola in aturan.daftar if pola.kode == satu.kode), None)
+    label = label_of(satu.kode, pola.jenis, aturan) if pola else satu.kode
     yield Tugas(
         jenis=JenisTugas.TETAPKAN_CAPAIAN,
         judul="Tetapkan capaian organisasi",

@@ -98,7 +98,7 @@ def _nama_periode() -> Mapping[str, str]:
 
 
 def format_periode(kode: str) -> str:
-    """ "Triwulan III" for "T3", "Tahunan" for "TH"; a kode that the first rule set does not know stays as it is."""
+    """ "Triwulan III" for "T3", "Tahunan" for "TH"; a kode that no rule set had at first stays as it is."""
     return _nama_periode().get(kode, kode)
 
 
