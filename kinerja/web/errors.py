@@ -1,6 +1,7 @@
 """One shape for every refusal: problem+json, a fragment for htmx, or a page with a way back."""
 
 import secrets
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, g, jsonify, make_response, render_template, request
@@ -8,6 +9,7 @@ from flask.wrappers import Response
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from kinerja.clock import now
 from kinerja.errors import KinerjaError, NotFoundError, TooManyRequestsError
 from kinerja.web.auth import NotSignedInError, login_url
 from kinerja.web.render import VARY, go_to, is_htmx, retarget
@@ -55,11 +57,22 @@ def answer(error: KinerjaError) -> Response:
         piece = make_response(render_template("error/_pesan.html", galat=error), error.status)
         response = retarget(piece, "#pesan")
     else:
-        response = make_response(render_template("error/halaman.html", galat=error), error.status)
+        page = render_template(
+            "error/halaman.html", galat=error, asal=_origin(), jam=now(), kode=g.get("request_id", "")[:8]
+        )
+        response = make_response(page, error.status)
     if isinstance(error, TooManyRequestsError):
         response.headers["Retry-After"] = str(error.retry_after)
     response.vary.update(VARY)
     return response
+
+
+def _origin() -> str:
+    """The page of ours that led here, as path and query; empty for a stranger's link or a page that is reloaded."""
+    asal = urlsplit(request.referrer or "")
+    if asal.netloc != request.host or (request.method == "GET" and asal.path == request.path):
+        return ""
+    return asal._replace(scheme="", netloc="", fragment="").geturl()
 
 
 def _answer_anonymous(error: NotSignedInError) -> Response:

@@ -304,7 +304,7 @@ def test_a_refusal_shows_its_sentences_and_a_way_back(app: Flask) -> None:
     elements = read(html)
     assert pick(elements, "section", data_galat="422")
     assert "Tulis 18 angka." in html
-    assert pick(elements, "a", class_="lepas", href="/")
+    assert pick(elements, "a", class_="tombol", href="/")
 
 
 def test_a_conflict_shows_both_texts(app: Flask) -> None:
