@@ -68,7 +68,7 @@ def answer(error: KinerjaError) -> Response:
 
 
 def _origin() -> str:
-    """The page of ours that led here, as path and query; empty for a stranger's link or a page that is reloaded."""
+    """The page of ours that led here, as path and query; empty for a foreign link or a reload."""
     asal = urlsplit(request.referrer or "")
     if asal.netloc != request.host or (request.method == "GET" and asal.path == request.path):
         return ""

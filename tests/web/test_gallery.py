@@ -367,6 +367,12 @@ def test_dates_and_numbers_read_as_indonesian() -> None:
     assert filters.format_tanggal(date(2026, 11, 24)) == "24 November 2026"
     assert filters.format_tanggal(date(2026, 10, 7), "hari") == "Rabu, 7 Oktober 2026"
     assert filters.format_tanggal(None) == ""
+    assert [filters.format_periode(kode) for kode in ("T3", "B11", "TH", "X9")] == [
+        "Triwulan III",
+        "November",
+        "Tahunan",
+        "X9",
+    ]
     assert filters.format_angka(Decimal("1250.50")) == "1.250,5"
     assert filters.format_angka(Decimal("2.345"), 2) == "2,35"
     assert filters.format_persen(Decimal(58)).replace("\N{NO-BREAK SPACE}", " ") == "58 %"

@@ -26,9 +26,7 @@ def org(app: Flask, session: Session, instansi: Instansi) -> Organisasi:
 
 def duties(page: str) -> dict[str, str]:
     """What the front page asks for, and where each leads."""
-    found = re.findall(
-        r"<b>([^<]+)</b>(?:<small>[^<]*</small>)?</div><span></span><a [^>]*href=\"([^\"]+)\"", page
-    )
+    found = re.findall(r"<b>([^<]+)</b>(?:<small>[^<]*</small>)?</div><a [^>]*href=\"([^\"]+)\"", page)
     return {teks: url.replace("&amp;", "&") for teks, url in found}
 
 

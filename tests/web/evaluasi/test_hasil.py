@@ -15,6 +15,7 @@ from kinerja.audit import CatatanAudit
 from kinerja.evaluasi.commands import evaluasi as perintah
 from kinerja.evaluasi.models import Evaluasi
 from kinerja.pelaksanaan.rules import StatusPeriode
+from tests.client import FormClient
 from tests.conftest import TestClock
 from tests.evaluasi_bersama import Kantor
 from tests.web.conftest import Counted, SignIn
@@ -46,6 +47,29 @@ def test_the_result_says_why_and_what_would_change_it(kantor: Kantor, sign_in: S
         "menjadi final sesudah 17 April 2026 23.59 WIB",
     ):
         assert teks in page.text, teks
+
+
+def test_the_menu_marks_whose_result_it_is(kantor: Kantor, sign_in: SignIn) -> None:
+    kantor.establish()
+
+    def marked(browser: FormClient) -> list[str]:
+        page = browser.get(_hasil(kantor)).text
+        return re.findall(r'aria-current="page"><svg.*?</svg>([^<]+)', page)
+
+    assert marked(sign_in(kantor.pegawai)) == ["Kinerja"]
+    assert marked(sign_in(kantor.kepala)) == ["Tim"]
+
+
+def test_a_refused_page_offers_the_way_back(kantor: Kantor, sign_in: SignIn) -> None:
+    browser = sign_in(kantor.pegawai)
+    asal = "/kinerja/umpan-balik/diterima?tahun=2026"
+    page = browser.get("/penilaian/hasil/999999", headers={"Referer": f"http://localhost{asal}"})
+    assert page.status_code == 404
+    assert f'<a class="tombol utama" href="{asal}">Kembali ke halaman sebelumnya</a>' in page.text
+    assert re.search(r"Kode untuk admin instansi: 404, \d+ \w+ 2026 \d\d\.\d\d WIB, [0-9a-f]{8}<", page.text)
+    for asing in ("https://jahat.example/penilaian", "http://localhost/penilaian/hasil/999999", ""):
+        page = browser.get("/penilaian/hasil/999999", headers={"Referer": asing})
+        assert "Kembali ke halaman" not in page.text, asing
 
 
 def test_acceptance_makes_it_final_once(session: Session, kantor: Kantor, sign_in: SignIn) -> None:
