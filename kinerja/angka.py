@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 MAKS_BULAT = 18
 MAKS_DESIMAL = 6
+MEGABITA = 1024 * 1024
 # Two numbers of the longest allowed form, divided and taken times 100, still round exactly.
 _PRESISI = 60
 
@@ -62,6 +63,18 @@ def format_desimal(value: Decimal | int, places: int | None = None) -> str:
 def format_persen(value: Decimal | int, places: int | None = None) -> str:
     """Write a percentage as the screens show it, "95,5 %"; rounding as in `format_desimal`."""
     return f"{format_desimal(value, places)} %"
+
+
+def format_sel(value: float) -> str:
+    """A number of a spreadsheet as a person types it: "12" for 12.0, "1234,5"; the digits of the cell."""
+    return f"{_shorten(Decimal(repr(value))):f}".replace(".", ",")
+
+
+def format_ukuran(bita: int) -> str:
+    """The size of a file: "3,4 MB", "812 KB", half up; never "0 KB" for a file that has something in it."""
+    if bita < MEGABITA:
+        return f"{max(1, (bita + 512) // 1024) if bita else 0} KB"
+    return f"{format_desimal(round_half_up(Decimal(bita) / MEGABITA, 1))} MB"
 
 
 def round_half_up(value: Decimal, places: int) -> Decimal:

@@ -19,7 +19,7 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from kinerja.angka import MAKS_BULAT, MAKS_DESIMAL, format_desimal, parse_desimal
-from kinerja.tanggal import parse_tanggal
+from kinerja.tanggal import format_tanggal, parse_tanggal
 
 Jenis = Literal["angka", "teks", "panjang", "tanggal", "pilihan", "daftar", "centang", "rahasia"]
 V = TypeVar("V")
@@ -239,9 +239,9 @@ class Tanggal(Isian):
 
     def check(self, nilai: object) -> object:
         if isinstance(nilai, date) and self.minimum and nilai < self.minimum:
-            raise ValueError(f"Pilih tanggal paling awal {self.minimum:%d-%m-%Y}.")
+            raise ValueError(f"Pilih tanggal paling awal {format_tanggal(self.minimum, 'angka')}.")
         if isinstance(nilai, date) and self.maksimum and nilai > self.maksimum:
-            raise ValueError(f"Pilih tanggal paling akhir {self.maksimum:%d-%m-%Y}.")
+            raise ValueError(f"Pilih tanggal paling akhir {format_tanggal(self.maksimum, 'angka')}.")
         return nilai
 
 

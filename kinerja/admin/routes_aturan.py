@@ -14,7 +14,7 @@ from kinerja.admin.edisi import change_editions
 from kinerja.aturan import service_edisi, service_pilihan
 from kinerja.aturan.models import AturanInstansi
 from kinerja.aturan.muat import MAKS_BERKAS, EdisiAturan, IsiError, read_edisi
-from kinerja.aturan.pilihan import BULAN, Butir, JenisButir
+from kinerja.aturan.pilihan import Butir, JenisButir
 from kinerja.aturan.rules import KodeAturan
 from kinerja.aturan.service_pilihan import IsianPilihan
 from kinerja.clock import now, today
@@ -24,6 +24,7 @@ from kinerja.evaluasi.service_hitung_ulang import list_runs
 from kinerja.formulir import clean_text
 from kinerja.organisasi import service_instansi
 from kinerja.organisasi.routes.bersama import read_nomor
+from kinerja.tanggal import NAMA_BULAN
 from kinerja.web.akses import akses
 from kinerja.web.auth import current_actor
 from kinerja.web.render import go_to, render
@@ -34,7 +35,7 @@ BACA = akses(*service_edisi.PEMBACA)
 BACA_INSTANSI = akses(*service_pilihan.PEMBACA)
 UBAH_INSTANSI = akses(Peran.ADMIN_INSTANSI)
 UBAH_EDISI = akses(Peran.PLATFORM)
-PILIHAN_BULAN = [(f"{nomor:02d}", nama) for nomor, nama in enumerate(BULAN, start=1)]
+PILIHAN_BULAN = [(f"{nomor:02d}", nama) for nomor, nama in enumerate(NAMA_BULAN, start=1)]
 
 
 @bp.get("")

@@ -16,22 +16,9 @@ from typing import Any, Protocol
 
 from kinerja.angka import format_desimal
 from kinerja.aturan.rules import Istilah, JenisTenggat, KodeAturan
+from kinerja.tanggal import NAMA_BULAN
 
 Isi = Mapping[str, Any]
-BULAN = (
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-)
 _HARI_BULAN = re.compile(r"([0-9]{2})-([0-9]{2})")
 TAHUN_KABISAT = 2024
 
@@ -86,7 +73,7 @@ class Butir:
         if self.jenis is JenisButir.BILANGAN:
             return f"{format_desimal(int(nilai))} {self.satuan}"
         bulan, tanggal = nilai.split("-")
-        return f"{int(tanggal)} {BULAN[int(bulan) - 1]}"
+        return f"{int(tanggal)} {NAMA_BULAN[int(bulan) - 1]}"
 
     def apply(self, isi: dict[str, Any], nilai: str) -> None:
         """Put the choice into the content of an edition; a deadline of another kind is left as it is."""

@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from kinerja.angka import format_desimal, format_persen, round_half_up
-from kinerja.aturan.pilihan import BULAN
 from kinerja.aturan.rules import (
     AturanBebanKerja,
     AturanDistribusi,
@@ -33,6 +32,7 @@ from kinerja.aturan.rules import (
     Rating,
     Tenggat,
 )
+from kinerja.tanggal import NAMA_BULAN
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -158,7 +158,7 @@ def describe_tenggat(batas: Tenggat) -> str:
     """A deadline in words: "31 Januari tahun berikutnya", "10 hari sesudah akhir periode"."""
     if batas.dasar is DasarTenggat.TANGGAL:
         tahun = {0: "tahun itu", 1: "tahun berikutnya"}.get(batas.tahun or 0, f"{batas.tahun} tahun kemudian")
-        return f"{batas.tanggal} {BULAN[(batas.bulan or 1) - 1]} {tahun}"
+        return f"{batas.tanggal} {NAMA_BULAN[(batas.bulan or 1) - 1]} {tahun}"
     sesudah = {
         DasarTenggat.AKHIR_RENTANG: "sesudah hari terakhir periode",
         DasarTenggat.MULAI_RENTANG: "sesudah hari pertama",
@@ -168,7 +168,7 @@ def describe_tenggat(batas: Tenggat) -> str:
 
 
 def _months(mulai: int, jumlah: int) -> str:
-    awal, akhir = BULAN[mulai - 1], BULAN[mulai + jumlah - 2]
+    awal, akhir = NAMA_BULAN[mulai - 1], NAMA_BULAN[mulai + jumlah - 2]
     return awal if jumlah == 1 else f"{awal} s.d. {akhir}"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from kinerja.tanggal import NAMA_BULAN
+from kinerja.tanggal import format_tanggal
 
 SEGERA = 7  # days from which on a duty is shown as urgent
 
@@ -99,8 +99,7 @@ def sort_tugas(daftar: Iterable[Tugas]) -> list[Tugas]:
 
 def format_hari(hari: date, today: date) -> str:
     """ "3 Oktober", with the year where it is not this year's."""
-    tahun = "" if hari.year == today.year else f" {hari.year}"
-    return f"{hari.day} {NAMA_BULAN[hari.month - 1]}{tahun}"
+    return format_tanggal(hari, "tanpa_tahun" if hari.year == today.year else "panjang")
 
 
 def describe_umur(hari: date, today: date) -> str:

@@ -8,11 +8,8 @@ import hashlib
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from enum import StrEnum
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
-
-from kinerja.angka import format_desimal, round_half_up
 
 MEGABYTE = 2**20
 HARI_PERINGATAN = 14
@@ -222,11 +219,3 @@ def wait_to_check(diminta: datetime | None, now: datetime) -> int:
 def room_left(terpakai: int, kuota_mb: int) -> int | None:
     """Bytes that still fit, never negative; None without a limit (`kuota_mb` 0)."""
     return None if kuota_mb <= 0 else max(0, kuota_mb * MEGABYTE - terpakai)
-
-
-def format_size(ukuran: int) -> str:
-    """ "3,4 MB", "812 KB", half up to one decimal."""
-    if ukuran < MEGABYTE:
-        return f"{max(1, (ukuran + 512) // 1024) if ukuran else 0} KB"
-    megabyte = round_half_up(Decimal(ukuran) / MEGABYTE, 1)
-    return f"{format_desimal(megabyte)} MB"

@@ -7,8 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor
+from kinerja.angka import format_ukuran
 from kinerja.aturan.service import get_setting
-from kinerja.bukti.rules import MEGABYTE, format_size, room_left
+from kinerja.bukti.rules import MEGABYTE, room_left
 from kinerja.errors import InputError
 from kinerja.organisasi.models import Pegawai
 from kinerja.pelaksanaan.models import Berkas, BuktiDukung
@@ -30,15 +31,15 @@ class Kuota:
     @property
     def kalimat(self) -> str:
         if self.batas is None:
-            return f"{format_size(self.terpakai)} terpakai, tanpa batas"
-        sisa = format_size(self.sisa or 0)
-        return f"{format_size(self.terpakai)} dari {format_size(self.batas)} terpakai, sisa {sisa}"
+            return f"{format_ukuran(self.terpakai)} terpakai, tanpa batas"
+        sisa = format_ukuran(self.sisa or 0)
+        return f"{format_ukuran(self.terpakai)} dari {format_ukuran(self.batas)} terpakai, sisa {sisa}"
 
     def refuse(self, perlu: int) -> InputError:
         """The sentence for files that do not fit: what is left, and what to do."""
         kalimat = (
-            f"Ruang bukti dukung Anda tinggal {format_size(self.sisa or 0)}, berkas ini memerlukan "
-            f"{format_size(perlu)}. Hapus yang tidak terpakai lewat Kinerja → Bukti saya, perkecil "
+            f"Ruang bukti dukung Anda tinggal {format_ukuran(self.sisa or 0)}, berkas ini memerlukan "
+            f"{format_ukuran(perlu)}. Hapus yang tidak terpakai lewat Kinerja → Bukti saya, perkecil "
             "berkasnya, atau pakai tautan."
         )
         return InputError(kalimat, fields={"berkas": kalimat})

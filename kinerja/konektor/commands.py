@@ -1,6 +1,7 @@
 """Commands for connectors."""
 
 from dataclasses import asdict
+from datetime import datetime
 
 import click
 
@@ -13,6 +14,7 @@ from kinerja.konektor.kalimat import describe_error
 from kinerja.konsol import echo_json
 from kinerja.organisasi.impor_langsung import find_instansi_id
 from kinerja.organisasi.models import Instansi
+from kinerja.tanggal import format_jam, format_tanggal
 
 OPSI = click.option("--instansi", metavar="KODE", help="The instansi; not needed where there is only one.")
 JSON = click.option("--json", "as_json", is_flag=True, help="JSON instead of lines.")
@@ -84,14 +86,15 @@ def _find(kode: str | None) -> int:
     return found
 
 
+def _describe_moment(saat: datetime) -> str:
+    return f"{format_tanggal(saat, 'angka')} {format_jam(saat)} {saat:%Z}"
+
+
 def _print(permukaan: list[KeadaanPermukaan]) -> None:
     for satu in permukaan:
         umur = f", akses berumur {satu.umur_token} detik" if satu.umur_token is not None else ""
-        akhir = (
-            f", terakhir berhasil {satu.terakhir_berhasil:%d-%m-%Y %H.%M %Z}"
-            if satu.terakhir_berhasil
-            else ""
-        )
+        saat = satu.terakhir_berhasil
+        akhir = f", terakhir berhasil {_describe_moment(saat)}" if saat else ""
         kata = f": {satu.keterangan}" if satu.keterangan else ""
         click.echo(f"{'baik' if satu.terjangkau else 'PUTUS'}\t{satu.nama}{kata}{umur}{akhir}")
 

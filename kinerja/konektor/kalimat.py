@@ -14,6 +14,7 @@ from kinerja.hooks.konektor import (
     ThrottledError,
     UnavailableError,
 )
+from kinerja.tanggal import format_jam, format_tanggal
 
 KALIMAT: dict[type[KonektorError], str] = {
     RecordNotFoundError: "Data ini tidak ada di {label}.",
@@ -34,7 +35,8 @@ def describe_error(error: KonektorError, *, label: str, zona: str) -> str:
     """One or two sentences, with the words of the connector behind them. `zona` is that of the instansi."""
     if isinstance(error, ThrottledError):
         lokal = error.retry_at.astimezone(ZoneInfo(zona))
-        kalimat = f"{label} meminta jeda. Coba lagi sesudah {lokal:%d-%m-%Y} pukul {lokal:%H.%M}."
+        saat = f"{format_tanggal(lokal, 'angka')} pukul {format_jam(lokal)}"
+        kalimat = f"{label} meminta jeda. Coba lagi sesudah {saat}."
     else:
         pola = next((satu for jenis, satu in KALIMAT.items() if isinstance(error, jenis)), UMUM)
         kalimat = pola.format(label=label)

@@ -7,11 +7,11 @@ the workbook, no formula computed.
 import json
 import sys
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 
-from kinerja.angka import format_desimal
+from kinerja.angka import format_sel
 from kinerja.organisasi.impor.jenis import Batas
 from kinerja.skp.awal.pembaca import main
+from kinerja.tanggal import format_jam, format_tanggal
 
 PANJANG_SEL = 2_500
 # A spreadsheet keeps a time without a day as a moment of its first days.
@@ -24,13 +24,13 @@ def as_text(nilai: object) -> str:
         case None | bool():
             return ""
         case float():
-            return str(int(nilai)) if nilai.is_integer() else format_desimal(Decimal(str(nilai)))
+            return format_sel(nilai)
         case datetime() if nilai.year < TAHUN_TANPA_HARI:
-            return f"{nilai:%H:%M}"
+            return format_jam(nilai, ":")
         case date():
-            return nilai.strftime("%d-%m-%Y")
+            return format_tanggal(nilai, "angka")
         case time():
-            return f"{nilai:%H:%M}"
+            return format_jam(nilai, ":")
         case timedelta():
             menit = round(nilai.total_seconds() / 60)
             return f"{menit // 60:02}:{menit % 60:02}"

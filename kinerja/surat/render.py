@@ -10,7 +10,6 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -23,6 +22,7 @@ from kinerja.surat.dokumen_bimbingan import DokumenKompetensi, DokumenUmpanBimbi
 from kinerja.surat.dokumen_kalibrasi import DokumenKalibrasi
 from kinerja.surat.dokumen_matriks import DokumenMatriks
 from kinerja.surat.pdf import render_pdf
+from kinerja.tanggal import format_rentang, format_tanggal
 
 TEMPLAT: dict[type[isi.Dokumen], tuple[str, str]] = {
     isi.DokumenSkp: ("surat/skp.html", "Sasaran Kinerja Pegawai"),
@@ -92,15 +92,9 @@ def clean_text(nilai: object) -> object:
     return "".join(huruf for huruf in rapi if huruf == "\n" or not _is_hidden(huruf))
 
 
-def format_tanggal(tanggal: date) -> str:
-    """24 November 2026."""
-    return format_date(tanggal, "d MMMM y", locale="id")
-
-
 def format_periode(mulai: date, selesai: date) -> str:
-    """1 JANUARI SD 31 DESEMBER 2026; the year stands twice where it differs."""
-    awal = format_date(mulai, "d MMMM" if mulai.year == selesai.year else "d MMMM y", locale="id")
-    return f"{awal} SD {format_tanggal(selesai)}".upper()
+    """1 JANUARI SD 31 DESEMBER 2026, as the forms head it; the year stands twice where it differs."""
+    return format_rentang(mulai, selesai).replace("s.d.", "SD").upper()
 
 
 def list_identitas(pihak: isi.Pihak | None) -> tuple[tuple[str, str], ...]:

@@ -4,27 +4,18 @@ Times are stored in UTC and shown in the zone of the instansi, with its name.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Protocol
 
-from babel.dates import format_date
 from flask import Flask
 
-from kinerja import angka, clock
+from kinerja import angka, clock, tanggal
 from kinerja.aturan.muat import build_periode, load_edisi
 from kinerja.aturan.rules import JenisPeriode, KodeAturan
 
-LOCALE = "id_ID"
 NAMA_ZONA = {timedelta(hours=7): "WIB", timedelta(hours=8): "WITA", timedelta(hours=9): "WIT"}
-POLA_TANGGAL = {
-    "panjang": "d MMMM y",
-    "pendek": "d MMM y",
-    "hari": "EEEE, d MMMM y",
-    "bulan": "MMMM y",
-    "tanpa_tahun": "d MMMM",
-}
 
 
 class HasRentang(Protocol):
@@ -44,16 +35,16 @@ def _localize(moment: datetime) -> datetime:
 
 
 def format_tanggal(value: date | None, pola: str = "panjang") -> str:
-    """ "24 November 2026"; `pola` is a key of POLA_TANGGAL. None gives an empty text."""
+    """ "24 November 2026"; `pola` is a key of `kinerja.tanggal.POLA_TANGGAL`. None gives an empty text."""
     if value is None:
         return ""
     day = _localize(value).date() if isinstance(value, datetime) else value
-    return format_date(day, POLA_TANGGAL[pola], locale=LOCALE)
+    return tanggal.format_tanggal(day, pola)
 
 
 def format_jam(value: datetime | None) -> str:
     """ "10.42" in the zone of the instansi. None gives an empty text."""
-    return "" if value is None else f"{_localize(value):%H.%M}"
+    return "" if value is None else tanggal.format_jam(_localize(value))
 
 
 def format_waktu(value: datetime | None, pola: str = "panjang") -> str:
@@ -62,7 +53,7 @@ def format_waktu(value: datetime | None, pola: str = "panjang") -> str:
         return ""
     local = _localize(value)
     zona = NAMA_ZONA.get(local.utcoffset() or timedelta(), local.tzname() or "")
-    return f"{format_tanggal(local, pola)} {local:%H.%M} {zona}"
+    return f"{format_tanggal(local, pola)} {tanggal.format_jam(local)} {zona}"
 
 
 def format_waktu_atau_teks(value: datetime | str) -> str:
@@ -82,9 +73,17 @@ def format_persen(value: Decimal | int | None, desimal: int | None = None) -> st
 
 def format_rentang(value: HasRentang) -> str:
     """ "1 Januari s.d. 31 Desember 2026"; the last day shown is the day before `sampai`."""
-    akhir = value.sampai - timedelta(days=1)
-    pola = "tanpa_tahun" if value.mulai.year == akhir.year else "panjang"
-    return f"{format_tanggal(value.mulai, pola)} s.d. {format_tanggal(akhir)}"
+    return tanggal.format_rentang(value.mulai, value.sampai - timedelta(days=1))
+
+
+def refuse_raw(value: object) -> object:
+    """What a template prints, unchanged. Raises TypeError for an amount, a date or a time without a filter.
+
+    Python would write it in its own way, so that a page and a letter could show different digits.
+    """
+    if isinstance(value, Decimal | float | date | time):
+        raise TypeError(f"{value!r} is printed without a filter of kinerja.web.filters")
+    return value
 
 
 @cache
@@ -109,6 +108,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "waktu_atau_teks": format_waktu_atau_teks,
     "angka": format_angka,
     "persen": format_persen,
+    "ukuran": angka.format_ukuran,
     "rentang": format_rentang,
     "periode": format_periode,
 }

@@ -1,15 +1,24 @@
 """Numbers and dates as people write them here."""
 
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kinerja.angka import divide_persen, format_desimal, format_persen, parse_desimal, round_half_up
-from kinerja.tanggal import format_tanggal, parse_tanggal
+from kinerja.angka import (
+    divide_persen,
+    format_desimal,
+    format_persen,
+    format_sel,
+    format_ukuran,
+    parse_desimal,
+    round_half_up,
+)
+from kinerja.tanggal import format_jam, format_rentang, format_tanggal, parse_tanggal
 
 ANGKA = st.decimals(min_value=-(10**17), max_value=10**17, allow_nan=False, allow_infinity=False, places=6)
 
@@ -185,3 +194,70 @@ def test_parse_tanggal_says_what_to_write(teks: str, kalimat: str) -> None:
 def test_parse_tanggal_reads_back_what_format_wrote(tanggal: date) -> None:
     assert parse_tanggal(format_tanggal(tanggal)) == tanggal
     assert parse_tanggal(tanggal.isoformat()) == tanggal
+
+
+@given(st.floats(min_value=-(10**15), max_value=10**15))
+def test_a_number_of_a_spreadsheet_keeps_its_digits(nilai: float) -> None:
+    teks = format_sel(nilai)
+    assert float(teks.replace(",", ".")) == nilai
+    assert "e" not in teks
+    assert "." not in teks
+
+
+@pytest.mark.parametrize(
+    ("nilai", "teks"), [(12.0, "12"), (1234.5, "1234,5"), (1e-7, "0,0000001"), (-0.0, "0")]
+)
+def test_a_number_of_a_spreadsheet_is_written_as_it_is_typed(nilai: float, teks: str) -> None:
+    assert format_sel(nilai) == teks
+
+
+@pytest.mark.parametrize(
+    ("bita", "teks"),
+    [
+        *((0, "0 KB"), (1, "1 KB"), (2048, "2 KB"), (2**20, "1 MB"), (2**31, "2.048 MB")),
+        *((3_565_158, "3,4 MB"), (2**20 * 5 // 4, "1,3 MB"), (2**20 * 27 // 20, "1,3 MB")),
+    ],
+)
+def test_the_size_of_a_file_is_written_half_up(bita: int, teks: str) -> None:
+    assert format_ukuran(bita) == teks
+
+
+@pytest.mark.parametrize(
+    ("pola", "teks"),
+    [
+        ("panjang", "5 Agustus 2026"),
+        ("pendek", "5 Agu 2026"),
+        ("hari", "Rabu, 5 Agustus 2026"),
+        ("bulan", "Agustus 2026"),
+        ("tanpa_tahun", "5 Agustus"),
+        ("angka", "05-08-2026"),
+        ("bulan_angka", "08-2026"),
+    ],
+)
+def test_a_date_is_written_in_each_of_its_forms(pola: str, teks: str) -> None:
+    assert format_tanggal(date(2026, 8, 5), pola) == teks
+    assert format_tanggal(datetime(2026, 8, 5, 23, tzinfo=UTC), pola) == teks
+
+
+@given(st.dates(date(1900, 1, 1), date(2200, 12, 31)))
+def test_every_written_date_is_read_back(tanggal: date) -> None:
+    for pola in ("panjang", "angka"):
+        assert parse_tanggal(format_tanggal(tanggal, pola)) == tanggal
+
+
+def test_a_range_names_the_year_once_unless_it_differs() -> None:
+    assert format_rentang(date(2026, 1, 1), date(2026, 12, 31)) == "1 Januari s.d. 31 Desember 2026"
+    assert format_rentang(date(2025, 12, 30), date(2026, 1, 2)) == "30 Desember 2025 s.d. 2 Januari 2026"
+
+
+def test_a_time_has_two_digits_on_both_sides() -> None:
+    assert format_jam(time(8, 5)) == "08.05"
+    assert format_jam(datetime(2026, 8, 5, 23, 59, tzinfo=UTC), ":") == "23:59"
+
+
+@given(ANGKA, st.integers(0, 6))
+def test_rounding_agrees_with_fractions(nilai: Decimal, places: int) -> None:
+    """Half away from zero, computed with whole numbers alone."""
+    skala = abs(Fraction(nilai)) * 10**places
+    bulat = (2 * skala.numerator + skala.denominator) // (2 * skala.denominator)
+    assert abs(round_half_up(nilai, places)) == Decimal(bulat).scaleb(-places)

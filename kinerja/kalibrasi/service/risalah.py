@@ -29,7 +29,6 @@ from kinerja.surat.dokumen_kalibrasi import BarisHitungan, BarisPindah, DokumenK
 from kinerja.tanggal import format_tanggal
 
 _ISI = TypeAdapter(DokumenKalibrasi)
-HARI = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 ALASAN_TERPENDEK = 10
 
 
@@ -120,7 +119,7 @@ def _compose(
         nomor=satu.nomor or "belum bernomor",
         unit=satu.unit.nama,
         periode=f"{grup.periode.label} {satu.tahun}",
-        hari=f"{HARI[satu.tanggal.weekday()]}, {format_tanggal(satu.tanggal)}",
+        hari=format_tanggal(satu.tanggal, "hari"),
         agenda=satu.agenda,
         capaian_organisasi=grup.capaian.value,
         jumlah=len(grup.orang),

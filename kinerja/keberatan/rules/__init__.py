@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from kinerja.aturan.rules import Istilah, JenisPeriode
 from kinerja.kalender.rules import ZonaWaktu, end_of_day, is_past
-from kinerja.tanggal import format_tanggal
+from kinerja.tanggal import format_jam, format_tanggal
 
 __all__ = [
     "BERJALAN",
@@ -137,7 +137,7 @@ def list_aksi(status: StatusKeberatan, pelaku: Collection[PelakuKeberatan]) -> f
 def describe_moment(saat: datetime, zona: str) -> str:
     """A last moment as people are told it: "17 April 2026 pukul 23.59 WIB"."""
     lokal = saat.astimezone(ZoneInfo(ZonaWaktu(zona)))
-    return f"{format_tanggal(lokal.date())} pukul {lokal:%H.%M} {ZonaWaktu(zona).label}"
+    return f"{format_tanggal(lokal.date())} pukul {format_jam(lokal)} {ZonaWaktu(zona).label}"
 
 
 def due_of_explanation(today: date, hari: int, zona: str) -> datetime:

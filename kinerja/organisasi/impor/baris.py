@@ -16,6 +16,7 @@ from kinerja.organisasi.rules import (
     normalise_golongan,
     parse_nip,
 )
+from kinerja.tanggal import format_tanggal
 
 URUT_TAK_TERBIT = "000"
 KELAMIN: Mapping[str, JenisKelamin] = {
@@ -173,4 +174,4 @@ def _check_tmt(tmt: Mapping[str, date | None]) -> list[str]:
 
 
 def _write_date(tanggal: date) -> str:
-    return f"{tanggal.day:02}-{tanggal.month:02}-{tanggal.year}"
+    return format_tanggal(tanggal, "angka")

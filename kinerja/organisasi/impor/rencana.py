@@ -19,6 +19,7 @@ from kinerja.organisasi.impor.jenis import (
 from kinerja.organisasi.impor.kepegawaian import format_nama
 from kinerja.organisasi.impor.pohon import apply_units, is_flat, make_unit_sementara, plan_unit
 from kinerja.organisasi.rules import JenisJabatan, JenisPegawai, Jenjang, order_golongan
+from kinerja.tanggal import format_tanggal
 
 # Field, label in the preview. A field of the placement is dated: see `_effective_date`.
 BIDANG_ORANG = (
@@ -185,7 +186,7 @@ def _same_text(satu: str, dua: str) -> bool:
 
 def _show(bidang: str, nilai: object, pohon: Mapping[str, UnitKini]) -> str:
     if isinstance(nilai, date):
-        return f"{nilai.day:02}-{nilai.month:02}-{nilai.year}"
+        return format_tanggal(nilai, "angka")
     if isinstance(nilai, JenisPegawai | JenisJabatan | Jenjang):
         return nilai.label
     if bidang == "unor_id" and nilai in pohon:

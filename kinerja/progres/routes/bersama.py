@@ -13,18 +13,18 @@ from kinerja.errors import InputError
 from kinerja.progres.rules.baris import KeadaanHari
 from kinerja.progres.rules.hari import format_jam, format_lama
 from kinerja.progres.service.halaman import open_harian
+from kinerja.tanggal import NAMA_HARI
 from kinerja.web.auth import current_actor
 from kinerja.web.render import render
 
 bp = Blueprint("progres", __name__)
 
-HARI_PENDEK = ("Sen", "Sel", "Rab", "Kam", "Jum", "Sab", "Min")
-HARI = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+HARI_PENDEK = tuple(nama[:3] for nama in NAMA_HARI)
 FRAGMENTS = frozenset({"hari"})
 KATA = {
     "jam": format_jam,
     "lama": format_lama,
-    "HARI": HARI,
+    "HARI": NAMA_HARI,
     "HARI_PENDEK": HARI_PENDEK,
     "Keadaan": KeadaanHari,
 }

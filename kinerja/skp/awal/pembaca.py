@@ -13,10 +13,12 @@ from pathlib import Path
 
 import python_calamine
 
+from kinerja.angka import format_sel
 from kinerja.errors import InputError
 from kinerja.organisasi.impor import arsip
 from kinerja.organisasi.impor.jenis import Batas
 from kinerja.organisasi.impor.pembaca import forbid_opening, limit_process, load_potongan
+from kinerja.tanggal import format_tanggal
 
 MAKS_KOLOM = 30
 PANJANG_SEL = 2_500
@@ -62,9 +64,9 @@ def _as_text(nilai: object) -> str:
     if isinstance(nilai, bool) or nilai is None:
         return ""
     if isinstance(nilai, float):
-        return str(int(nilai)) if nilai.is_integer() else str(nilai).replace(".", ",")
+        return format_sel(nilai)
     if isinstance(nilai, datetime | date):
-        return nilai.strftime("%d-%m-%Y")
+        return format_tanggal(nilai, "angka")
     return str(nilai)[: PANJANG_SEL + 1]
 
 

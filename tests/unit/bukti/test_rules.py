@@ -11,7 +11,6 @@ from kinerja.bukti.rules import (
     KeadaanTautan,
     days_left,
     fingerprint_url,
-    format_size,
     is_trouble,
     next_check,
     normalize_url,
@@ -134,11 +133,3 @@ def test_room_is_what_is_left_or_without_limit() -> None:
     assert room_left(3 * 2**20, 5) == 2 * 2**20
     assert room_left(9 * 2**20, 5) == 0
     assert room_left(9 * 2**20, 0) is None
-
-
-@pytest.mark.parametrize(
-    ("ukuran", "teks"),
-    [(0, "0 KB"), (1, "1 KB"), (2048, "2 KB"), (2**20, "1 MB"), (3_565_158, "3,4 MB"), (2**31, "2.048 MB")],
-)
-def test_a_size_is_written_for_people(ukuran: int, teks: str) -> None:
-    assert format_size(ukuran) == teks
