@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, or_, select, update
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from kinerja.actor import Actor, Peran, PeranLingkup
@@ -13,6 +13,8 @@ from kinerja.akun.models import Akun, PeranAkun, SesiMasuk, TahapSesi
 from kinerja.aturan.models import Pengaturan
 from kinerja.crypto import hash_token, new_token
 from kinerja.organisasi.models import GarisPelaporan, Instansi, Pegawai, TimKerja
+from kinerja.organisasi.query import holds_on
+from kinerja.tindak_lanjut.models import PEJABAT, PetugasTindakLanjut, SebagaiPetugas
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -24,8 +26,9 @@ LONGEST_UNFINISHED = timedelta(minutes=15)
 class SesiAktif:
     """What a request needs to know of its session.
 
-    `memimpin` is True for a pejabat penilai of somebody, `mengetuai` for the ketua of a tim kerja,
-    `progres_harian` where the instansi has switched that module on.
+    `memimpin` is True for a pejabat penilai of somebody, `mengetuai` for the ketua of a tim kerja, and
+    `mengatasi` for who is written down as atasan pejabat penilai; `ditunjuk` for a PPK or PyB whom the admin
+    named, `asesor` for an assessor; `progres_harian` where the instansi has switched that module on.
     """
 
     id: int
@@ -40,6 +43,9 @@ class SesiAktif:
     mengetuai: bool
     ganti_token: bool = False
     progres_harian: bool = False
+    mengatasi: bool = False
+    ditunjuk: bool = False
+    asesor: bool = False
 
     @property
     def habis(self) -> datetime:
@@ -75,13 +81,15 @@ def find_session(session: Session, token_hash: str, *, now: datetime) -> SesiAkt
     hari = now.date()
     chairs = exists().where(TimKerja.ketua_id == Akun.pegawai_id, TimKerja.mulai <= hari)
     chairs = chairs.where(or_(TimKerja.sampai.is_(None), TimKerja.sampai > hari))
+    above = exists().where(GarisPelaporan.atasan_id == Akun.pegawai_id, GarisPelaporan.sampai.is_(None))
     harian = exists().where(
         Pengaturan.instansi_id == Instansi.id,
         Pengaturan.kunci == "progres_harian_aktif",
         Pengaturan.nilai == "ya",
     )
     query = (
-        select(SesiMasuk, Instansi, leads, chairs, harian)
+        select(SesiMasuk, Instansi, leads, chairs, harian, above, _is_named(hari, *PEJABAT))
+        .add_columns(_is_named(hari, SebagaiPetugas.ASESOR))
         .join(SesiMasuk.akun)
         .join(Instansi, Instansi.id == SesiMasuk.instansi_id)
         .options(
@@ -93,7 +101,7 @@ def find_session(session: Session, token_hash: str, *, now: datetime) -> SesiAkt
     found = session.execute(query).unique().one_or_none()
     if found is None:
         return None
-    row, instansi, memimpin, mengetuai, harian_aktif = found
+    row, instansi, memimpin, mengetuai, harian_aktif, *petugas = found
     return SesiAktif(
         row.id,
         row.akun_id,
@@ -107,6 +115,15 @@ def find_session(session: Session, token_hash: str, *, now: datetime) -> SesiAkt
         mengetuai,
         row.ganti_token,
         harian_aktif,
+        *petugas,
+    )
+
+
+def _is_named(hari: date, *sebagai: SebagaiPetugas) -> ColumnElement[bool]:
+    return exists().where(
+        PetugasTindakLanjut.pegawai_id == Akun.pegawai_id,
+        PetugasTindakLanjut.sebagai.in_(sebagai),
+        holds_on(PetugasTindakLanjut, hari),
     )
 
 

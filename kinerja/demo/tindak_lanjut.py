@@ -15,8 +15,8 @@ from kinerja.tindak_lanjut.hak import decides
 from kinerja.tindak_lanjut.models import Rekomendasi, SebagaiPetugas
 from kinerja.tindak_lanjut.rules.alur import AksiRekomendasi, Putusan
 from kinerja.tindak_lanjut.rules.jenis import JenisRekomendasi
-from kinerja.tindak_lanjut.service import perbaikan, petugas, putus, talenta, usul
-from kinerja.tindak_lanjut.service.talenta import IsianPotensial
+from kinerja.tindak_lanjut.service import perbaikan, petugas, potensial, putus, usul
+from kinerja.tindak_lanjut.service.potensial import IsianPotensial
 
 URUTAN = (Potensial.TINGGI, Potensial.MENENGAH, Potensial.MENENGAH, Potensial.RENDAH)
 
@@ -51,7 +51,7 @@ def propose_follow_up(
                 date(tahun, 2, 1),
                 date(tahun + 2, 12, 31),
             )
-            talenta.record_potential(session, sistem, orang.pegawai_id, isian, today=today, now=now)
+            potensial.record_potential(session, sistem, orang.pegawai_id, isian, today=today, now=now)
 
 
 def _decide(session: Session, oleh: Pegawai, jenis: JenisRekomendasi, *, today: date, now: datetime) -> None:

@@ -24,13 +24,12 @@ from kinerja.errors import NotFoundError
 from kinerja.organisasi.lingkup import scope_of
 from kinerja.organisasi.models import GarisPelaporan, Instansi, Pegawai
 from kinerja.organisasi.query import holds_on
-from kinerja.tindak_lanjut.models import PetugasTindakLanjut, Rekomendasi, SebagaiPetugas
+from kinerja.tindak_lanjut.models import PEJABAT, PetugasTindakLanjut, Rekomendasi, SebagaiPetugas
 from kinerja.tindak_lanjut.rules.alur import PelakuRekomendasi, StatusRekomendasi
 from kinerja.tindak_lanjut.rules.jenis import Pemutus, kinds_of
 
 OBJEK = "rekomendasi"
 BACA = "tindak_lanjut.baca"
-PEJABAT = (SebagaiPetugas.PPK, SebagaiPetugas.PYB)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import xlsxwriter
 
-from kinerja.tindak_lanjut.service.talenta import OrangTalenta
+from kinerja.tindak_lanjut.muat_talenta import OrangTalenta
 
 JUDUL = ("NIP", "Nama", "Predikat", "Predikat tahun sebelumnya", "Potensial", "Kotak")
 

@@ -33,6 +33,10 @@ class SebagaiPetugas(Istilah):
         }[self.value]
 
 
+PEJABAT = (SebagaiPetugas.PPK, SebagaiPetugas.PYB)
+"""Who decides about what touches the position of a person."""
+
+
 class PetugasTindakLanjut(TenantMixin, VersionMixin, DatedMixin, Base):
     """Somebody named as PPK, PyB or assessor from `mulai` to `sampai` (exclusive) by a document."""
 

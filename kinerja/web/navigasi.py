@@ -8,6 +8,8 @@ from flask import current_app, g, request, url_for
 from kinerja.actor import Actor, Peran
 
 ADMIN = (Peran.ADMIN_UNIT, Peran.ADMIN_INSTANSI, Peran.PLATFORM, Peran.AUDITOR)
+PUNCAK = {"Tim": "tim"}
+"""Entries that lead to another part than their own."""
 PENCARI = (Peran.ADMIN_UNIT, Peran.ADMIN_INSTANSI, Peran.AUDITOR)
 
 
@@ -33,21 +35,32 @@ def list_menu() -> list[ButirMenu]:
     entries = [("Beranda", "beranda.beranda", "rumah")]
     if actor.pegawai_id is not None:
         entries += [("SKP", "skp.daftar", "berkas"), ("Kinerja", "pelaksanaan.daftar", "kinerja")]
-    if g.sesi.memimpin or actor.has(Peran.PIMPINAN_UNIT):
-        entries.append(("Tim", "tim.papan", "orang"))
-    elif g.sesi.mengetuai:
-        entries.append(("Tim", "tim.daftar_tim", "orang"))
+    if tim := _first_of_team(actor):
+        entries.append(("Tim", tim, "orang"))
     if actor.pegawai_id is not None:
         entries.append(("Angka kredit", "angka_kredit.sendiri", "naik"))
     if actor.has(*ADMIN):
         entries.append(("Admin", "admin.depan", "atur"))
     here = _section()
+    if here == "tim" and not tim:  # an admin looks at what others find among their tabs
+        here = "admin"
     return [
         ButirMenu(kode, label, url_for(to), ikon, kode == here)
         for label, to, ikon in entries
         if to in current_app.view_functions
-        for kode in (to.split(".")[0],)
+        for kode in (PUNCAK.get(label, to.split(".")[0]),)
     ]
+
+
+def _first_of_team(actor: Actor) -> str:
+    """Where "Tim" leads to, "" for whom it has nothing: also who leads nobody may have to decide."""
+    ke = {
+        "tim.papan": _leads(actor),
+        "tim.daftar_tim": g.sesi.mengetuai,
+        "tindak_lanjut.tim": _decides(actor),
+        "tindak_lanjut.kotak": g.sesi.asesor,
+    }
+    return next((to for to, ada in ke.items() if ada), "")
 
 
 @dataclass(frozen=True)
@@ -71,6 +84,18 @@ def _leads(actor: Actor) -> bool:
     return bool(g.sesi.memimpin) or actor.has(Peran.PIMPINAN_UNIT)
 
 
+def _decides(actor: Actor) -> bool:
+    return _leads(actor) or bool(g.sesi.mengatasi or g.sesi.ditunjuk)
+
+
+def _objects_reach(actor: Actor) -> bool:
+    return _leads(actor) or bool(g.sesi.mengatasi)
+
+
+def _sees_boxes(actor: Actor) -> bool:
+    return bool(g.sesi.ditunjuk or g.sesi.asesor) or actor.has(Peran.PIMPINAN_UNIT)
+
+
 # Below "Kinerja" what is one's own, below "Tim" what concerns others. A place whose feature is switched off
 # for the instansi is left out by its `boleh`; none may cost a query.
 BAGIAN: Mapping[str, tuple[BagianMenu, ...]] = {
@@ -91,8 +116,9 @@ BAGIAN: Mapping[str, tuple[BagianMenu, ...]] = {
         BagianMenu("Penilaian", "evaluasi.daftar", _leads),
         BagianMenu("Kalibrasi", "kalibrasi.daftar", _leads),
         BagianMenu("Dialog", "bimbingan.tim", _everybody),
-        BagianMenu("Tindak lanjut", "tindak_lanjut.tim", _leads),
-        BagianMenu("Keberatan", "keberatan.antrean", _leads),
+        BagianMenu("Tindak lanjut", "tindak_lanjut.tim", _decides),
+        BagianMenu("Keberatan", "keberatan.antrean", _objects_reach),
+        BagianMenu("Talenta", "tindak_lanjut.kotak", _sees_boxes),
         BagianMenu("Hak persetujuan", "tim.hak", _leads),
     ),
 }

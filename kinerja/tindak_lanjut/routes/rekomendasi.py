@@ -22,7 +22,7 @@ from kinerja.tindak_lanjut.models import Rekomendasi
 from kinerja.tindak_lanjut.routes.bersama import F, bp, show_page, write_once
 from kinerja.tindak_lanjut.rules.alur import StatusRekomendasi
 from kinerja.tindak_lanjut.rules.perbaikan import HasilPerbaikan
-from kinerja.tindak_lanjut.service import halaman, perbaikan, putus, talenta
+from kinerja.tindak_lanjut.service import halaman, perbaikan, potensial, putus
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 
@@ -35,8 +35,8 @@ def sendiri() -> ResponseReturnValue:
     """What was recommended about oneself, with its ground."""
     with reading() as session:
         daftar = halaman.list_own(session, current_actor())
-        potensial = talenta.describe_own(session, current_actor(), today=today())
-    return show_page("tindak_lanjut/sendiri.html", daftar=daftar, potensial=potensial)
+        catatan = potensial.describe_own(session, current_actor(), today=today())
+    return show_page("tindak_lanjut/sendiri.html", daftar=daftar, potensial=catatan)
 
 
 @bp.get("/tindak-lanjut/tim")

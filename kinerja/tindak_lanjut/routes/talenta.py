@@ -22,8 +22,9 @@ from kinerja.tindak_lanjut.routes.bersama import (
     write_once,
 )
 from kinerja.tindak_lanjut.rules.talenta import GRUP_TERKECIL
-from kinerja.tindak_lanjut.service import talenta
-from kinerja.tindak_lanjut.service.talenta import SEHALAMAN, IsianPotensial
+from kinerja.tindak_lanjut.service import potensial, riwayat, talenta
+from kinerja.tindak_lanjut.service.potensial import IsianPotensial
+from kinerja.tindak_lanjut.service.talenta import SEHALAMAN
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.render import go_to
@@ -81,7 +82,7 @@ def orang(pegawai_id: int) -> ResponseReturnValue:
 def _show(pegawai_id: int, galat: InputError | None = None) -> Response:
     actor = current_actor()
     with reading() as session:
-        hal = talenta.open_person(session, actor, pegawai_id, today=today())
+        hal = riwayat.open_person(session, actor, pegawai_id, today=today())
     if pegawai_id != actor.pegawai_id and actor.akun_id is not None:
         with transaction() as session:
             hak.log_reading(session, actor, actor.akun_id, today=today(), now=now(), daftar=True)
@@ -95,7 +96,7 @@ def record(pegawai_id: int) -> ResponseReturnValue:
 
     def write(session: Session, form: PotensialForm) -> str:
         isian = IsianPotensial(**form.model_dump())
-        talenta.record_potential(session, current_actor(), pegawai_id, isian, today=today(), now=now())
+        potensial.record_potential(session, current_actor(), pegawai_id, isian, today=today(), now=now())
         return "Potensial tercatat."
 
     url = url_for("tindak_lanjut.orang", pegawai_id=pegawai_id)
@@ -108,7 +109,7 @@ def withdraw(potensial_id: int) -> ResponseReturnValue:
     """Take a wrong entry back."""
     form = parse_form(CabutForm, request.form)
     with transaction() as session:
-        satu = talenta.withdraw_potential(
+        satu = potensial.withdraw_potential(
             session, current_actor(), potensial_id, form.alasan, today=today(), now=now()
         )
     flash("Catatan potensial dicabut.", "baik")

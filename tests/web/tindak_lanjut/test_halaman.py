@@ -11,11 +11,13 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from kinerja.actor import Peran
+from kinerja.actor import Peran, system_actor
 from kinerja.aturan.models import Pengaturan
 from kinerja.aturan.rules import Potensial, Predikat
 from kinerja.organisasi.models import Instansi, Pegawai
+from kinerja.tindak_lanjut.models import SebagaiPetugas
 from kinerja.tindak_lanjut.rules.jenis import JenisRekomendasi
+from kinerja.tindak_lanjut.service import petugas
 from tests import factories
 from tests.client import FormClient
 from tests.conftest import TestClock
@@ -23,6 +25,7 @@ from tests.skp_bersama import count_queries
 from tests.tindak_lanjut_bersama import SAAT, Dinas, make_dinas
 
 J = JenisRekomendasi
+MENU_TERBUKA = r'<a href="[^"]*" aria-current="page">(?:<svg.*?</svg>)?([^<]*)</a>'
 BP, B, SB = Predikat.BUTUH_PERBAIKAN, Predikat.BAIK, Predikat.SANGAT_BAIK
 
 
@@ -72,8 +75,7 @@ def test_the_leader_reviews_decides_and_goes_on_to_the_invitation(meja: Meja) ->
     kepala, url = meja.masuk(meja.dinas.kepala), meja.url(J.BIMBINGAN)
     tim = kepala.get("/tindak-lanjut/tim").text
     assert "Siti Contoh" in tim
-    menu = re.findall(r'<a href="[^"]*" aria-current="page">(?:<svg.*?</svg>)?([^<]*)</a>', tim, re.DOTALL)
-    assert set(menu) == {"Tim", "Tindak lanjut"}
+    assert set(re.findall(MENU_TERBUKA, tim, re.DOTALL)) == {"Tim", "Tindak lanjut"}
     assert "menunggu putusan Anda" in kepala.get("/").text
     assert kepala.submit(f"{url}/tinjau", {"versi": "1"}).status_code == 303
     salah = kepala.submit(f"{url}/putuskan", {"aksi": "tunda", "pertimbangan": "Menunggu cuti selesai."})
@@ -96,6 +98,47 @@ def test_the_leader_reviews_decides_and_goes_on_to_the_invitation(meja: Meja) ->
     assert 'value="Tindak lanjut penilaian 2025"' in undangan
     assert '<option value="bimbingan" selected>' in undangan
     assert "Budi Contoh" in meja.masuk(meja.dinas.pegawai).get(url).text
+
+
+def test_who_must_decide_finds_the_way_though_he_leads_nobody(
+    meja: Meja, session: Session, instansi: Instansi
+) -> None:
+    """A PPK, an assessor and an atasan who is only written down have their tabs of Tim, and no other."""
+    dinas = meja.dinas
+    assert not _tabs(meja.masuk(dinas.luar).get("/").text, "/tindak-lanjut/tim")
+    assert ">Tim</a>" not in meja.masuk(dinas.luar).get("/").text
+    petugas.name_person(
+        session,
+        system_actor(instansi.id),
+        dinas.luar.nip or "",
+        SebagaiPetugas.ASESOR,
+        "821/2/2026",
+        mulai=SAAT["today"],
+        **SAAT,
+    )
+    atasan = dinas.add_head()
+    satu = factories.make_pegawai(session)
+    factories.make_penempatan(session, satu)
+    factories.make_garis(session, satu, dinas.kepala, atasan=atasan)
+    dinas.akun(atasan)
+    session.commit()
+    for siapa, ke, tab in (
+        (dinas.ppk, "/tindak-lanjut/tim", {"Tim kerja", "Dialog", "Tindak lanjut", "Talenta"}),
+        (atasan, "/tindak-lanjut/tim", {"Tim kerja", "Dialog", "Tindak lanjut", "Keberatan"}),
+        (dinas.luar, "/talenta", {"Tim kerja", "Dialog", "Talenta"}),
+    ):
+        client = meja.masuk(siapa)
+        assert f'<a href="{ke}">' in client.get("/").text
+        halaman = client.get(ke).text
+        assert _tabs(halaman, ke) == tab
+        assert {"Tim"} < set(re.findall(MENU_TERBUKA, halaman, re.DOTALL))
+        assert "/admin" not in halaman
+
+
+def _tabs(html: str, ke: str) -> set[str]:
+    bagian = html.partition('aria-label="Bagian Tim"')[2].partition("</nav>")[0]
+    assert not bagian or f'href="{ke}" aria-current="page"' in bagian
+    return set(re.findall(r">([^<]+)</a>", bagian))
 
 
 def test_a_form_sent_twice_decides_once(meja: Meja) -> None:
