@@ -12,7 +12,8 @@ from kinerja.keberatan.rules import StatusKeberatan
 from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.skp.models import Skp
 from kinerja.skp.rules import StatusSkp
-from kinerja.tindak_lanjut.models import DasarRekomendasi
+from kinerja.tindak_lanjut.models import DasarRekomendasi, Rekomendasi
+from kinerja.tindak_lanjut.rules.alur import DAPAT_DITARIK
 from kinerja.tindak_lanjut.rules.dasar import Hasil
 
 TAHUNAN = "TH"
@@ -98,3 +99,18 @@ def stale() -> ColumnElement[bool]:
     """The condition that the evaluation of a `DasarRekomendasi` (joined to `Evaluasi`) was replaced."""
     baru = aliased(Evaluasi)
     return exists().where(baru.periode_id == Evaluasi.periode_id, baru.revisi > Evaluasi.revisi)
+
+
+def list_stale(session: Session, pegawai_ids: Sequence[int]) -> list[Rekomendasi]:
+    """Open or approved recommendations about these people of which an evaluation was replaced."""
+    hilang = (
+        select(DasarRekomendasi.rekomendasi_id)
+        .join(Evaluasi, Evaluasi.id == DasarRekomendasi.evaluasi_id)
+        .where(stale())
+    )
+    query = select(Rekomendasi).where(
+        Rekomendasi.pegawai_id.in_(pegawai_ids),
+        Rekomendasi.status.in_(DAPAT_DITARIK),
+        Rekomendasi.id.in_(hilang),
+    )
+    return list(session.scalars(query.order_by(Rekomendasi.id)))

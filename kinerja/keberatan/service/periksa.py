@@ -26,6 +26,7 @@ from kinerja.keberatan.rules import (
     due_of_explanation,
     list_aksi,
 )
+from kinerja.tindak_lanjut.service.tarik import withdraw_replaced
 
 TERBANYAK = 20
 """Questions to one person about one objection."""
@@ -227,6 +228,7 @@ def decide(
         now=now,
         sesudah={"sidik_putusan": keberatan.sidik_putusan},
     )
+    withdraw_replaced(session, actor, keberatan.evaluasi_id, now=now)
     return keberatan
 
 

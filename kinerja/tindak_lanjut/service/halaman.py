@@ -25,6 +25,7 @@ from kinerja.tindak_lanjut.hak import (
 from kinerja.tindak_lanjut.models import PerbaikanKinerja, Rekomendasi
 from kinerja.tindak_lanjut.muat import find_fault
 from kinerja.tindak_lanjut.rules.alur import (
+    DAPAT_DITARIK,
     TERBUKA,
     AksiRekomendasi,
     PelakuRekomendasi,
@@ -39,13 +40,17 @@ SEMUA = 200
 
 @dataclass(frozen=True, kw_only=True)
 class HalamanRekomendasi:
-    """One recommendation; `halangan` says why nobody can decide now, "" when somebody can."""
+    """One recommendation; `halangan` says why nobody can decide now, "" when somebody can.
+
+    `tanpa_dasar` says what an improvement that still runs has lost, "" while its ground stands.
+    """
 
     satu: Rekomendasi
     ketentuan: Ketentuan
     kedudukan: Kedudukan
     boleh: frozenset[AksiRekomendasi]
     halangan: str
+    tanpa_dasar: str
     perbaikan: PerbaikanKinerja | None
     pantau: bool
     pembaca: tuple[CatatanAudit, ...]
@@ -138,14 +143,17 @@ def open_one(session: Session, actor: Actor, rekomendasi_id: int, *, today: date
     )
     catatan = audit.list_history(session, OBJEK, satu.id, limit=SEHALAMAN)
     putus = kedudukan.pelaku is PelakuRekomendasi.PEMUTUS
+    berjalan = perbaikan is not None and perbaikan.hasil is None
+    cacat, hilang = find_fault(session, satu.id) if satu.status in DAPAT_DITARIK or berjalan else ("", False)
     return HalamanRekomendasi(
         satu=satu,
         ketentuan=KETENTUAN[satu.jenis],
         kedudukan=kedudukan,
         boleh=frozenset(aksi for aksi in AksiRekomendasi if next_status(satu.status, aksi, kedudukan.pelaku)),
-        halangan=find_fault(session, satu.id)[0] if satu.status in TERBUKA else "",
+        halangan=cacat if satu.status in DAPAT_DITARIK else "",
+        tanpa_dasar=cacat if hilang and berjalan else "",
         perbaikan=perbaikan,
-        pantau=perbaikan is not None and perbaikan.hasil is None and (putus or kedudukan.memimpin),
+        pantau=berjalan and (putus or kedudukan.memimpin),
         pembaca=tuple(entri for entri in catatan if entri.aksi == BACA),
         riwayat=tuple(entri for entri in catatan if entri.aksi != BACA),
     )

@@ -13,17 +13,15 @@ from kinerja.actor import Actor
 from kinerja.aturan.muat import build_konversi
 from kinerja.aturan.rules import Jenjang, KodeAturan
 from kinerja.aturan.service import find_edition
-from kinerja.evaluasi.models import Evaluasi
 from kinerja.organisasi.lingkup import require_admin_instansi
 from kinerja.organisasi.models import Jabatan, Kedudukan, Pegawai, Penempatan
 from kinerja.organisasi.query import holds_on
 from kinerja.organisasi.rules import JenisJabatan, JenisPegawai
 from kinerja.skp.models import Skp
-from kinerja.tindak_lanjut.baris import new_recommendation, take_back
+from kinerja.tindak_lanjut.baris import new_recommendation, withdraw
 from kinerja.tindak_lanjut.hak import OBJEK
 from kinerja.tindak_lanjut.models import DasarRekomendasi, Rekomendasi
-from kinerja.tindak_lanjut.muat import list_results, stale
-from kinerja.tindak_lanjut.rules.alur import DAPAT_DITARIK
+from kinerja.tindak_lanjut.muat import list_results, list_stale
 from kinerja.tindak_lanjut.rules.dasar import Orang, Usul, derive, describe_ground
 
 SEKALIGUS = 500
@@ -116,7 +114,7 @@ def propose_slice(
     # Two runs at once would propose the same: the second waits here for the first.
     session.execute(select(Pegawai.id).where(Pegawai.id.in_(pegawai_ids)).with_for_update())
     hasil, usul, ditarik = _count(session, actor, kerja, pegawai_ids)
-    entri = [_withdraw(satu, now) for satu in ditarik]
+    entri = [withdraw(satu, now) for satu in ditarik]
     dibuat = [
         (_make(pegawai_id, satu, kerja, now), satu) for pegawai_id, daftar in usul.items() for satu in daftar
     ]
@@ -140,7 +138,7 @@ def _count(
     semua = list_results(session, pegawai_ids, range(kerja.tahun - 1, kerja.tahun + 1))
     query = select(Rekomendasi.pegawai_id, Rekomendasi.jenis, Rekomendasi.kunci)
     ada = {tuple(row) for row in session.execute(query.where(Rekomendasi.pegawai_id.in_(pegawai_ids)))}
-    ditarik = _list_stale(session, pegawai_ids)
+    ditarik = list_stale(session, pegawai_ids)
     hasil = HasilUsul(pegawai=len(orang), ditarik=len(ditarik))
     usul: dict[int, list[Usul]] = {}
     for pegawai_id, satu in orang.items():
@@ -170,34 +168,6 @@ def _list_people(session: Session, kerja: Pekerjaan, pegawai_ids: Sequence[int])
         )
         for pegawai_id, jenis, jabatan, jenjang in session.execute(query)
     }
-
-
-def _list_stale(session: Session, pegawai_ids: Sequence[int]) -> list[Rekomendasi]:
-    """Open or approved recommendations of which an evaluation was replaced by a new revision."""
-    hilang = (
-        select(DasarRekomendasi.rekomendasi_id)
-        .join(Evaluasi, Evaluasi.id == DasarRekomendasi.evaluasi_id)
-        .where(stale())
-    )
-    query = select(Rekomendasi).where(
-        Rekomendasi.pegawai_id.in_(pegawai_ids),
-        Rekomendasi.status.in_(DAPAT_DITARIK),
-        Rekomendasi.id.in_(hilang),
-    )
-    return list(session.scalars(query.order_by(Rekomendasi.id)))
-
-
-def _withdraw(satu: Rekomendasi, now: datetime) -> audit.Entri:
-    sebelum = satu.status.value
-    take_back(satu, "Penilaian yang menjadi dasarnya sudah digantikan revisi baru.", now=now)
-    return audit.Entri(
-        "tindak_lanjut.tarik",
-        OBJEK,
-        satu.id,
-        sebelum={"status": sebelum},
-        sesudah={"status": satu.status.value},
-        rincian={"perubahan": [f"{satu.jenis.label}: ditarik. {satu.alasan_tarik}"]},
-    )
 
 
 def _make(pegawai_id: int, usul: Usul, kerja: Pekerjaan, now: datetime) -> Rekomendasi:
