@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -31,6 +31,7 @@ from kinerja.aturan.rules import (
     Predikat,
     Rating,
 )
+from kinerja.isian import clean_text
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -217,6 +218,8 @@ def read_edisi(teks: str) -> EdisiAturan:
     dikenal = {field.name for field in dataclasses.fields(EdisiAturan)}
     if asing := sorted(set(data) - dikenal):
         raise IsiError(dict.fromkeys(asing, "Bagian ini tidak dikenal."))
+    if rusak := list(_unreadable(data)):
+        raise IsiError(dict.fromkeys(rusak, "Ada huruf yang rusak, tidak terlihat, atau terlalu banyak."))
     edisi = _validate(EdisiAturan, data)
     if not edisi.sumber.strip() or len(edisi.sumber) > MAKS_SUMBER:
         raise IsiError({"sumber": f"Sebutkan peraturannya, paling banyak {MAKS_SUMBER} huruf."})
@@ -226,7 +229,7 @@ def read_edisi(teks: str) -> EdisiAturan:
     return edisi
 
 
-MAKS_SUMBER = 300
+MAKS_SUMBER, MAKS_TEKS, MAKS_NAMA = 300, 2_000, 60
 
 
 def _unique(pasangan: list[tuple[str, object]]) -> dict[str, object]:
@@ -237,6 +240,23 @@ def _unique(pasangan: list[tuple[str, object]]) -> dict[str, object]:
             raise IsiError({nama: "Bagian ini tertulis dua kali."})
         hasil[nama] = nilai
     return hasil
+
+
+def _unreadable(isi: object, *jalur: str) -> Iterator[str]:
+    """The paths of texts and names that nobody could read, or that a database refuses."""
+    match isi:
+        case str():
+            if len(isi) > MAKS_TEKS or clean_text(isi) != isi.strip() or not isi.isprintable():
+                yield ".".join(jalur)
+        case dict():
+            for nama, nilai in isi.items():
+                if nama != clean_text(nama) or len(nama) > MAKS_NAMA:
+                    yield ".".join((*jalur, repr(nama[:MAKS_NAMA])))
+                else:
+                    yield from _unreadable(nilai, *jalur, nama)
+        case list():
+            for nomor, nilai in enumerate(isi):
+                yield from _unreadable(nilai, *jalur, str(nomor))
 
 
 def _first(kode: KodeAturan) -> tuple[Isi, str]:

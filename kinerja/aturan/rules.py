@@ -220,6 +220,10 @@ class PolaDistribusi:
         jumlah = sum(b.persen or 0 for b in self.batas.values() if b.jenis is JenisBatas.PALING_SEDIKIT)
         jumlah += sum(g.persen or 0 for g in self.gabungan)
         _require(jumlah <= 100, "Jumlah batas paling sedikit melebihi 100 persen.")
+        bobot = all(0 <= satu <= 1_000 for satu in self.bobot_gambar.values())
+        _require(
+            bobot and any(self.bobot_gambar.values()), "Bobot gambar harus 0 sampai 1.000, tidak nol semua."
+        )
 
 
 class Penegakan(Istilah):
@@ -248,7 +252,7 @@ class AturanDistribusi:
     def __post_init__(self) -> None:
         _require_exactly("distribusi", CapaianOrganisasi, self.pola)
         _require_exactly("rating pimpinan", CapaianOrganisasi, self.rating_pimpinan)
-        _require(self.min_grup >= 1, "Jumlah terkecil kelompok harus 1 atau lebih.")
+        _require(1 <= self.min_grup <= 1_000, "Jumlah terkecil kelompok harus 1 sampai 1.000.")
 
 
 @dataclass(frozen=True)
@@ -261,6 +265,12 @@ class PolaPeriode:
     bulan_mulai: int
     jumlah_bulan: int
 
+    def __post_init__(self) -> None:
+        muat = 1 <= self.bulan_mulai <= 12 and 1 <= self.jumlah_bulan <= 13 - self.bulan_mulai
+        _require(muat, f"Periode {self.kode[:20]} harus muat dalam setahun, bulan 1 sampai 12.")
+        _require(bool(self.kode) and len(self.kode) <= 10, "Kode periode paling banyak 10 huruf.")
+        _require(0 < len(self.label) <= 60, "Sebutan periode paling banyak 60 huruf.")
+
 
 class DasarTenggat(Istilah):
     """From where a deadline counts: a fixed date, the last or first day of a range, or a receipt."""
@@ -269,6 +279,9 @@ class DasarTenggat(Istilah):
     AKHIR_RENTANG = "akhir_rentang"
     MULAI_RENTANG = "mulai_rentang"
     PENERIMAAN = "penerimaan"
+
+
+HARI_TERJAUH, TAHUN_TERJAUH = 366, 2
 
 
 @dataclass(frozen=True)
@@ -286,9 +299,10 @@ class Tenggat:
         if self.dasar is DasarTenggat.TANGGAL:
             sah = self.hari is None and None not in kalender
             sah = sah and 1 <= (self.bulan or 0) <= 12 and 1 <= (self.tanggal or 0) <= 31
+            sah = sah and 0 <= (self.tahun or 0) <= TAHUN_TERJAUH
         else:
-            sah = self.hari is not None and self.hari >= 0 and kalender == (None, None, None)
-        _require(sah, f"Tenggat dengan dasar {self.dasar} tidak lengkap.")
+            sah = self.hari is not None and 0 <= self.hari <= HARI_TERJAUH and kalender == (None, None, None)
+        _require(sah, f"Tenggat dengan dasar {self.dasar} tidak lengkap atau terlalu jauh.")
 
 
 @dataclass(frozen=True, order=True)
@@ -336,6 +350,10 @@ class AturanPerilaku:
         _require(lengkap, "Setiap nilai perilaku memerlukan tiga panduan.")
 
 
+AK_TERBESAR = 10_000
+FAKTOR_TERBESAR = 100
+
+
 @dataclass(frozen=True)
 class AturanJenjang:
     """Angka kredit of one jenjang: per year, and needed inside the jenjang for pangkat and jenjang.
@@ -351,7 +369,8 @@ class AturanJenjang:
 
     def __post_init__(self) -> None:
         angka = (self.koefisien, self.kenaikan_pangkat, self.kenaikan_jenjang or Decimal(1))
-        _require(all(satu > 0 for satu in angka), "Angka kredit jenjang harus lebih dari nol.")
+        pantas = all(0 < satu <= AK_TERBESAR for satu in angka)
+        _require(pantas, f"Angka kredit jenjang harus lebih dari nol, paling banyak {AK_TERBESAR}.")
         _require(bool(self.golongan), "Jenjang memerlukan golongan ruang.")
         sepasang = (self.kenaikan_jenjang is None) == (self.berikutnya is None)
         _require(sepasang, "Kenaikan jenjang memerlukan jenjang berikutnya.")
@@ -374,11 +393,16 @@ class AturanKonversi:
     def __post_init__(self) -> None:
         _require_exactly("konversi", Predikat, self.faktor)
         _require_exactly("jenjang", Jenjang, self.jenjang)
-        _require(all(f > 0 for f in self.faktor.values()), "Faktor predikat harus lebih dari nol.")
-        _require(self.faktor_pendidikan > 0, "Faktor pendidikan harus lebih dari nol.")
+        pantas = all(0 < f <= FAKTOR_TERBESAR for f in (*self.faktor.values(), self.faktor_pendidikan))
+        _require(pantas, f"Faktor harus lebih dari nol, paling banyak {FAKTOR_TERBESAR}.")
+        dasar = all(0 <= satu <= AK_TERBESAR for satu in self.ak_dasar.values())
+        _require(dasar, f"Angka kredit dasar harus nol atau lebih, paling banyak {AK_TERBESAR}.")
         _require(self.desimal in (2, 3), "Angka kredit ditulis dengan 2 atau 3 desimal.")
         semua = {g for j in self.jenjang.values() for g in j.golongan}
         _require_exactly("angka kredit dasar", semua, self.ak_dasar)
+
+
+MENIT_SETAHUN = 366 * 24 * 60
 
 
 @dataclass(frozen=True)
@@ -389,7 +413,8 @@ class AturanBebanKerja:
     sumber: str
 
     def __post_init__(self) -> None:
-        _require(self.menit_setahun > 0, "Waktu kerja efektif harus lebih dari nol.")
+        sah = 0 < self.menit_setahun <= MENIT_SETAHUN
+        _require(sah, f"Waktu kerja efektif harus lebih dari nol, paling banyak {MENIT_SETAHUN} menit.")
 
     def count_pegawai(self, menit: Decimal) -> Decimal:
         """How many pegawai a workload of a year needs, two places, half up (PermenPANRB 1/2020)."""
@@ -447,6 +472,8 @@ class AturanSkalaLama:
         _require_exactly("skala lama", Predikat, [k.predikat for k in self.kelas])
         _require(len(self.kelas) == len(Predikat), "Setiap predikat memiliki satu kelas.")
         batas = [k.minimum for k in self.kelas]
+        menutup = batas[0] <= self.maksimum <= 1_000
+        _require(menutup, "Nilai tertinggi harus menutup semua kelas, paling banyak 1.000.")
         _require(batas == sorted(batas, reverse=True) and batas[-1] == 0, "Kelas harus menurun sampai nol.")
         _require(not self.kelas[-1].perlu_inovasi, "Kelas terendah tidak dapat mensyaratkan inovasi.")
         for bobot in (self.bobot, self.bobot_dengan_rekan):

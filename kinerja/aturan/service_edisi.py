@@ -51,6 +51,16 @@ def list_riwayat(
     return list(session.scalars(query if kode is None else query.where(RiwayatAturan.kode == kode.value)))
 
 
+def known_since(session: Session, actor: Actor) -> dict[int, datetime]:
+    """When each edition that was added later came to hold; those that ship with the product are not in it.
+
+    Raises NotAuthorizedError.
+    """
+    _require_reader(actor)
+    query = select(RiwayatAturan.aturan_id, RiwayatAturan.waktu).order_by(RiwayatAturan.id)
+    return dict(session.execute(query.where(RiwayatAturan.aksi.in_(("tambah", "tetapkan")))).all())
+
+
 def describe_edition(session: Session, actor: Actor, satu: Aturan) -> tuple[Tabel, ...]:
     """The tables of a stored edition. Raises NotAuthorizedError."""
     _require_reader(actor)

@@ -37,7 +37,7 @@ from kinerja.evaluasi.potret import (
     to_dinilai,
     without_held_back,
 )
-from kinerja.evaluasi.rules import CapaianOrganisasi
+from kinerja.evaluasi.rules import CapaianOrganisasi, Predikat
 from kinerja.kalender.rules import JenisPeriode, JenisTenggat, Rentang, deadline, local_date
 from kinerja.organisasi.judul import title_line
 from kinerja.organisasi.models import Instansi, Pegawai, Penempatan, UnitKerja
@@ -196,6 +196,17 @@ def load_frozen(session: Session, evaluasi: Evaluasi) -> Isi:
     if "potret" in inspect(evaluasi).unloaded:
         session.refresh(evaluasi, ["potret"])
     return evaluasi.potret
+
+
+def load_words(
+    session: Session, evaluasi: Evaluasi, bawaan: Mapping[Predikat, str]
+) -> Mapping[Predikat, str]:
+    """The words of the predikat as the forms of a fixed evaluation print them, `bawaan` where none were kept.
+
+    A page that named them by the rule or the setting of today would show another word than the paper.
+    """
+    isi = session.scalar(select(Evaluasi.potret["sebutan"]).where(Evaluasi.id == evaluasi.id))
+    return {Predikat(kode): kata for kode, kata in isi.items()} if isi else bawaan
 
 
 def find_kedudukan(

@@ -1,11 +1,12 @@
 """Compute fixed evaluations again with the rule set stored on each, and compare every digit and word."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from kinerja.actor import Actor, Peran
 from kinerja.aturan.models import Aturan
@@ -17,7 +18,7 @@ from kinerja.aturan.rules import (
     AturanPredikat,
     KodeAturan,
 )
-from kinerja.aturan.service_edisi import list_editions
+from kinerja.aturan.service_edisi import known_since, list_editions
 from kinerja.errors import NotAuthorizedError
 from kinerja.evaluasi.dokumen import build_evaluasi, build_evaluasi_kinerja
 from kinerja.evaluasi.models import Evaluasi, HitungUlang
@@ -45,6 +46,7 @@ SEIRISAN = 200
 MAKS_BEDA = 200
 """So many differences are named; all are counted."""
 PEMBACA = (Peran.ADMIN_UNIT, Peran.ADMIN_INSTANSI, Peran.AUDITOR)
+MENURUT_HARI = (KodeAturan.DISTRIBUSI, KodeAturan.PERILAKU, KodeAturan.PERIODE)
 CETAK = Pengesahan(status="", versi=1)
 
 
@@ -62,7 +64,10 @@ class HasilHitungUlang:
 
 @dataclass(frozen=True)
 class Edisi:
-    """The rule sets of one evaluation: the matrix that it names, the others of its first day."""
+    """The rule sets of one evaluation: the matrix that it names, the others of its first day.
+
+    Those that were known when it was fixed: a regulation that reaches back changes no document from before.
+    """
 
     predikat: AturanPredikat
     berlaku_mulai: date
@@ -78,13 +83,13 @@ def recompute_year(session: Session, actor: Actor, *, tahun: int) -> Iterator[Ha
     """
     if not actor.has_everywhere(Peran.ADMIN_INSTANSI):
         raise NotAuthorizedError("Hanya admin instansi yang menghitung ulang penilaian.")
-    pustaka = _Pustaka(list_editions(session, actor))
+    pustaka = _Pustaka(list_editions(session, actor), known_since(session, actor))
     hasil = HasilHitungUlang(tahun, session.scalar(_where_fixed(select(func.count(Evaluasi.id)), tahun)) or 0)
     yield hasil
     sesudah = 0
     while rows := session.execute(_slice_after(sesudah, tahun)).all():
-        for evaluasi, periode in rows:
-            _check_one(pustaka, evaluasi, periode, hasil)
+        for evaluasi, periode, digantikan in rows:
+            _check_one(pustaka, evaluasi, periode, digantikan, hasil)
         sesudah = rows[-1][0].id
         session.expunge_all()
         yield hasil
@@ -125,10 +130,12 @@ def _where_fixed(query: Select[int], tahun: int) -> Select[int]:
     )
 
 
-def _slice_after(sesudah: int, tahun: int) -> Select[Evaluasi, PeriodePenilaian]:
+def _slice_after(sesudah: int, tahun: int) -> Select[Evaluasi, PeriodePenilaian, datetime | None]:
+    lama = aliased(Evaluasi)
     return (
-        select(Evaluasi, PeriodePenilaian)
+        select(Evaluasi, PeriodePenilaian, lama.ditetapkan)
         .join(PeriodePenilaian, PeriodePenilaian.id == Evaluasi.periode_id)
+        .outerjoin(lama, lama.id == Evaluasi.menggantikan_id)
         .join(PeriodePenilaian.skp)
         .where(Skp.tahun == tahun, Evaluasi.ditetapkan.is_not(None), Evaluasi.id > sesudah)
         .order_by(Evaluasi.id)
@@ -138,48 +145,62 @@ def _slice_after(sesudah: int, tahun: int) -> Select[Evaluasi, PeriodePenilaian]
 
 
 class _Pustaka:
-    """The editions by id and by day, each read once."""
+    """The editions by id, and by day as they were known at a moment; each is read once."""
 
-    def __init__(self, semua: Sequence[Aturan]) -> None:
+    def __init__(self, semua: Sequence[Aturan], sejak: Mapping[int, datetime]) -> None:
         self._semua = [satu for satu in semua if not satu.rancangan]
+        self._sejak = sejak
         self._matriks = {
             satu.id: (build_predikat(satu.isi, satu.sumber), satu.berlaku_mulai)
             for satu in self._semua
             if satu.kode == KodeAturan.PREDIKAT.value
         }
-        self._hari: dict[tuple[int, date], Edisi | None] = {}
+        self._jadi: dict[tuple[int, ...], Edisi] = {}
 
-    def find(self, aturan_id: int, hari: date) -> Edisi | None:
-        """None where the edition is gone or one of the others is missing on this day."""
-        if (aturan_id, hari) not in self._hari:
-            self._hari[aturan_id, hari] = self._build(aturan_id, hari)
-        return self._hari[aturan_id, hari]
-
-    def _build(self, aturan_id: int, hari: date) -> Edisi | None:
-        matriks = self._matriks.get(aturan_id)
-        lain = {
-            KodeAturan(satu.kode): (satu.isi, satu.sumber)
-            for satu in self._semua
-            if satu.berlaku_mulai <= hari and (satu.berlaku_sampai is None or hari < satu.berlaku_sampai)
-        }
-        perlu = (KodeAturan.DISTRIBUSI, KodeAturan.PERILAKU, KodeAturan.PERIODE)
-        if matriks is None or any(kode not in lain for kode in perlu):
+    def find(self, aturan_id: int, hari: date, saat: datetime) -> Edisi | None:
+        """None where the edition is gone or one of the others was missing on this day."""
+        lain = [self._choose(kode, hari, saat) for kode in MENURUT_HARI]
+        terpilih = [satu for satu in lain if satu is not None]
+        if aturan_id not in self._matriks or len(terpilih) < len(lain):
             return None
+        kunci = (aturan_id, *(satu.id for satu in terpilih))
+        if kunci not in self._jadi:
+            self._jadi[kunci] = self._build(aturan_id, terpilih)
+        return self._jadi[kunci]
+
+    def _choose(self, kode: KodeAturan, hari: date, saat: datetime) -> Aturan | None:
+        """The edition of a kind for this day, as it was known at that moment."""
+        milik = [satu for satu in self._semua if satu.kode == kode.value and satu.berlaku_mulai <= hari]
+        dikenal = [satu for satu in milik if self._sejak.get(satu.id, saat) <= saat]
+        satu = max(dikenal, key=lambda edisi: edisi.berlaku_mulai, default=None)
+        if satu is None or satu.berlaku_sampai is None or hari < satu.berlaku_sampai:
+            return satu
+        # It ended before this day: by itself, unless one that came to be known later cut it short.
+        return satu if any(lain.berlaku_mulai == satu.berlaku_sampai for lain in milik) else None
+
+    def _build(self, aturan_id: int, lain: Sequence[Aturan]) -> Edisi:
+        isi = {KodeAturan(satu.kode): (satu.isi, satu.sumber) for satu in lain}
         return Edisi(
-            *matriks,
-            build_distribusi(*lain[KodeAturan.DISTRIBUSI]),
-            build_perilaku(*lain[KodeAturan.PERILAKU]),
-            build_periode(*lain[KodeAturan.PERIODE]),
+            *self._matriks[aturan_id],
+            build_distribusi(*isi[KodeAturan.DISTRIBUSI]),
+            build_perilaku(*isi[KodeAturan.PERILAKU]),
+            build_periode(*isi[KodeAturan.PERIODE]),
         )
 
 
 def _check_one(
-    pustaka: _Pustaka, evaluasi: Evaluasi, periode: PeriodePenilaian, hasil: HasilHitungUlang
+    pustaka: _Pustaka,
+    evaluasi: Evaluasi,
+    periode: PeriodePenilaian,
+    digantikan: datetime | None,
+    hasil: HasilHitungUlang,
 ) -> None:
+    """`digantikan`: when the revision before it was fixed, whose picture a decided objection keeps."""
     hasil.diperiksa += 1
     aturan_id = evaluasi.aturan_id or 0
     hasil.per_edisi[aturan_id] = hasil.per_edisi.get(aturan_id, 0) + 1
-    edisi = pustaka.find(aturan_id, periode.mulai)
+    saat = digantikan if digantikan and _is_decided(evaluasi) else evaluasi.ditetapkan
+    edisi = pustaka.find(aturan_id, periode.mulai, saat) if saat else None
     beda = ["edisi aturannya tidak ada"] if edisi is None else list(_differences(edisi, evaluasi, periode))
     if not beda:
         return
@@ -187,6 +208,12 @@ def _check_one(
     if len(hasil.rincian) < MAKS_BEDA:
         sebutan = f"evaluasi {evaluasi.id}, {periode.kode} {periode.skp.tahun}, revisi {evaluasi.revisi}"
         hasil.rincian.append(f"{sebutan}: {'; '.join(beda)}")
+
+
+def _is_decided(evaluasi: Evaluasi) -> bool:
+    """Whether a decision about an objection made this revision."""
+    semua: list[Any] = [evaluasi.alasan.get(sisi) for sisi in ("hasil", "perilaku")]
+    return any(isinstance(satu, dict) and satu.get("dasar") == DasarRating.KEBERATAN for satu in semua)
 
 
 def _differences(edisi: Edisi, evaluasi: Evaluasi, periode: PeriodePenilaian) -> Iterator[str]:

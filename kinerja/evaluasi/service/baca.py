@@ -12,7 +12,7 @@ from kinerja.actor import Actor, Peran
 from kinerja.audit import CatatanAudit
 from kinerja.evaluasi.aturan import AturanEvaluasi, load_aturan
 from kinerja.evaluasi.models import Evaluasi
-from kinerja.evaluasi.muat import Bahan, deadline_of, describe_periode, open_for_reading
+from kinerja.evaluasi.muat import Bahan, deadline_of, describe_periode, load_words, open_for_reading
 from kinerja.evaluasi.pembaca import Pembaca, find_pembaca
 from kinerja.evaluasi.potret import AlasanPredikat, PeriodeDinilai, read_alasan
 from kinerja.evaluasi.rules import Predikat
@@ -69,6 +69,7 @@ def open_hasil(
     evaluasi = bahan.evaluasi if status in SUDAH_DITETAPKAN else None
     terakhir = deadline_of(aturan.periode, evaluasi, bahan.instansi.zona_waktu)
     alasan = read_alasan(evaluasi.alasan) if evaluasi else None
+    label = load_words(session, evaluasi, aturan.label) if evaluasi else aturan.label
     penilai_id = evaluasi.penilai_id if evaluasi else garis.penilai_id
     return HalamanHasil(
         bahan=bahan,
@@ -76,7 +77,7 @@ def open_hasil(
         periode=describe_periode(bahan.periode, aturan),
         status=status,
         evaluasi=evaluasi,
-        predikat=aturan.label[evaluasi.predikat] if evaluasi and evaluasi.predikat else "",
+        predikat=label[evaluasi.predikat] if evaluasi and evaluasi.predikat else "",
         alasan=alasan,
         penilai=session.scalar(select(Pegawai).where(Pegawai.id == penilai_id)),
         terakhir=terakhir,
@@ -85,7 +86,7 @@ def open_hasil(
         sebagai_penilai=kedudukan.penilai,
         boleh_terima=kedudukan.pemilik and status is StatusPeriode.DITETAPKAN,
         pembaca_lain=find_pembaca(bahan, kedudukan, today=today),
-        perubahan=_describe_changes(alasan, aturan),
+        perubahan=_describe_changes(alasan, label),
         pembaca=_list_readers(session, periode_id) if kedudukan.pemilik else (),
         terdahulu=tuple(list_replaced(session, actor, bahan.evaluasi)) if bahan.evaluasi else (),
         dibuka=_last_opening(session, bahan),
@@ -93,7 +94,7 @@ def open_hasil(
         and not kedudukan.pemilik
         and status is StatusPeriode.DITETAPKAN,
         bola=trace_bola(session, actor, bahan, aturan, ada_penilai=garis.penilai_id is not None, today=today),
-        label=aturan.label,
+        label=label,
     )
 
 
@@ -136,9 +137,9 @@ def log_reading(session: Session, actor: Actor, pembaca: Pembaca, *, now: dateti
     )
 
 
-def _describe_changes(alasan: AlasanPredikat | None, aturan: AturanEvaluasi) -> tuple[str, ...]:
+def _describe_changes(alasan: AlasanPredikat | None, label: Mapping[Predikat, str]) -> tuple[str, ...]:
     return tuple(
-        f"{satu.komponen.label} {satu.rating.label.lower()}: {aturan.label[satu.predikat]}"
+        f"{satu.komponen.label} {satu.rating.label.lower()}: {label[satu.predikat]}"
         for satu in (alasan.lainnya if alasan else ())
     )
 

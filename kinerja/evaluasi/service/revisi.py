@@ -195,11 +195,12 @@ def _build_revision(
     now: datetime,
 ) -> Evaluasi:
     edisi = session.scalars(select(Aturan).where(Aturan.id == lama.aturan_id)).one()
-    label = load_aturan(session, actor, on=periode.mulai).label
+    lembar = read_potret(load_frozen(session, lama))
+    label = lembar.sebutan or load_aturan(session, actor, on=periode.mulai).label
     sebab = explain_predikat(build_predikat(edisi.isi, edisi.sumber), hasil, perilaku, label=label)
     zona = session.scalars(select(Instansi.zona_waktu).where(Instansi.id == actor.instansi_id)).one()
     potret = replace(
-        read_potret(load_frozen(session, lama)),
+        lembar,
         rating_hasil=hasil,
         rating_perilaku=perilaku,
         predikat=sebab.predikat,

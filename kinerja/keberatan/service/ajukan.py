@@ -78,12 +78,14 @@ def open_form(
     aturan = load_aturan(session, actor, on=bahan.periode.mulai)
     jendela = find_window(session, actor, bahan, aturan)
     keberatan = _find_draft(session, evaluasi.id)
+    potret = read_potret(load_frozen(session, evaluasi))
+    label = potret.sebutan or aturan.label
     return HalamanAjukan(
         bahan=bahan,
         periode=describe_periode(bahan.periode, aturan),
         evaluasi=evaluasi,
-        predikat=aturan.label[evaluasi.predikat] if evaluasi.predikat else "",
-        potret=read_potret(load_frozen(session, evaluasi)),
+        predikat=label[evaluasi.predikat] if evaluasi.predikat else "",
+        potret=potret,
         keberatan=keberatan,
         isi=read_isi(keberatan.isi) if keberatan else IsiKeberatan(),
         terakhir=jendela.terakhir,

@@ -7,6 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor
+from kinerja.aturan.models import Aturan
+from kinerja.aturan.muat import build_predikat
 from kinerja.audit import CatatanAudit, list_history
 from kinerja.errors import NotFoundError
 from kinerja.evaluasi.aturan import load_aturan
@@ -101,6 +103,9 @@ def open_keberatan(
         raise NotFoundError
     aturan = load_aturan(session, actor, on=kasus.periode.mulai)
     potret, alasan = read_potret(evaluasi.potret), read_alasan(evaluasi.alasan)
+    label = potret.sebutan or aturan.label
+    edisi = session.get_one(Aturan, evaluasi.aturan_id)
+    kuadran = build_predikat(edisi.isi, edisi.sumber).kuadran  # that of the decision, not of today
     isi, bukti = read_isi(keberatan.isi), list_bukti(potret)
     baru = session.scalar(select(Evaluasi).where(Evaluasi.id == (keberatan.evaluasi_baru_id or 0)))
     return HalamanKeberatan(
@@ -110,8 +115,8 @@ def open_keberatan(
         isi=isi,
         potret=potret,
         alasan=alasan,
-        predikat=aturan.label[evaluasi.predikat] if evaluasi.predikat else "",
-        predikat_baru=aturan.label[baru.predikat] if baru and baru.predikat else "",
+        predikat=label[evaluasi.predikat] if evaluasi.predikat else "",
+        predikat_baru=label[baru.predikat] if baru and baru.predikat else "",
         baru=baru,
         utuh=is_intact(keberatan, evaluasi),
         giliran=list_aksi(keberatan.status, kedudukan.pelaku),
@@ -119,10 +124,7 @@ def open_keberatan(
         dapat_ditanya=_list_askable(kasus),
         hasil_tetap=alasan is not None and alasan.hasil.dasar is DasarRating.CAPAIAN_UNIT,
         boleh_lanjut=all_overdue((satu.batas for satu in kasus.terbuka), now),
-        matriks=tuple(
-            tuple(Akibat(h, p, aturan.label[aturan.predikat.kuadran[h, p]]) for p in Rating)
-            for h in reversed(Rating)
-        ),
+        matriks=tuple(tuple(Akibat(h, p, label[kuadran[h, p]]) for p in Rating) for h in reversed(Rating)),
         lampiran=tuple(bukti[satu] for satu in isi.lampiran if satu in bukti),
         riwayat=tuple(list_history(session, OBJEK, keberatan.id)),
         pembaca_lain=_find_reader(kasus, kedudukan, today),
