@@ -98,7 +98,9 @@ def _configure(app: Flask, config: Config) -> None:
         COMPRESS_STREAMS=False,
         TESTING=config.testing,
     )
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "finalize": filters.refuse_raw}
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    if config.testing:  # a page that nobody tested should rather show another comma than an error
+        app.jinja_options["finalize"] = filters.refuse_raw
     if config.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=config.proxies, x_proto=config.proxies)  # type: ignore[method-assign]
     structlog.configure(
