@@ -29,7 +29,7 @@ from tests.client import FormClient
 from tests.conftest import TestClock
 from tests.evaluasi_bersama import SAAT, Kantor, on
 from tests.umpan_balik_bersama import BESOK, TERBUKA, Suara, make_suara
-from tests.web.umpan_balik.conftest import SignIn
+from tests.web.conftest import SignIn
 
 BAGIAN = ("/kinerja/umpan-balik", "/bimbingan", "/bukti")
 HARI_INI = on(2026, 4, 3)
