@@ -23,7 +23,7 @@ from kinerja.evaluasi.models import CapaianUnit, Evaluasi
 from tests.client import FormClient
 from tests.evaluasi_bersama import SAAT, Kantor
 from tests.kalibrasi_bersama import Sidang, make_sidang
-from tests.web.kalibrasi.conftest import SignIn
+from tests.web.conftest import SignIn
 
 BANYAK = 11
 SEL = st.tuples(st.sampled_from(Rating), st.sampled_from(Rating))
