@@ -24,6 +24,7 @@ from kinerja.errors import InputError, KinerjaError
 
 CHUNK = 256 * 1024
 SEMENTARA = "sementara"
+_PENUH = "Berkas tidak dapat disimpan; ruang penyimpanan mungkin penuh. Hubungi pengelola sistem."
 
 
 def key_of(instansi_id: int, sidik: str, *, bagian: str = "") -> str:
@@ -87,14 +88,23 @@ class Storage:
         try:
             obstore.put(self._store, kunci, iter_checked())
         except (GenericError, PermissionDeniedError) as error:
-            raise StorageError(
-                "Berkas tidak dapat disimpan; ruang penyimpanan mungkin penuh. Hubungi pengelola sistem."
-            ) from error
+            raise StorageError(_PENUH) from error
         return BerkasTersimpan(kunci, sidik.hexdigest(), ukuran)
 
     def open_stream(self, kunci: str) -> Iterator[bytes]:
         """The bytes in pieces. Raises FileNotFoundError before the first one."""
         return iter(obstore.get(self._store, kunci).stream(min_chunk_size=CHUNK))
+
+    def put_bytes(self, kunci: str, isi: bytes) -> None:
+        """Write a small file under a key that the caller made, whole or not at all. Raises StorageError."""
+        try:
+            obstore.put(self._store, kunci, isi)
+        except (GenericError, PermissionDeniedError) as error:
+            raise StorageError(_PENUH) from error
+
+    def read_bytes(self, kunci: str) -> bytes:
+        """The bytes of a small file. Raises FileNotFoundError."""
+        return bytes(obstore.get(self._store, kunci).bytes())
 
     def local_path(self, kunci: str) -> Path:
         """Where the file lies, for a program that wants a path."""

@@ -27,6 +27,7 @@ need_for_kinerja() {
     need_library libpango-1.0.so.0 libpango-1.0-0
     need_library libpangoft2-1.0.so.0 libpangoft2-1.0-0
     need_library libharfbuzz-subset.so.0 libharfbuzz-subset0
+    need_command pdftoppm poppler-utils # draws the pages of PDF evidence
 }
 
 find_python() { # the first Python that is new enough and can make a virtual environment

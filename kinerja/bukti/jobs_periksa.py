@@ -6,7 +6,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from kinerja.actor import system_actor
-from kinerja.bukti import periksa
+from kinerja.bukti import lembaran, periksa
 from kinerja.clock import now
 from kinerja.config import Config
 from kinerja.db import platform_session, transaction
@@ -52,7 +52,9 @@ def check_links(instansi_id: int, putaran: int) -> None:
 
 @job(JOB_BERKAS)
 def check_files(instansi_id: int, putaran: int) -> None:
-    """One slice of files, then the next while there are more."""
+    """One slice of files, then the next while there are more; first old pictures of pages are taken away."""
+    if putaran == 1:
+        lembaran.prune(storage(), instansi_id, before=now() - lembaran.SIMPAN)
     if periksa.check_files(instansi_id, storage()):
         _go_on(JOB_BERKAS, instansi_id, putaran)
 

@@ -7,16 +7,20 @@ from flask.typing import ResponseReturnValue
 from pydantic_core import PydanticCustomError
 
 from kinerja.actor import Peran
-from kinerja.bukti import service, service_berkas, service_tautan
+from kinerja.bukti import lembaran, service, service_berkas, service_tautan
 from kinerja.bukti.forms import CariForm, MasaForm, PakaiForm
 from kinerja.bukti.jobs_periksa import ask_links
 from kinerja.bukti.rules import KeadaanTautan
+from kinerja.bukti.service_catatan import is_paged
 from kinerja.clock import now, today
 from kinerja.config import Config
 from kinerja.db import reading, transaction
-from kinerja.errors import InputError, StateError
+from kinerja.errors import InputError, NotFoundError, StateError
 from kinerja.formulir import parse_form
-from kinerja.pelaksanaan.service import reuse_bukti
+from kinerja.pelaksanaan.models import BuktiDukung
+from kinerja.pelaksanaan.routes.bukti import CSP_BERKAS
+from kinerja.pelaksanaan.service import BerkasMasuk, find_bukti_file, reuse_bukti
+from kinerja.storage import storage
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
@@ -172,6 +176,45 @@ def _answer(
         )
     flash(kabar, "baik")
     return go_to(url_for(".brankas", sebelum=satu.bukti.id + 1, _anchor=f"simpanan_{satu.bukti.id}"))
+
+
+@bp.get("/<int:bukti_id>/lihat")
+@akses(Akses.MASUK)
+def lihat(bukti_id: int) -> ResponseReturnValue:
+    """The first pages of a PDF, for all who may read the evidence; under htmx only these."""
+    berkas, periode_id = _find_paged(bukti_id)
+    try:
+        hasil = lembaran.find_lembaran(storage(), current_actor().instansi_id, berkas.sidik)
+    except FileNotFoundError:
+        raise NotFoundError from None
+    sini = target() == f"lihat_{bukti_id}"
+    templat, tampil = ("bukti/_lembaran.html", render_piece) if sini else ("bukti/lihat.html", render)
+    return tampil(templat, bukti_id=bukti_id, periode_id=periode_id, nama=berkas.nama, hasil=hasil)
+
+
+@bp.get("/<int:bukti_id>/lembar/<int:nomor>.jpg")
+@akses(Akses.MASUK)
+def lembar(bukti_id: int, nomor: int) -> ResponseReturnValue:
+    """One page as a picture, the only thing made from a document that a browser shows inside the product."""
+    berkas, _ = _find_paged(bukti_id)
+    try:
+        isi = lembaran.read_page(storage(), current_actor().instansi_id, berkas.sidik, nomor)
+    except FileNotFoundError:
+        raise NotFoundError from None
+    response = Response(isi, mimetype="image/jpeg")
+    response.headers["Content-Disposition"] = f'inline; filename="lembar-{nomor}.jpg"'
+    response.headers["Content-Security-Policy"] = CSP_BERKAS
+    return response
+
+
+def _find_paged(bukti_id: int) -> tuple[BerkasMasuk, int]:
+    """A PDF that the actor may read, asked anew for each page, and its period. Raises NotFoundError."""
+    with reading() as session:
+        berkas = find_bukti_file(session, current_actor(), bukti_id, today=today())
+        periode_id = session.get_one(BuktiDukung, bukti_id).periode_id
+    if not is_paged(berkas.nama):
+        raise NotFoundError
+    return berkas, periode_id
 
 
 @bp.get("/keadaan")

@@ -13,9 +13,11 @@ from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from kinerja.actor import Actor
+from kinerja.bukti.lembaran import is_available
 from kinerja.bukti.models import MasaTautan, PeriksaBerkas, Tautan
 from kinerja.bukti.rules import KeadaanBerkas, KeadaanTautan, days_left, is_trouble
 from kinerja.organisasi.models import Pegawai
+from kinerja.pelaksanaan.bukti import kind_of
 from kinerja.pelaksanaan.models import BuktiDukung
 from kinerja.skp.models import RencanaHasilKerja
 from kinerja.skp.naskah import first_words
@@ -37,7 +39,8 @@ class CatatanBukti:
     """Of a link `keadaan` and the moments of the last look and the last success; of a file `berkas`.
 
     `sampai` is the last day on which a link opens as its owner notes it, `sisa_hari` what is left of it from
-    14 days before. `lain` counts people beyond those named in `serupa`.
+    14 days before. `lain` counts people beyond those named in `serupa`. `berlembar`: pages
+    of the document can be shown here.
     """
 
     keadaan: KeadaanTautan | None = None
@@ -50,6 +53,7 @@ class CatatanBukti:
     berkas: KeadaanBerkas | None = None
     serupa: tuple[Serupa, ...] = ()
     lain: int = 0
+    berlembar: bool = False
 
     @property
     def bermasalah(self) -> bool:
@@ -77,6 +81,11 @@ def _say_end(sisa_hari: int) -> str:
     if sisa_hari < 0:
         return "Akses sudah berakhir"
     return f"Akses berakhir {sisa_hari} hari lagi" if sisa_hari else "Akses berakhir hari ini"
+
+
+def is_paged(nama: str) -> bool:
+    """Whether a file of this name is one whose pages can be drawn."""
+    return kind_of(nama) == "pdf"
 
 
 def find_catatan(
@@ -133,8 +142,12 @@ def _load(session: Session, syarat: Syarat, today: date) -> dict[BuktiDukung, Ca
         .order_by(BuktiDukung.id, serupa.c.nomor)
     )
     semua: dict[BuktiDukung, CatatanBukti] = {}
+    tergambar = is_available()
     for bukti, tautan, sampai, berkas, pegawai, teks, jumlah in session.execute(query):
-        catatan = semua.get(bukti) or _describe(bukti, tautan, sampai, berkas, today)
+        catatan = semua.get(bukti) or replace(
+            _describe(bukti, tautan, sampai, berkas, today),
+            berlembar=tergambar and bukti.berkas_id is not None and is_paged(bukti.nama),
+        )
         if pegawai is not None:
             nama = (*catatan.serupa, Serupa(pegawai.id, pegawai.nama_lengkap, first_words(teks, 80)))
             catatan = replace(catatan, serupa=nama, lain=max(0, jumlah - DISEBUT))

@@ -21,7 +21,7 @@ def queue_bukti(session: Session, actor: Actor, *, today: date, now: datetime) -
     lama = and_(Tautan.keadaan.in_(MASALAH_BERLANJUT), Tautan.gagal >= GAGAL_BERTURUT)
     berakhir = MasaTautan.sampai <= today + timedelta(days=HARI_PERINGATAN)
     query = (
-        queue_row("bukti_tautan", Tautan.id)
+        queue_row("bukti_tautan", Tautan.id, batas=MasaTautan.sampai)
         .select_from(BuktiDukung)
         .join(Tautan, Tautan.sidik == BuktiDukung.sidik_url)
         .join(PeriodePenilaian, PeriodePenilaian.id == BuktiDukung.periode_id)

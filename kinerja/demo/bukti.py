@@ -22,6 +22,11 @@ NOTULA = "Notula-rapat-koordinasi.txt"
 ISI_NOTULA = (
     b"Notula rapat koordinasi\nPeserta: seluruh anggota bidang\nKesimpulan: data dipadankan tiap pekan\n"
 )
+LAPORAN = "Laporan-pendampingan.pdf"
+HALAMAN = (
+    ("Laporan pendampingan perangkat daerah", "Tujuan: data kinerja terisi tepat waktu."),
+    ("Hasil", "Delapan perangkat daerah didampingi, enam di antaranya selesai lebih awal."),
+)
 TAUTAN = (
     ("Dasbor capaian", "https://arsip.contoh.go.id/dasbor-capaian", KeadaanTautan.BAIK),
     ("Lembar kerja bersama", "https://arsip.contoh.go.id/lembar-kerja", KeadaanTautan.IZIN),
@@ -43,9 +48,14 @@ def write_evidence(instansi_id: int, orang: Sequence[Orang], *, today: date, now
                 terbuka.append((pemilik, hasil))
             if len(terbuka) == 2:
                 break
-        notula = _store(instansi_id)
+        notula = _store(instansi_id, NOTULA, "txt", ISI_NOTULA)
         for pemilik, hasil in terbuka:
             _offer_file(session, pemilik, hasil, notula, today=today, now=now)
+        if terbuka:
+            laporan = _store(instansi_id, LAPORAN, "pdf", write_pdf(HALAMAN))
+            pemilik, hasil = terbuka[0]
+            tempat = hasil[0].periode_id, hasil[0].rhk_id
+            add_bukti_file(session, pemilik, *tempat, [laporan], today=today, now=now)
         if terbuka:
             _offer_links(session, *terbuka[0], today=today, now=now)
 
@@ -56,9 +66,37 @@ def _find_results(session: Session, pemilik: Actor, today: date, now: datetime) 
     return next((satu.daftar[:2] for satu in semua if len(satu.daftar) > 1), ())
 
 
-def _store(instansi_id: int) -> BerkasMasuk:
-    disimpan = storage().put_stream(instansi_id, io.BytesIO(ISI_NOTULA), maks=len(ISI_NOTULA))
-    return BerkasMasuk(NOTULA, "text/plain", disimpan.sidik, disimpan.ukuran)
+def _store(instansi_id: int, nama: str, jenis: str, isi: bytes) -> BerkasMasuk:
+    disimpan = storage().put_stream(instansi_id, io.BytesIO(isi), maks=len(isi))
+    return BerkasMasuk(nama, jenis, disimpan.sidik, disimpan.ukuran)
+
+
+def write_pdf(semua: Sequence[tuple[str, str]]) -> bytes:
+    """A plain PDF of some pages, each a heading and a line in ASCII."""
+    anak = " ".join(f"{4 + 2 * nomor} 0 R" for nomor in range(len(semua)))
+    benda = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Kids[{anak}]/Count {len(semua)}>>".encode(),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    for nomor, (judul, kalimat) in enumerate(semua):
+        isi = f"BT /F 20 Tf 60 770 Td ({judul}) Tj /F 12 Tf 0 -36 Td ({kalimat}) Tj ET".encode()
+        benda += [
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {5 + 2 * nomor} 0 R"
+            "/Resources<</Font<</F 3 0 R>>>>>>".encode(),
+            b"<</Length %d>>stream\n%b\nendstream" % (len(isi), isi),
+        ]
+    return _join_pdf(benda)
+
+
+def _join_pdf(benda: Sequence[bytes]) -> bytes:
+    keluar, letak = b"%PDF-1.7\n", []
+    for nomor, satu in enumerate(benda, 1):
+        letak.append(len(keluar))
+        keluar += b"%d 0 obj%b endobj\n" % (nomor, satu)
+    daftar = b"".join(b"%010d 00000 n \n" % satu for satu in letak)
+    akhir = b"xref\n0 %d\n0000000000 65535 f \n%btrailer<</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF\n"
+    return keluar + akhir % (len(benda) + 1, daftar, len(benda) + 1, len(keluar))
 
 
 def _offer_file(

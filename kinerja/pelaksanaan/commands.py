@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import click
 
 from kinerja.actor import system_actor
+from kinerja.bukti import lembaran
 from kinerja.clock import now
 from kinerja.db import platform_session, transaction
 from kinerja.konsol import echo_json
@@ -50,6 +51,7 @@ def _sweep(instansi_id: int) -> int:
         # Stored anew meanwhile: another upload of the same content is on its way to a row of its own.
         if path.exists() and datetime.fromtimestamp(path.stat().st_mtime, UTC) < batas:
             storage().remove(kunci)
+            lembaran.forget(storage(), instansi_id, sidik)
     return len(semua)
 
 

@@ -96,6 +96,9 @@ def _sees_boxes(actor: Actor) -> bool:
     return bool(g.sesi.ditunjuk or g.sesi.asesor) or actor.has(Peran.PIMPINAN_UNIT)
 
 
+# Pages of other parts to which the front page of Admin leads.
+UNTUK_ADMIN = frozenset({"bukti.keadaan", "bimbingan.jumlah", "umpan_balik.laporan"})
+
 # Below "Kinerja" what is one's own, below "Tim" what concerns others. A place whose feature is switched off
 # for the instansi is left out by its `boleh`; none may cost a query.
 BAGIAN: Mapping[str, tuple[BagianMenu, ...]] = {
@@ -158,6 +161,8 @@ def _section() -> str:
     """
     if request.endpoint in {satu.endpoint for satu in BAGIAN["tim"]}:
         return "tim"
+    if request.endpoint in UNTUK_ADMIN and g.actor.has(*ADMIN):
+        return "admin"
     blueprint = _part()
     return {
         "evaluasi": "tim",

@@ -1,5 +1,6 @@
 """Evidence from the vault to a second result, and what the pejabat penilai sees beside the choice."""
 
+import io
 import re
 from dataclasses import dataclass
 
@@ -11,18 +12,19 @@ from sqlalchemy.orm import Session
 
 from kinerja.bukti import service_tautan
 from kinerja.bukti.jaringan import Temuan
+from kinerja.bukti.lembaran import PIKSEL
 from kinerja.bukti.models import Tautan
 from kinerja.bukti.rules import KeadaanTautan
 from kinerja.organisasi.models import Pegawai
 from kinerja.pelaksanaan.service import BerkasMasuk, add_bukti_file, add_bukti_link
 from kinerja.skp.models import RencanaHasilKerja, Skp
+from kinerja.storage import Storage
 from tests.conftest import TestClock
 from tests.evaluasi_bersama import SAAT, Kantor, make_kantor
 from tests.organisasi_bersama import make_admin
 from tests.pelaksanaan_bersama import HARI_INI
 from tests.peramban import answered, check_page, sign_in
-
-LAPORAN = BerkasMasuk("Laporan.pdf", "pdf", "a" * 64, 200_000)
+from tests.unit.bukti.test_lembaran import make_pdf
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,14 @@ def brankas(app: Flask, session: Session) -> Brankas:
     citra = kantor.add_person("Citra", skp=False)
     kantor.approve(citra, kantor.kepala, rhk=2)
     semua = {satu.id: _list_results(kantor, satu) for satu in (citra, kantor.pegawai)}
+    isi = make_pdf(2)
+    tersimpan = Storage(app.extensions["kinerja_config"].files).put_stream(
+        kantor.badan.instansi_id, io.BytesIO(isi), maks=len(isi)
+    )
+    laporan = BerkasMasuk("Laporan.pdf", "pdf", tersimpan.sidik, tersimpan.ukuran)
     for satu in (citra, kantor.pegawai):
         tempat = kantor.actor(satu), kantor.periode(satu).id, semua[satu.id][0]
-        add_bukti_file(session, *tempat, [LAPORAN], **HARI_INI)
+        add_bukti_file(session, *tempat, [laporan], **HARI_INI)
     tempat = kantor.actor(citra), kantor.periode(citra).id, semua[citra.id][0]
     add_bukti_link(session, *tempat, "https://berbagi.contoh.go.id/data", "Data olahan", **HARI_INI)
     session.flush()
@@ -87,12 +94,27 @@ def test_evidence_goes_from_the_vault_to_another_result_and_before_the_penilai(
     page.goto(f"/penilaian/{periode}")
     expect(page.get_by_text("Perlu izin akses").first).to_be_visible()
     expect(page.get_by_text("Juga dipakai").first).to_be_visible()
+    _read_pages(page)
     check_page(page)
 
     sign_in(page, app, admin)
     page.goto("/bukti/keadaan")
     expect(page.get_by_text("Semua berkas utuh")).to_be_visible()
     check_page(page)
+
+
+def _read_pages(page: Page) -> None:
+    """By keyboard, in place: the pages of the document stand beside the choice, and nothing was opened."""
+    lihat = page.locator("details.lihat", has_text="Lihat Laporan.pdf").first
+    lihat.locator("summary").focus()
+    with answered(page, re.compile("/lihat$")):
+        page.keyboard.press("Enter")
+    for nomor in (1, 2):
+        gambar = lihat.get_by_role("img", name=f"Laporan.pdf, halaman {nomor}", exact=True)
+        gambar.scroll_into_view_if_needed()
+        expect(gambar).to_be_visible()
+        expect(gambar).to_have_js_property("naturalHeight", PIKSEL)
+    expect(page.get_by_role("radio", name="Sesuai ekspektasi").first).to_be_visible()
 
 
 def _note_end(page: Page) -> None:
