@@ -18,6 +18,8 @@ from kinerja.storage import Storage, key_of
 
 JEDA_HOST = 1.0
 """Seconds between two visits to one host."""
+WAKTU_IRISAN = 60.0
+"""Seconds after which a slice begins no further visit, so that other jobs get their turn."""
 HARI_BAIK = 30
 
 
@@ -41,7 +43,10 @@ def check_links(
     resolve: Resolver = resolve_host,
     tidur: Callable[[float], None] = time.sleep,
 ) -> dict[str, Temuan]:
-    """Visit one slice of the links whose turn it is (`sekalipun`: of all); what was found, by address."""
+    """Visit one slice of the links whose turn it is (`sekalipun`: of all); what was found, by address.
+
+    A slice that takes too long gives back what it did not reach.
+    """
     actor = system_actor(instansi_id)
     with transaction(instansi_id) as session:
         semua = service_tautan.take_due(session, actor, now=now(), sekalipun=sekalipun)
@@ -49,15 +54,20 @@ def check_links(
     hari = config.periksa_tautan or HARI_BAIK
     with transaction(instansi_id) as session:
         service_tautan.store_findings(session, actor, temuan, now=now(), hari_baik=hari)
-    return {satu.url: temuan[satu.id] for satu in semua}
+        tersisa = [satu.id for satu in semua if satu.id not in temuan]
+        service_tautan.give_back(session, actor, tersisa, now=now())
+    return {satu.url: temuan[satu.id] for satu in semua if satu.id in temuan}
 
 
 def _visit_all(
     semua: list[TautanDiperiksa], batas: Batas, resolve: Resolver, tidur: Callable[[float], None]
 ) -> dict[int, Temuan]:
+    akhir = time.monotonic() + WAKTU_IRISAN
     terakhir: dict[str, float] = {}
-    temuan = {}
+    temuan: dict[int, Temuan] = {}
     for satu in semua:
+        if temuan and time.monotonic() >= akhir:
+            break
         if (lalu := terakhir.get(satu.host)) is not None:
             tidur(max(0.0, JEDA_HOST - (time.monotonic() - lalu)))
         temuan[satu.id] = _visit(satu.url, batas, resolve)

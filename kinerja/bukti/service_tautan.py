@@ -1,11 +1,10 @@
 """Links that are looked at: which are due, what a visit found, and what their owner says of them."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, select, true, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -81,17 +80,27 @@ def take_due(
 
     `sekalipun` takes also those whose turn has not come, those looked at longest ago first.
     """
-    query = select(Tautan).order_by(Tautan.berikut, Tautan.id).limit(paling_banyak * 4)
-    if not sekalipun:
-        query = query.where(Tautan.berikut <= now)
-    per_host: Counter[str] = Counter()
-    diambil: list[TautanDiperiksa] = []
-    for satu in session.scalars(query.with_for_update(skip_locked=True)):
-        per_host[satu.host] += 1
-        if per_host[satu.host] <= PER_HOST and len(diambil) < paling_banyak:
-            satu.berikut = now + JEDA_AMBIL
-            diambil.append(TautanDiperiksa(satu.id, satu.url, satu.host))
-    return diambil
+    syarat = true() if sekalipun else Tautan.berikut <= now
+    urut = (Tautan.berikut, Tautan.id)
+    nomor = func.row_number().over(partition_by=Tautan.host, order_by=urut)
+    giliran = select(Tautan.id, Tautan.berikut, nomor.label("nomor")).where(syarat).subquery()
+    pilihan = (
+        select(giliran.c.id)
+        .where(giliran.c.nomor <= PER_HOST)
+        .order_by(giliran.c.berikut, giliran.c.id)
+        .limit(paling_banyak)
+    )
+    # Asked again of the row itself: another worker may have taken it a moment ago.
+    query = select(Tautan).where(Tautan.id.in_(pilihan), syarat).order_by(*urut)
+    semua = session.scalars(query.with_for_update(skip_locked=True)).all()
+    for satu in semua:
+        satu.berikut = now + JEDA_AMBIL
+    return [TautanDiperiksa(satu.id, satu.url, satu.host) for satu in semua]
+
+
+def give_back(session: Session, actor: Actor, ids: Collection[int], *, now: datetime) -> None:
+    """Links that were taken and not reached: their turn is now."""
+    session.execute(update(Tautan).where(Tautan.id.in_(ids)).values(berikut=now))
 
 
 def store_findings(

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from kinerja.bimbingan.rules import AksiPengembangan, JenisDialog, JenisPengembangan, Sisi
-from kinerja.bimbingan.service import dialog, kompetensi, rencana
+from kinerja.bimbingan.service import dialog, kompetensi, penugasan, rencana
 from kinerja.bimbingan.service.dialog import IsianJadwal, IsianTindak
 from kinerja.bimbingan.service.rencana import IsianPengembangan
 from kinerja.db import transaction
 from kinerja.demo.karya import Orang, actor_of
+from kinerja.organisasi.models import Pegawai
 from kinerja.skp.rules import NilaiPerilaku
 
 KOMPETENSI = (
@@ -33,6 +34,19 @@ def write_guidance(instansi_id: int, orang: Sequence[Orang], *, today: date, now
     )
     with transaction(instansi_id) as session:
         dialog.plan_dialog(session, pimpinan, bawahan[1].pegawai_id, isian, today=today, now=now)
+        if bawahan[2:]:
+            pembimbing = session.get_one(Pegawai, bawahan[2].pegawai_id)
+            penugasan.assign(
+                session,
+                pimpinan,
+                bawahan[1].pegawai_id,
+                pembimbing.nip or "",
+                mulai=today,
+                terakhir=today + timedelta(days=60),
+                alasan="Berpengalaman menyusun laporan yang sama.",
+                today=today,
+                now=now,
+            )
 
 
 def _guide(instansi_id: int, orang: Orang, today: date, now: datetime) -> None:

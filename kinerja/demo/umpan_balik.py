@@ -13,6 +13,7 @@ from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.skp.models import Skp
 from kinerja.skp.rules import NilaiPerilaku, StatusSkp
 from kinerja.umpan_balik import service
+from kinerja.umpan_balik.models import UmpanBalik
 from kinerja.umpan_balik.rules import JenisUmpan
 
 KATA = (
@@ -37,6 +38,8 @@ def write_feedback(instansi_id: int, daftar: Sequence[Orang], *, today: date, no
                 teks = "Catatan rapatnya rapi."
                 _say(session, instansi_id, rekan[3], periode_id, KATA[0][0], None, teks, today, now)
             _ask(session, instansi_id, orang, rekan, periode_id, today=today, now=now, sendiri=nomor == 0)
+            if nomor == 0:
+                _report(session, instansi_id, orang, periode_id, today=today, now=now)
 
 
 def _find_period(session: Session, orang: Orang, today: date) -> int | None:
@@ -109,3 +112,15 @@ def _ask(
         tenggat=today + timedelta(days=7),
     )
     service.ask_umpan_balik(session, peminta, periode_id, isian, today=today, now=now)
+
+
+def _report(
+    session: Session, instansi_id: int, orang: Orang, periode_id: int, *, today: date, now: datetime
+) -> None:
+    """One text waits for a decision of the atasan or the admin."""
+    pemilik = actor_of(instansi_id, orang.pegawai_id, orang.nama)
+    tanda = session.scalars(
+        select(UmpanBalik.tanda).where(UmpanBalik.periode_id == periode_id, UmpanBalik.teks == KATA[1][2])
+    ).one()
+    alasan = "Tidak menyangkut pekerjaan triwulan ini."
+    service.report_umpan_balik(session, pemilik, periode_id, tanda, alasan, today=today, now=now)

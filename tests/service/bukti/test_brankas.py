@@ -1,5 +1,6 @@
 """The vault on both databases: reuse, what is shared, room, and what checks leave behind."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -163,3 +164,27 @@ def test_a_file_that_is_gone_is_named_to_the_admin(session: Session, kerja: Kerj
     assert service_berkas.list_due_berkas(session, sistem, now=NOW) == []
     assert [satu.nama for satu in service_berkas.list_rusak(session, sistem)] == ["a.pdf"]
     assert find_catatan(session, kerja.penilai, [bukti.id], today=TODAY)[bukti.id].bermasalah
+
+
+def test_a_slice_takes_few_of_each_host_and_leaves_nobody_behind_a_crowd(
+    session: Session, kerja: Kerja
+) -> None:
+    sistem = system_actor(kerja.pemilik.instansi_id)
+    for nomor in range(30):
+        url = f"https://drive.contoh.go.id/{nomor}"
+        service_tautan.register_tautan(session, sistem, url, now=NOW)
+    service_tautan.register_tautan(session, sistem, "https://kecil.contoh.go.id/", now=NOW)
+    session.flush()
+    nanti = NOW + timedelta(hours=1)
+    diambil = service_tautan.take_due(session, sistem, now=nanti)
+    assert Counter(satu.host for satu in diambil) == {
+        "drive.contoh.go.id": service_tautan.PER_HOST,
+        "kecil.contoh.go.id": 1,
+    }
+    session.flush()
+    lagi = service_tautan.take_due(session, sistem, now=nanti)
+    assert {satu.id for satu in lagi}.isdisjoint({satu.id for satu in diambil})
+    assert len(lagi) == service_tautan.PER_HOST
+    service_tautan.give_back(session, sistem, [satu.id for satu in lagi[3:]], now=nanti)
+    session.flush()
+    assert len(service_tautan.take_due(session, sistem, now=nanti, paling_banyak=4)) == 4

@@ -1,14 +1,20 @@
 """The edges of the vault: other instansi, and evidence that lies where nothing can be changed any more."""
 
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor, Peran, system_actor
+from kinerja.aturan.models import Pengaturan
 from kinerja.aturan.service import change_setting
 from kinerja.bukti import service
 from kinerja.bukti.service_catatan import find_catatan
-from kinerja.errors import NotFoundError, StateError
+from kinerja.bukti.service_kuota import SETELAN, find_kuota
+from kinerja.errors import InputError, NotFoundError, StateError
 from kinerja.organisasi.models import GarisPelaporan, Instansi
 from kinerja.pelaksanaan.models import BuktiDukung
 from kinerja.pelaksanaan.rules import StatusPeriode
@@ -129,3 +135,42 @@ def test_what_a_deadline_locked_is_neither_offered_as_a_place_nor_taken_away(ses
 
 def _places(kerja: Kerja, saat: Saat) -> set[int]:
     return {satu.id for satu in service.list_sasaran(kerja.session, kerja.pemilik, **saat)}
+
+
+@pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)  # SQLite lets one write at a time
+def test_two_uploads_at_once_do_not_pass_together_what_one_could_not(
+    open_session: OpenSession, instansi: Instansi
+) -> None:
+    """In two periods, so that no lock of a period stands between them; the last byte that fits is taken."""
+    awal = open_session(instansi.id)
+    kerja = make_kerja(awal, rhk=1)
+    awal.add(Pengaturan(kunci=SETELAN, nilai="512"))
+    pemilik, rhk_id = kerja.pemilik, kerja.rhk()[0].id
+    tempat = ((kerja.id("T1"), HARI_INI, "a"), (kerja.id("T2"), APRIL, "b"))
+    awal.commit()
+    bersama = threading.Barrier(2)
+
+    def upload(sesi: Session, periode_id: int, saat: Saat, sidik: str) -> str:
+        sesi.execute(select(1))
+        bersama.wait()
+        berkas = BerkasMasuk(f"{sidik}.pdf", "pdf", sidik * 64, 300 * MB)
+        try:
+            add_bukti_file(sesi, pemilik, periode_id, rhk_id, [berkas], **saat)
+            time.sleep(0.2)
+            sesi.commit()
+        except InputError as error:
+            sesi.rollback()
+            return error.message
+        return ""
+
+    with ThreadPoolExecutor(2) as dua:
+        semua = [dua.submit(upload, open_session(instansi.id), *satu) for satu in tempat]
+        kalimat = sorted(satu.result() for satu in semua)
+    assert kalimat[0] == ""
+    assert "tinggal 212 MB, berkas ini memerlukan 300 MB" in kalimat[1]
+    assert find_kuota(awal, pemilik).terpakai == 300 * MB
+    pas = BerkasMasuk("c.pdf", "pdf", "c" * 64, 212 * MB)
+    add_bukti_file(awal, pemilik, kerja.id("T2"), rhk_id, [pas], **APRIL)
+    satu_bita = BerkasMasuk("d.txt", "txt", "d" * 64, 1)
+    with pytest.raises(InputError, match="tinggal 0 KB"):
+        add_bukti_file(awal, pemilik, kerja.id("T2"), rhk_id, [satu_bita], **APRIL)

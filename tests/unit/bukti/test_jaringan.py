@@ -34,6 +34,7 @@ class Peladen(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Jawab)
         self.diminta: list[tuple[str, str]] = []
         self.selesai = threading.Event()
+        self.status = 200
 
     def handle_error(self, request: object, client_address: object) -> None:
         """The visitor hangs up; that is what is tested."""
@@ -60,6 +61,8 @@ class Jawab(BaseHTTPRequestHandler):
         match apa:
             case "status":
                 self._send(int(sisa), HTML, SURAT)
+            case "berubah":
+                self._send(self.server.status, HTML, SURAT)
             case "berkas":
                 self._send(200, "application/pdf", b"%PDF")
             case "tanpa-head":

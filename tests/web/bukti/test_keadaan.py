@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from kinerja import jobs
 from kinerja.actor import system_actor
 from kinerja.aturan.models import Pengaturan
-from kinerja.bukti import jobs_periksa, periksa, service_berkas
+from kinerja.bukti import jobs_periksa, periksa, service_berkas, service_tautan
 from kinerja.bukti.jaringan import Temuan
 from kinerja.bukti.models import Tautan
 from kinerja.bukti.rules import KeadaanBerkas, KeadaanTautan
@@ -96,6 +96,23 @@ def test_the_hourly_job_may_run_twice(
     kerja.session.rollback()
     tautan = kerja.session.scalars(select(Tautan)).one()
     assert (tautan.keadaan, tautan.berhasil) == (KeadaanTautan.BAIK, clock.now)
+
+
+def test_a_slice_that_takes_long_ends_and_gives_back_what_it_did_not_reach(
+    app: Flask, looked_at: Config, kerja: Kerja, clock: TestClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sistem = system_actor(kerja.pemilik.instansi_id)
+    for nomor in range(3):
+        url = f"https://lambat{nomor}.contoh.go.id/"
+        service_tautan.register_tautan(kerja.session, sistem, url, now=clock.now)
+    kerja.session.commit()
+    clock.forward(minutes=3)
+    monkeypatch.setattr(periksa, "WAKTU_IRISAN", 0.0)
+    monkeypatch.setattr(periksa, "visit", lambda *_alamat, **_pilihan: Temuan(KeadaanTautan.WAKTU))
+    with app.app_context():
+        terlihat = [list(periksa.check_links(sistem.instansi_id, looked_at)) for _ in range(4)]
+    assert [len(satu) for satu in terlihat] == [1, 1, 1, 0]
+    assert len({url for satu in terlihat for url in satu}) == 3
 
 
 def test_only_the_admin_sees_which_files_are_gone(
