@@ -165,7 +165,7 @@ def test_a_result_below_expectation_is_suggested_until_a_session_is_planned(
     kantor.set_capaian()
     kantor.establish(isian=BAWAH)
     (saran,) = halaman.open_team(session, kantor.penilai, today=SAAT["today"]).saran
-    assert (saran.pegawai.id, saran.label) == (kantor.pegawai.id, "Triwulan I 2026")
+    assert (saran.pegawai.id, saran.kode) == (kantor.pegawai.id, "T1")
     assert not halaman.open_team(session, kantor.actor(kantor.kepala_badan), today=SAAT["today"]).saran
     dialog.plan_dialog(session, kantor.penilai, kantor.pegawai.id, jadwal(), **SAAT)
     assert not halaman.open_team(session, kantor.penilai, today=SAAT["today"]).saran
