@@ -71,6 +71,11 @@ def format_persen(value: Decimal | int | None, desimal: int | None = None) -> st
     return "" if value is None else angka.format_persen(value, desimal)
 
 
+def format_titik(value: Decimal | int) -> str:
+    """ "58.33" for an attribute of HTML, which knows no decimal comma; nobody reads it."""
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
 def format_rentang(value: HasRentang) -> str:
     """ "1 Januari s.d. 31 Desember 2026"; the last day shown is the day before `sampai`."""
     return tanggal.format_rentang(value.mulai, value.sampai - timedelta(days=1))
@@ -109,6 +114,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "angka": format_angka,
     "persen": format_persen,
     "ukuran": angka.format_ukuran,
+    "titik": format_titik,
     "rentang": format_rentang,
     "periode": format_periode,
 }
