@@ -87,7 +87,11 @@ class Bahan:
 
     @property
     def kepala_unit(self) -> bool:
-        """Whether the rating hasil kerja follows from the capaian of the unit."""
+        """Whether the rating hasil kerja follows from the capaian of the unit.
+
+        For who holds the post of its head on the acting day. Work as Plt or Plh is part of the SKP of the
+        own post and is rated with it.
+        """
         return self.penempatan is not None and self.penempatan.kepala_unit
 
     @property

@@ -6,7 +6,8 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, or_, select,
 from sqlalchemy.orm import aliased
 
 from kinerja.db import DatedMixin
-from kinerja.organisasi.models import AnggotaTim, Penempatan, TimKerja, UnitKerja
+from kinerja.organisasi.models import AnggotaTim, Penempatan, PeristiwaPegawai, TimKerja, UnitKerja
+from kinerja.organisasi.rules import JenisPeristiwa
 
 
 def holds_on(model: type[DatedMixin], on: date) -> ColumnElement[bool]:
@@ -21,6 +22,16 @@ def list_subtree(unit_ids: frozenset[int] | list[int]) -> Select[tuple[int]]:
     child = aliased(UnitKerja)
     tree = top.union(select(child.id).join(top, child.induk_id == top.c.id))
     return select(tree.c.id)
+
+
+def acts_as_head(on: date) -> ColumnElement[bool]:
+    """The condition that a `PeristiwaPegawai` makes its person Plt or Plh of its unit on a day."""
+    return and_(
+        PeristiwaPegawai.jenis.in_((JenisPeristiwa.PLT, JenisPeristiwa.PLH)),
+        PeristiwaPegawai.dibatalkan.is_(None),
+        PeristiwaPegawai.unit_id.is_not(None),
+        holds_on(PeristiwaPegawai, on),
+    )
 
 
 def colleagues_of(pegawai_id: int, *, on: date) -> CompoundSelect[int]:

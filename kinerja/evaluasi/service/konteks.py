@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from kinerja.actor import Actor
 from kinerja.evaluasi.aturan import AturanEvaluasi
@@ -17,8 +17,8 @@ from kinerja.evaluasi.models import Evaluasi
 from kinerja.evaluasi.muat import Bahan, holds_on_acting_day, is_latest
 from kinerja.evaluasi.rules import Predikat, Rating
 from kinerja.kalender.rules import JenisPeriode, Rentang, is_segmen_akhir
-from kinerja.organisasi.models import GarisPelaporan, Pegawai, Penempatan
-from kinerja.organisasi.query import holds_on
+from kinerja.organisasi.models import GarisPelaporan, Pegawai, Penempatan, PeristiwaPegawai
+from kinerja.organisasi.query import acts_as_head, holds_on
 from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.pelaksanaan.rules import DAPAT_DINILAI, SUDAH_DITETAPKAN
 from kinerja.pelaksanaan.tampilan import AKHIR_SEGMEN, label_of
@@ -214,12 +214,22 @@ def find_penetap(session: Session, actor: Actor, bahan: Bahan, *, today: date) -
     induk = bahan.penempatan.unit.induk if bahan.penempatan else None
     if induk is None:
         return "admin instansi"
-    query = (
+    tetap = (
         select(Pegawai)
         .join(Penempatan, Penempatan.pegawai_id == Pegawai.id)
         .where(Penempatan.unit_id == induk.id, Penempatan.kepala_unit, holds_on(Penempatan, today))
         .order_by(Penempatan.id)
         .limit(1)
     )
-    kepala = session.scalar(query)
-    return f"{kepala.nama_lengkap}, pimpinan {induk.nama}" if kepala else f"pimpinan {induk.nama}"
+    if kepala := session.scalar(tetap):
+        return f"{kepala.nama_lengkap}, pimpinan {induk.nama}"
+    sementara = (
+        select(PeristiwaPegawai)
+        .options(joinedload(PeristiwaPegawai.pegawai))
+        .where(PeristiwaPegawai.unit_id == induk.id, acts_as_head(today))
+        .order_by(PeristiwaPegawai.mulai.desc(), PeristiwaPegawai.id.desc())
+        .limit(1)
+    )
+    if plt := session.scalar(sementara):
+        return f"{plt.pegawai.nama_lengkap}, {plt.jenis.value.capitalize()}. pimpinan {induk.nama}"
+    return f"pimpinan {induk.nama}"
