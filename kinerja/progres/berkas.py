@@ -7,7 +7,7 @@ from typing import cast
 from kinerja.errors import InputError
 from kinerja.organisasi.impor.buku import start_pembaca
 from kinerja.organisasi.impor.jenis import BATAS
-from kinerja.progres.rules.lembar import MAKS_BARIS, BarisLembar, read_lembar
+from kinerja.progres.rules.lembar import MAKS_BARIS, BarisLembar, Gabungan, fill_gabungan, read_lembar
 from kinerja.skp.awal.berkas import Baris, pack_rows
 
 MAKS_UKURAN = 2 * 2**20
@@ -18,12 +18,14 @@ MAKS_TITIPAN = 60_000
 
 
 def read_berkas(path: Path) -> Baris:
-    """The rows of a workbook as text. Raises InputError."""
+    """The rows of a workbook as text, merged cells filled down. Raises InputError."""
     baris: Baris = []
+    gabungan: list[Gabungan] = []
     with start_pembaca(path, BATAS_HARIAN, modul=PEMBACA) as pesan:
         for satu in pesan:
             baris += [(nomor, sel) for nomor, sel in cast(list[tuple[int, list[str]]], satu["baris"])]
-    return baris
+            gabungan += [Gabungan(*sel) for sel in cast(list[list[int]], satu["gabungan"])]
+    return fill_gabungan(baris, gabungan)
 
 
 def read_rows(baris: Baris) -> list[BarisLembar]:

@@ -39,6 +39,8 @@ TERLALU_BESAR = (
     "Isi berkas terlalu besar untuk diproses. Bagi menjadi beberapa berkas, lalu unggah satu per satu."
 )
 
+MAKS_GABUNGAN = 5_000
+
 
 @dataclass(frozen=True, slots=True)
 class Lembar:
@@ -185,6 +187,14 @@ def column_name(nomor: int) -> str:
     return huruf
 
 
+def column_number(nama: str) -> int:
+    """The column of its letters, 0 for A."""
+    nomor = 0
+    for huruf in nama:
+        nomor = nomor * 26 + ord(huruf) - ord("A") + 1
+    return nomor - 1
+
+
 def _far_cell(kolom: int) -> re.Pattern[bytes]:
     """Matches the address of a cell past the column limit (27 to 701) or in row 100,000 and below.
 
@@ -234,6 +244,24 @@ def _cut_rows(
             yield kepala + baris + penutup, sebelumnya
             sebelumnya += len(awal_baris.findall(baris))
     raise InputError(RUSAK)
+
+
+def list_gabungan(arsip: zipfile.ZipFile, bagian: str) -> list[tuple[int, int, int]]:
+    """Merged cells that span several rows: first row (from 1), column (from 0), last row; the value stands
+    in the first. At most `MAKS_GABUNGAN`."""
+    pola = re.compile(
+        rb'<(?:[A-Za-z0-9]{1,20}:)?mergeCell\b[^>]{0,40}ref="([A-Z]{1,3})([0-9]{1,6}):[A-Z]{1,3}([0-9]{1,6})"'
+    )
+    semua: list[tuple[int, int, int]] = []
+    for isi in _read_sampai_tag(arsip, bagian):
+        semua += [
+            (int(satu[2]), column_number(satu[1].decode()), int(satu[3]))
+            for satu in pola.finditer(isi)
+            if int(satu[2]) < int(satu[3])
+        ]
+        if len(semua) > MAKS_GABUNGAN:
+            break
+    return semua[:MAKS_GABUNGAN]
 
 
 class PembuatBuku:

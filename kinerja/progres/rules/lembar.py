@@ -3,10 +3,12 @@
 One reader for a single line, the grid, pasted rows and a workbook, so that the same text means the same.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from kinerja.angka import parse_desimal
 from kinerja.progres.rules.baris import tidy
@@ -60,6 +62,9 @@ NAMA_LAIN: Mapping[str, Kolom] = {
 }
 _KOLOM = {**{tidy(judul): kolom for kolom, judul in JUDUL.items()}, **NAMA_LAIN}
 _BOLEH_KOSONG = frozenset({Kolom.BUKTI})
+_DITURUNKAN = (Kolom.RENCANA, Kolom.TANGGAL, Kolom.KEGIATAN, Kolom.SATUAN, Kolom.BUKTI)
+_NAMA_HARI = re.compile(r"(?:senin|selasa|rabu|kamis|jumat|jum'at|sabtu|minggu|ahad),? *", re.IGNORECASE)
+_TENGAH_MALAM = re.compile(r"[ T]00[.:]00(?:[.:]00)?$")
 _HARI_DIMINTA = "Isi tanggal, misalnya 24-11-2026."
 _DIMINTA: Mapping[Kolom, str] = {
     Kolom.RENCANA: "Pilih atau tulis rencana aksinya.",
@@ -147,6 +152,16 @@ def _read_jam(nilai: Mapping[Kolom, date | int], salah: dict[Kolom, str]) -> Jam
         return None
 
 
+def read_hari(teks: str) -> date:
+    """A day as people write it, also "Rabu, 1 Juli 2026", "01.07.2026" and "2026-07-01 00:00:00".
+
+    ValueError with the sentence to show.
+    """
+    teks = _TENGAH_MALAM.sub("", teks)
+    teks = teks[awal.end() :] if (awal := _NAMA_HARI.match(teks)) else teks
+    return parse_tanggal(teks.replace(".", "-"))
+
+
 def read_waktu(teks: str) -> int:
     """A time as people write it, or as a spreadsheet stores it: a fraction of the day ("0,375")."""
     if "," in teks:
@@ -166,7 +181,7 @@ def read_realisasi(teks: str) -> int:
 
 
 _BACA: Mapping[Kolom, Callable[[str], date | int]] = {
-    Kolom.TANGGAL: parse_tanggal,
+    Kolom.TANGGAL: read_hari,
     Kolom.JAM_MULAI: read_waktu,
     Kolom.JAM_SELESAI: read_waktu,
     Kolom.REALISASI: read_realisasi,
@@ -188,6 +203,36 @@ def read_lembar(semua: Sequence[tuple[int, Sequence[str]]]) -> list[BarisLembar]
         "Judul kolom tidak ditemukan. Berkas harus memiliki kolom "
         f"{', '.join(JUDUL[kolom] for kolom in Kolom)}."
     )
+
+
+class Gabungan(NamedTuple):
+    """A merged cell over several rows: its first row (from 1), its column (from 0) and its last row."""
+
+    awal: int
+    kolom: int
+    akhir: int
+
+
+def fill_gabungan(
+    semua: Sequence[tuple[int, Sequence[str]]], gabungan: Sequence[Gabungan]
+) -> list[tuple[int, list[str]]]:
+    """The rows with what people write once over several rows, the rencana aksi or the day, in each of them.
+
+    Hours and realisasi are not filled down: they would count once per row.
+    """
+    hasil = {nomor: list(sel) for nomor, sel in semua}
+    posisi = next(filter(None, (_find_kolom(sel) for _, sel in semua[:BARIS_PENCARIAN])), {})
+    diisi = {posisi[kolom] for kolom in _DITURUNKAN if kolom in posisi}
+    for satu in gabungan:
+        asal = hasil.get(satu.awal, [])
+        if satu.kolom not in diisi or satu.kolom >= len(asal):
+            continue
+        for nomor in range(satu.awal + 1, min(satu.akhir, satu.awal + 2 * MAKS_BARIS) + 1):
+            if nomor in hasil:
+                sel = hasil[nomor]
+                sel += [""] * (satu.kolom + 1 - len(sel))
+                sel[satu.kolom] = asal[satu.kolom]
+    return list(hasil.items())
 
 
 def read_tempelan(teks: str) -> list[BarisLembar]:

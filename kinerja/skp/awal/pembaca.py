@@ -54,7 +54,7 @@ def read(path: Path, batas: Batas, as_text: Callable[[object], str]) -> None:
                 for nomor, sel in load_potongan(pembuat, lembar, *bagian)
             ]
             if baris:
-                _write({"baris": baris})
+                _write({"baris": baris, "gabungan": arsip.list_gabungan(isi, lembar.bagian)})
                 return
     raise InputError("Lembar kerja ini kosong. Isi lembarnya, lalu unggah lagi.")
 

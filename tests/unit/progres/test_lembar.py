@@ -14,8 +14,10 @@ from kinerja.progres.rules.hari import Jam
 from kinerja.progres.rules.lembar import (
     JUDUL,
     MAKS_BARIS,
+    Gabungan,
     IsianBaris,
     Kolom,
+    fill_gabungan,
     read_lembar,
     read_sel,
     read_tempelan,
@@ -60,7 +62,19 @@ def test_columns_are_found_by_name_in_any_order_below_titles(urutan: list[int], 
     )
 
 
-@pytest.mark.parametrize("tanggal", ["2026-07-01", "01-07-2026", "1/7/2026", "1 Juli 2026", "'01-07-2026"])
+@pytest.mark.parametrize(
+    "tanggal",
+    [
+        "2026-07-01",
+        "01-07-2026",
+        "1/7/2026",
+        "1 Juli 2026",
+        "'01-07-2026",
+        "01.07.2026",
+        "Rabu, 1 Juli 2026",
+        "2026-07-01 00:00:00",
+    ],
+)
 @pytest.mark.parametrize("jam", ["08:00", "8.00", "8", "08:00:00", "0,3333333333"])
 def test_dates_and_times_are_read_in_every_way_people_keep_them(tanggal: str, jam: str) -> None:
     baris = [BARIS[0], tanggal, jam, *BARIS[3:]]
@@ -94,6 +108,28 @@ def test_a_cell_that_is_much_too_long_says_so(kolom: Kolom) -> None:
     isian, salah = read_sel(dict(zip(Kolom, BARIS, strict=True)) | {kolom: "a" * 10_000})
     assert isian is None
     assert salah[kolom].startswith("Ringkas menjadi paling banyak ")
+
+
+def test_a_merged_cell_is_filled_down_but_never_a_number_that_counts() -> None:
+    """Rencana aksi and day over three rows, realisasi over two: only the first two are in every row."""
+    kosong = ["", "", "09:00", "10:00", "Rapat", "", "Kegiatan"]
+    lagi = ["", "", "13:00", "14:00", "Rapat", "1", "Kegiatan", ""]
+    semua = [(1, ["Juli"]), (3, KEPALA), (4, BARIS), (5, kosong), (6, lagi)]
+    gabungan = [
+        Gabungan(4, 0, 6),
+        Gabungan(4, 1, 6),
+        Gabungan(4, 5, 5),
+        Gabungan(1, 0, 2),
+        Gabungan(9, 40, 99),
+    ]
+    dua, tiga = read_lembar(fill_gabungan(semua, gabungan))[1:]
+    assert (dict(dua.salah), dua.sel[Kolom.RENCANA]) == (
+        {Kolom.REALISASI: "Isi realisasi dengan bilangan bulat, misalnya 1."},
+        BARIS[0],
+    )
+    assert tiga.isian == IsianBaris(BARIS[0], date(2026, 7, 1), Jam(780, 840), "Rapat", 1, "Kegiatan")
+    tanpa = read_lembar(fill_gabungan(semua, []))[1]
+    assert set(tanpa.salah) == {Kolom.RENCANA, Kolom.TANGGAL, Kolom.REALISASI}
 
 
 def test_a_sheet_without_the_headings_or_too_long_is_refused() -> None:
