@@ -19,6 +19,7 @@ from kinerja.evaluasi.rating import (
     clear_ratings,
     derive_rating_hasil,
     list_gaps,
+    needs_capaian,
     stored_isian,
     take_ratings,
     values_of,
@@ -202,8 +203,12 @@ def _open(
 def find_kunci_penilaian(
     session: Session, actor: Actor, bahan: Bahan, aturan: AturanEvaluasi, *, today: date, now: datetime
 ) -> Kunci:
-    """The deadline of the pejabat penilai in this period; no permission is asked."""
+    """The deadline of the pejabat penilai in this period; no permission is asked.
+
+    Who had to wait for the capaian of the unit has days left after it came.
+    """
     zona = bahan.instansi.zona_waktu
+    ditunggu = bahan.capaian if needs_capaian(bahan, aturan) else None
     return find_kunci_of(
         session,
         actor,
@@ -211,6 +216,7 @@ def find_kunci_penilaian(
         JenisKunci.PENILAIAN,
         zona,
         aturan.tenggat,
+        menunggu_sampai=ditunggu.ditetapkan if ditunggu else None,
         today=today,
         now=now,
     )

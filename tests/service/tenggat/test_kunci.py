@@ -51,6 +51,14 @@ def _open(kantor: Kantor, jenis: JenisKunci = JenisKunci.REALISASI, **lain: obje
     )
 
 
+def _hand_in(kantor: Kantor, saat: Saat) -> PeriodePenilaian:
+    """The owner hands the first quarter in, by the service and with its entry in the trail."""
+    periode = kantor.submit()
+    periode.status = StatusPeriode.PENGISIAN
+    kantor.session.flush()
+    return pelaksanaan.submit_period(kantor.session, kantor.pemilik, periode.id, **saat)
+
+
 def test_a_deadline_warns_unless_the_instansi_lets_it_lock(kantor: Kantor) -> None:
     _plan(kantor, LEWAT)
     hal = pelaksanaan.find_period(kantor.session, kantor.pemilik, kantor.periode().id, **LEWAT)
@@ -127,6 +135,37 @@ def test_the_pejabat_penilai_is_locked_as_well(kantor: Kantor) -> None:
             tindakan()
     _open(kantor, JenisKunci.PENILAIAN)
     evaluasi.save_ratings(kantor.session, kantor.penilai, periode.id, BAIK, **LEWAT)
+
+
+def test_saving_and_taking_back_a_draft_gives_the_pejabat_penilai_no_more_days(kantor: Kantor) -> None:
+    """Handed in on 8 April: five days are over on the 13th, whatever he saved on the 12th."""
+    periode = _hand_in(kantor, on(2026, 4, 8))
+    _lock(kantor)
+    for hari in (10, 12, 13):
+        evaluasi.save_ratings(kantor.session, kantor.penilai, periode.id, BAIK, **on(2026, 4, hari))
+        evaluasi.cancel_rating(kantor.session, kantor.penilai, periode.id, **on(2026, 4, hari))
+    with pytest.raises(TerkunciError, match="sesudah 13 April 2026"):
+        evaluasi.save_ratings(kantor.session, kantor.penilai, periode.id, BAIK, **on(2026, 4, 14))
+
+
+def test_who_had_to_wait_for_the_capaian_still_has_five_days(kantor: Kantor) -> None:
+    periode = _hand_in(kantor, on(2026, 4, 3))
+    _lock(kantor, capaian_organisasi_wajib_periodik="ya")
+    with pytest.raises(TerkunciError):
+        evaluasi.save_ratings(kantor.session, kantor.penilai, periode.id, BAIK, **LEWAT)
+    kantor.set_capaian(saat=LEWAT)
+    evaluasi.save_ratings(kantor.session, kantor.penilai, periode.id, BAIK, **on(2026, 4, 25))
+    with pytest.raises(TerkunciError):
+        evaluasi.establish(kantor.session, kantor.penilai, periode.id, **on(2026, 4, 26))
+
+
+def test_an_evaluation_that_was_opened_again_stays_open_for_five_days(kantor: Kantor) -> None:
+    _lock(kantor)
+    tetap = kantor.establish()
+    evaluasi.reopen(kantor.session, _admin(kantor), tetap.periode_id, "Salah", versi=tetap.versi, **LEWAT)
+    evaluasi.save_ratings(kantor.session, kantor.penilai, tetap.periode_id, BAIK, **on(2026, 4, 25))
+    with pytest.raises(TerkunciError):
+        evaluasi.establish(kantor.session, kantor.penilai, tetap.periode_id, **on(2026, 4, 26))
 
 
 def test_an_outage_moves_the_deadline_and_taking_it_back_moves_it_again(kantor: Kantor) -> None:
