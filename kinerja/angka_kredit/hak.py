@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor
+from kinerja.angka_kredit.models import DokumenAk
 from kinerja.errors import NotFoundError
 from kinerja.organisasi.service import Garis, Hubungan, find_garis, find_hubungan
 
@@ -34,3 +36,18 @@ def find_hak(session: Session, actor: Actor, pegawai_id: int, *, today: date) ->
     if Hubungan.DIRI in hubungan:
         return Hak(False, False, False)
     return Hak(Hubungan.ADMIN in hubungan, bool(hubungan & PENERBIT), Hubungan.PENILAI in hubungan)
+
+
+def may_sign(actor: Actor, dokumen: DokumenAk) -> bool:
+    """Whether the document stands in the name of the actor and waits for the signature."""
+    sendiri = actor.pegawai_id is not None and actor.pegawai_id == dokumen.penilai_id
+    return sendiri and not dokumen.penanda and dokumen.dibatalkan is None
+
+
+def waits_for(pegawai_id: int) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that a document waits for the signature of this person."""
+    return (
+        DokumenAk.penilai_id == pegawai_id,
+        DokumenAk.penanda == "",
+        DokumenAk.dibatalkan.is_(None),
+    )

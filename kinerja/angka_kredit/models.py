@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kinerja.angka_kredit.rules.konversi import JenisEntri
 from kinerja.aturan.rules import Jenjang, Predikat
-from kinerja.db import Base, Isi, Kunci, Nama, TenantMixin, VersionMixin, enum_column
+from kinerja.db import Base, Isi, Kode, Kunci, Nama, TenantMixin, VersionMixin, enum_column
 from kinerja.organisasi.models import Pegawai
 
 HIDUP = text("dibatalkan IS NULL")
@@ -30,15 +30,35 @@ class JenisDokumen(StrEnum):
     PENETAPAN = "penetapan"
 
 
+class JenisMassal(StrEnum):
+    """What is done for many people in one run: one of the documents is issued, or those that wait signed."""
+
+    KONVERSI = "konversi"
+    AKUMULASI = "akumulasi"
+    PENETAPAN = "penetapan"
+    TANDA_TANGAN = "tanda_tangan"
+
+
+class StatusBaris(StrEnum):
+    """Where a person of a run stands."""
+
+    MENUNGGU = "menunggu"
+    BERHASIL = "berhasil"
+    GAGAL = "gagal"
+
+
 class DokumenAk(TenantMixin, Base):
     """One document as it was issued: `isi` never changes; a wrong one is `dibatalkan` with a reason.
 
-    `urut` counts per kind and year and is never used again.
+    `urut` counts per kind and year and is never used again. `penilai_id` is who signs, `sha256` names the
+    stored PDF (None until it was printed), `penanda` the signer that signed it ("" until then);
+    `menggantikan_id` is the document that this one takes the place of.
     """
 
     __table_args__ = (
         UniqueConstraint("instansi_id", "jenis", "tahun", "urut"),
         Index("ix_dokumen_ak_pegawai", "pegawai_id", "jenis"),
+        Index("ix_dokumen_ak_penilai", "penilai_id", "penanda"),
     )
     id: Mapped[Kunci]
     pegawai_id: Mapped[int] = mapped_column(ForeignKey("pegawai.id"))
@@ -53,8 +73,18 @@ class DokumenAk(TenantMixin, Base):
     dibuat: Mapped[datetime]
     dibatalkan: Mapped[datetime | None]
     alasan_batal: Mapped[str] = mapped_column(String(500), default="")
+    penilai_id: Mapped[int | None] = mapped_column(ForeignKey("pegawai.id"))
+    menggantikan_id: Mapped[int | None] = mapped_column(ForeignKey("dokumen_ak.id"))
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    penanda: Mapped[Kode] = mapped_column(default="")
+    ditandatangani: Mapped[datetime | None]
 
-    pegawai: Mapped[Pegawai] = relationship(lazy="raise")
+    pegawai: Mapped[Pegawai] = relationship(lazy="raise", foreign_keys=[pegawai_id])
+
+    @property
+    def nama_berkas(self) -> str:
+        """Names kind, year and number, no person."""
+        return f"{self.jenis.value}-{self.tahun}-{self.urut:04d}.pdf"
 
 
 class KonversiAk(TenantMixin, Base):
@@ -153,3 +183,37 @@ class SyaratAk(TenantMixin, Base):
     dokumen: Mapped[str] = mapped_column(String(200))
     oleh: Mapped[Nama]
     dibuat: Mapped[datetime]
+
+
+class MassalAk(TenantMixin, Base):
+    """One run for many people; `cakupan` says in words for whom. It goes on until no row waits.
+
+    `dijeda` is when its owner stopped it; the rows that wait then keep waiting.
+    """
+
+    id: Mapped[Kunci]
+    akun_id: Mapped[int] = mapped_column(ForeignKey("akun.id"), index=True)
+    jenis: Mapped[JenisMassal] = mapped_column(enum_column(JenisMassal))
+    cakupan: Mapped[Nama]
+    penanda: Mapped[Kode] = mapped_column(default="")
+    dibuat: Mapped[datetime]
+    dijeda: Mapped[datetime | None]
+    selesai: Mapped[datetime | None]
+
+
+class BarisMassalAk(TenantMixin, Base):
+    """One document of a run: `konversi_id` for a konversi, `dokumen_id` what came of it or is signed."""
+
+    __table_args__ = (
+        CheckConstraint("status <> 'gagal' OR sebab <> ''", name="bersebab"),
+        Index("ix_baris_massal_ak_massal", "massal_id", "status"),
+    )
+    id: Mapped[Kunci]
+    massal_id: Mapped[int] = mapped_column(ForeignKey("massal_ak.id"))
+    pegawai_id: Mapped[int] = mapped_column(ForeignKey("pegawai.id"))
+    konversi_id: Mapped[int | None] = mapped_column(ForeignKey("konversi_ak.id"))
+    dokumen_id: Mapped[int | None] = mapped_column(ForeignKey("dokumen_ak.id"))
+    status: Mapped[StatusBaris] = mapped_column(enum_column(StatusBaris))
+    nama: Mapped[Nama]
+    uraian: Mapped[str] = mapped_column(String(300), default="")
+    sebab: Mapped[str] = mapped_column(String(500), default="")

@@ -23,6 +23,11 @@ FUNGSIONAL = frozenset({JenisJabatan.JF_KEAHLIAN, JenisJabatan.JF_KETERAMPILAN})
 _JENJANG = {satu.value: satu for satu in Jenjang}
 
 
+def is_fungsional(tempat: Penempatan) -> bool:
+    """Whether the jabatan is one with angka kredit; its row must be loaded."""
+    return tempat.jabatan.jenis in FUNGSIONAL and tempat.jabatan.jenjang in _JENJANG
+
+
 class BarisSkp(NamedTuple):
     """One SKP of a person with the newest final result of its year; None for both until there is one."""
 

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor
+from kinerja.angka_kredit.service_ringkas import TANDA_TANGAN, queue_tanda_tangan
 from kinerja.antrean import Antre, Baris, list_queues
 from kinerja.beranda.rules import Batas, JenisTugas, Tugas, describe_umur
 from kinerja.bimbingan.service_ringkas import list_duties as dialogs
@@ -50,6 +51,7 @@ SUMBER: tuple[Sumber, ...] = (
     dialogs,
     queue_tindak_lanjut,
     keberatan.list_queues,
+    queue_tanda_tangan,
 )
 SEBUTAN: Mapping[str, Sebutan] = {
     "keberatan_draf": Sebutan(
@@ -198,6 +200,12 @@ SEBUTAN: Mapping[str, Sebutan] = {
         "Lihat",
         "bimbingan.tim",
         ("bimbingan.pengembangan", "pegawai_id"),
+    ),
+    TANDA_TANGAN: Sebutan(
+        "Tanda tangani {jumlah} dokumen angka kredit",
+        "atas nama Anda",
+        "Buka",
+        "angka_kredit.massal.menunggu",
     ),
     "bukti_tautan": Sebutan(
         judul="Perbaiki bukti dukung:",

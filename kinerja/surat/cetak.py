@@ -3,28 +3,19 @@
 The number is reserved before; whatever stops in between leaves a letter that can be printed or signed again.
 """
 
-import hashlib
-import io
 from dataclasses import dataclass
 
 from kinerja import clock
 from kinerja.actor import Actor
 from kinerja.db import reading, transaction
-from kinerja.errors import NotFoundError
-from kinerja.hooks.galat import Galat
-from kinerja.hooks.katalog import Katalog
-from kinerja.hooks.manager import Milik
-from kinerja.hooks.penanda import Penanda, PermintaanTandaTangan
-from kinerja.storage import key_of, storage
+from kinerja.hooks.penanda import PermintaanTandaTangan
 from kinerja.surat import service
-from kinerja.surat.penanda import PilihanPenanda, choose_penanda
+from kinerja.surat.penanda import choose_penanda
 from kinerja.surat.render import print_dokumen
 from kinerja.surat.service import SuratDicetak
-from kinerja.surat.tanya import Pergi, ask_tanda_tangan
+from kinerja.surat.tandatangan import BAGIAN, read_file, remove_pdf, sign_pdf, store_pdf
 
-BAGIAN = "surat"
-"""Letters lie apart from evidence: a person may upload the same bytes, and remove them again."""
-MAKS_UKURAN = 64 * 2**20
+__all__ = ["BAGIAN", "HasilCetak", "finish_surat", "read_file"]
 
 
 @dataclass(frozen=True)
@@ -51,76 +42,43 @@ def finish_surat(actor: Actor, surat_id: int, *, penanda: str = "", tanda_tangan
         sidik, pdf = surat.sidik or "", b""
     if surat.penanda or not tanda_tangan:
         return HasilCetak(sidik)
-    return _sign(actor, surat, sidik, pdf, choose_penanda(surat.katalog, penanda))
-
-
-def read_file(instansi_id: int, sidik: str) -> bytes:
-    """The stored letter. Raises NotFoundError where the file is gone or is not what was stored."""
-    try:
-        isi = b"".join(storage().open_stream(key_of(instansi_id, sidik, bagian=BAGIAN)))
-    except FileNotFoundError:
-        isi = b""
-    if hashlib.sha256(isi).hexdigest() != sidik:
-        raise NotFoundError(
-            "Berkas surat ini hilang atau berubah sejak dicetak, sehingga tidak diberikan. "
-            "Hubungi admin instansi untuk memulihkannya dari cadangan."
-        )
-    return isi
+    return _sign(actor, surat, sidik, pdf, penanda)
 
 
 def _print(actor: Actor, surat: SuratDicetak) -> tuple[str, bytes]:
     if surat.dokumen is None:
         raise ValueError("the letter was printed before")
     pdf = print_dokumen(surat.dokumen)
-    sidik = _store(actor, pdf)
+    sidik = store_pdf(actor, pdf)
     with transaction(actor.instansi_id) as session:
         berlaku = service.record_file(session, actor, surat.id, sidik, now=clock.now())
     return (sidik, pdf) if berlaku == sidik else (berlaku, b"")
 
 
-def _store(actor: Actor, pdf: bytes) -> str:
-    berkas = storage().put_stream(actor.instansi_id, io.BytesIO(pdf), maks=MAKS_UKURAN, bagian=BAGIAN)
-    return berkas.sidik
-
-
-def _sign(actor: Actor, surat: SuratDicetak, sidik: str, pdf: bytes, pilihan: PilihanPenanda) -> HasilCetak:
+def _sign(actor: Actor, surat: SuratDicetak, sidik: str, pdf: bytes, kode: str) -> HasilCetak:
+    pilihan = choose_penanda(surat.katalog, kode)
     if pilihan.milik is None:
         return HasilCetak(sidik, pilihan.pesan)
-    jawaban = _ask(surat.katalog, pilihan.milik, surat, pdf or read_file(actor.instansi_id, sidik))
-    if not isinstance(jawaban, bytes):
-        return HasilCetak(sidik, _describe(jawaban, pilihan.milik))
-    baru = _store(actor, jawaban)
+    pdf = pdf or read_file(actor.instansi_id, sidik)
+    hasil = sign_pdf(surat.katalog, pilihan, pdf, _request(surat))
+    if not hasil.pdf:
+        return HasilCetak(sidik, hasil.kendala)
+    baru = store_pdf(actor, hasil.pdf)
     with transaction(actor.instansi_id) as session:
         berlaku = service.record_signature(
-            session,
-            actor,
-            surat.id,
-            asli=sidik,
-            sidik=baru,
-            penanda=pilihan.milik.isi.kode,
-            now=clock.now(),
+            session, actor, surat.id, asli=sidik, sidik=baru, penanda=hasil.penanda, now=clock.now()
         )
-    if berlaku:  # nothing names the unsigned file any more
-        storage().remove(key_of(actor.instansi_id, sidik, bagian=BAGIAN))
+    if berlaku:
+        remove_pdf(actor, sidik)
     return HasilCetak(baru)
 
 
-def _ask(katalog: Katalog, milik: Milik[Penanda], surat: SuratDicetak, pdf: bytes) -> bytes | Pergi | Galat:
+def _request(surat: SuratDicetak) -> PermintaanTandaTangan:
     pihak = surat.penanda_tangan
-    permintaan = PermintaanTandaTangan(
+    return PermintaanTandaTangan(
         nama=pihak.nama,
         nip=pihak.nip,
         jabatan=pihak.jabatan,
         alasan=f"{surat.judul} nomor {surat.nomor}",
         waktu=clock.now(),
     )
-    return ask_tanda_tangan(katalog, milik, pdf, permintaan)
-
-
-def _describe(jawaban: Pergi | Galat, milik: Milik[Penanda]) -> str:
-    if isinstance(jawaban, Pergi):
-        return (
-            f"Surat belum ditandatangani: layanan {milik.isi.label} tidak menjawab ({jawaban.sebab}). "
-            "Tanda tangani lagi nanti; nomor dan isinya tetap."
-        )
-    return f"Surat belum ditandatangani. {jawaban.kalimat}. Nomor dan isinya tetap."

@@ -24,19 +24,19 @@ class PenandaTersedia:
     label: str
 
 
-def choose_penanda(katalog: Katalog, kode: str = "") -> PilihanPenanda:
+def choose_penanda(katalog: Katalog, kode: str = "", *, sebutan: str = "Surat") -> PilihanPenanda:
     """The active signer of this kode, without one the only active signer.
 
-    Of several none is taken: whose signature it is must be a decision.
+    Of several none is taken: whose signature it is must be a decision. `sebutan` begins the sentence.
     """
     semua = katalog.collect_penanda()
     if kode:
         milik = semua.get(kode)
-        return PilihanPenanda(milik, "" if milik else f"Surat tidak ditandatangani. {_unknown(kode)}")
+        return PilihanPenanda(milik, "" if milik else f"{sebutan} tidak ditandatangani. {_unknown(kode)}")
     if len(semua) > 1:
         nama = ", ".join(satu.label for satu in list_penanda(katalog))
         return PilihanPenanda(
-            pesan=f"Surat tidak ditandatangani: ada {len(semua)} penanda tangan elektronik yang aktif "
+            pesan=f"{sebutan} tidak ditandatangani: ada {len(semua)} penanda tangan elektronik yang aktif "
             f"({nama}). Pilih salah satu, lalu tanda tangani."
         )
     return PilihanPenanda(next(iter(semua.values()), None))

@@ -122,6 +122,7 @@ BAGIAN: Mapping[str, tuple[BagianMenu, ...]] = {
         BagianMenu("Tindak lanjut", "tindak_lanjut.tim", _decides),
         BagianMenu("Keberatan", "keberatan.antrean", _objects_reach),
         BagianMenu("Talenta", "tindak_lanjut.kotak", _sees_boxes),
+        BagianMenu("Angka kredit", "angka_kredit.massal.halaman", _leads),
         BagianMenu("Hak persetujuan", "tim.hak", _leads),
     ),
 }

@@ -1,5 +1,16 @@
 """What people and the system do with angka kredit."""
 
+from kinerja.angka_kredit.isian import IsianDokumen
+from kinerja.angka_kredit.service.berkas import (
+    DokumenDicetak,
+    check_may_sign,
+    count_waiting,
+    list_signers,
+    list_waiting,
+    load_for_print,
+    record_file,
+    record_signature,
+)
 from kinerja.angka_kredit.service.catat import (
     IsianEntri,
     IsianSyarat,
@@ -15,20 +26,27 @@ from kinerja.angka_kredit.service.hitung import (
     HasilHitung,
     Pekerjaan,
     convert_slice,
+    convert_unit,
     find_by_nip,
     start_run,
 )
 from kinerja.angka_kredit.service.massal import (
-    HasilTerbit,
-    RencanaMassal,
-    issue_massal,
-    plan_massal,
-    search_units,
+    HalamanMassal,
+    Kemajuan,
+    list_massal,
+    next_row,
+    open_massal,
+    pause_massal,
+    retry_massal,
+    settle_row,
+    start_massal,
+    start_signing,
+    step_massal,
 )
 from kinerja.angka_kredit.service.pembaca import list_readers, log_reading, was_logged
 from kinerja.angka_kredit.service.periksa import HasilPeriksa, check_konversi
+from kinerja.angka_kredit.service.rencana import Cakupan, RencanaMassal, plan_massal, search_units
 from kinerja.angka_kredit.service.terbit import (
-    IsianDokumen,
     cancel_dokumen,
     issue,
     load_dokumen,
@@ -36,14 +54,17 @@ from kinerja.angka_kredit.service.terbit import (
 )
 
 __all__ = [
+    "Cakupan",
+    "DokumenDicetak",
     "HalamanAk",
+    "HalamanMassal",
     "HasilHitung",
     "HasilPeriksa",
-    "HasilTerbit",
     "IsiAk",
     "IsianDokumen",
     "IsianEntri",
     "IsianSyarat",
+    "Kemajuan",
     "Pekerjaan",
     "RencanaMassal",
     "add_entri",
@@ -51,20 +72,36 @@ __all__ = [
     "cancel_entri",
     "check_konversi",
     "check_may_add",
+    "check_may_sign",
     "convert_period",
     "convert_slice",
+    "convert_unit",
+    "count_waiting",
     "find_by_nip",
     "find_entri_file",
     "issue",
-    "issue_massal",
+    "list_massal",
     "list_readers",
+    "list_signers",
+    "list_waiting",
     "load_dokumen",
+    "load_for_print",
     "log_reading",
+    "next_row",
     "open_halaman",
+    "open_massal",
+    "pause_massal",
     "plan_massal",
     "preview",
+    "record_file",
+    "record_signature",
     "record_syarat",
+    "retry_massal",
     "search_units",
+    "settle_row",
+    "start_massal",
     "start_run",
+    "start_signing",
+    "step_massal",
     "was_logged",
 ]

@@ -1,6 +1,6 @@
 """The page of one person: the ledger, both goals with their conditions, and the projection."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,9 +12,10 @@ from kinerja.actor import Actor
 from kinerja.angka_kredit.aturan import SetelanAk, load_both
 from kinerja.angka_kredit.buku import BarisBuku, build_buku, next_month, to_butir
 from kinerja.angka_kredit.grafik import Grafik, draw
-from kinerja.angka_kredit.hak import Hak, find_hak
+from kinerja.angka_kredit.hak import Hak, find_hak, may_sign
+from kinerja.angka_kredit.isian import IsianDokumen, read_isian
 from kinerja.angka_kredit.models import DokumenAk, EntriAk, JenisSyarat, KonversiAk, SyaratAk
-from kinerja.angka_kredit.muat import FUNGSIONAL, BarisPeriodik, list_periodik, list_skp
+from kinerja.angka_kredit.muat import BarisPeriodik, is_fungsional, list_periodik, list_skp
 from kinerja.angka_kredit.rules.konversi import format_ak
 from kinerja.angka_kredit.rules.proyeksi import Skenario, project
 from kinerja.angka_kredit.rules.tujuan import (
@@ -33,6 +34,13 @@ from kinerja.angka_kredit.rules.tujuan import (
 from kinerja.aturan.rules import AturanKonversi, Jenjang, Predikat
 from kinerja.organisasi.models import Pegawai, Penempatan
 from kinerja.organisasi.service import find_pegawai, find_penempatan
+from kinerja.plugin.katalog import katalog_of
+from kinerja.surat.penanda import PenandaTersedia, list_penanda
+
+BUKAN_FUNGSIONAL = (
+    "Angka kredit diberikan kepada pejabat fungsional. Jabatan saat ini bukan jabatan fungsional."
+)
+BUKAN_PNS = "Angka kredit diberikan kepada PNS (Peraturan BKN 3/2023 Pasal 1). Penilaian tetap sama."
 
 
 @dataclass(frozen=True)
@@ -95,6 +103,7 @@ class HalamanAk:
     isi: "IsiAk | None"
     sebab: str = ""
     periodik: tuple[BarisPeriodik, ...] = ()
+    penanda: tuple[PenandaTersedia, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,8 +119,19 @@ class IsiAk:
     kenaikan_jenjang: SyaratTujuan | None
     skenario: tuple[Skenario, ...]
     grafik: Grafik | None
-    dokumen: tuple[DokumenAk, ...]
+    dokumen: tuple["DokumenTampil", ...]
+    isian: IsianDokumen
     usul_dasar: str
+
+
+@dataclass(frozen=True)
+class DokumenTampil:
+    """An issued document: who fixed it, the number of the one that it replaces ("" for none)."""
+
+    dokumen: DokumenAk
+    penilai: str
+    menggantikan: str
+    boleh_tanda_tangan: bool
 
 
 def open_halaman(session: Session, actor: Actor, pegawai_id: int, *, today: date) -> HalamanAk:
@@ -124,7 +144,12 @@ def open_halaman(session: Session, actor: Actor, pegawai_id: int, *, today: date
         return HalamanAk(pegawai, tempat, hak, None, keadaan)
     periodik = list_periodik(session, pegawai_id, today.year) if hak.ubah else []
     return HalamanAk(
-        pegawai, tempat, hak, _build(session, pegawai_id, keadaan, today), periodik=tuple(periodik)
+        pegawai,
+        tempat,
+        hak,
+        _build(session, actor, pegawai_id, keadaan, today),
+        periodik=tuple(periodik),
+        penanda=list_penanda(katalog_of(session)),
     )
 
 
@@ -132,15 +157,15 @@ def load_keadaan(
     session: Session, actor: Actor, pegawai: Pegawai, tempat: Penempatan | None, *, today: date
 ) -> Keadaan | str:
     """The ledger and the rules for it, or the sentence why there is none."""
-    if tempat is None or tempat.jabatan.jenis not in FUNGSIONAL or tempat.jabatan.jenjang not in set(Jenjang):
-        return "Angka kredit diberikan kepada pejabat fungsional. Jabatan saat ini bukan jabatan fungsional."
+    if tempat is None or not is_fungsional(tempat):
+        return BUKAN_FUNGSIONAL
     _, aturan, setelan = load_both(session, actor, on=today)
     if not setelan.covers(pegawai.jenis):
-        return "Angka kredit diberikan kepada PNS (Peraturan BKN 3/2023 Pasal 1). Penilaian tetap sama."
+        return BUKAN_PNS
     konversi = select(KonversiAk).where(KonversiAk.pegawai_id == pegawai.id, KonversiAk.dibatalkan.is_(None))
     entri = select(EntriAk).where(EntriAk.pegawai_id == pegawai.id, EntriAk.dibatalkan.is_(None))
     return Keadaan(
-        jenjang=Jenjang(tempat.jabatan.jenjang),
+        jenjang=Jenjang(tempat.jabatan.jenjang or ""),
         penempatan=tempat,
         aturan=aturan,
         setelan=setelan,
@@ -149,7 +174,7 @@ def load_keadaan(
     )
 
 
-def _build(session: Session, pegawai_id: int, keadaan: Keadaan, today: date) -> IsiAk:
+def _build(session: Session, actor: Actor, pegawai_id: int, keadaan: Keadaan, today: date) -> IsiAk:
     aturan, jenjang, desimal = keadaan.aturan, keadaan.jenjang, keadaan.desimal
     predikat = _predikat_by_year(session, pegawai_id, today)
     catatan = _load_catatan(session, pegawai_id, aturan, jenjang)
@@ -159,7 +184,8 @@ def _build(session: Session, pegawai_id: int, keadaan: Keadaan, today: date) -> 
     tujuan = [satu for satu in (pangkat, naik) if satu is not None]
     skenario = project(aturan, jenjang, tujuan, dari=dari, tmt_pangkat=tmt)
     baris = build_buku(keadaan.semua, keadaan.entri, jenjang, desimal)
-    dokumen = select(DokumenAk).where(DokumenAk.pegawai_id == pegawai_id).order_by(DokumenAk.id.desc())
+    query = select(DokumenAk).where(DokumenAk.pegawai_id == pegawai_id).order_by(DokumenAk.id.desc())
+    dokumen = session.scalars(query).all()
     return IsiAk(
         jenjang=jenjang,
         desimal=desimal,
@@ -170,9 +196,21 @@ def _build(session: Session, pegawai_id: int, keadaan: Keadaan, today: date) -> 
         kenaikan_jenjang=_check_jenjang(naik, catatan, desimal, predikat, today) if naik else None,
         skenario=skenario if tujuan else (),
         grafik=_draw(keadaan, baris, skenario, tujuan, dari) if tujuan else None,
-        dokumen=tuple(session.scalars(dokumen)),
+        dokumen=tuple(_list_dokumen(actor, dokumen)),
+        isian=read_isian(dokumen[0].isi) if dokumen else IsianDokumen(),
         usul_dasar=format_ak(aturan.ak_dasar.get(keadaan.penempatan.golongan, Decimal(0)), desimal),
     )
+
+
+def _list_dokumen(actor: Actor, semua: Sequence[DokumenAk]) -> Iterable[DokumenTampil]:
+    nomor = {satu.id: satu.nomor for satu in semua}
+    for satu in semua:
+        yield DokumenTampil(
+            satu,
+            satu.isi["pejabat_penilai"]["nama"],
+            nomor.get(satu.menggantikan_id or 0, ""),
+            may_sign(actor, satu),
+        )
 
 
 def _check_pangkat(

@@ -19,13 +19,15 @@ from kinerja.angka_kredit.models import BulanAk, KonversiAk
 from kinerja.angka_kredit.muat import FUNGSIONAL, BarisLama, BarisSkp, list_lama, list_skp
 from kinerja.angka_kredit.rules.konversi import Konversi, format_ak, plan_year
 from kinerja.aturan.rules import AturanKonversi
-from kinerja.errors import NotFoundError
+from kinerja.errors import InputError, NotFoundError
 from kinerja.organisasi.lingkup import require_change
 from kinerja.organisasi.models import Jabatan, Pegawai, Penempatan, UnitKerja
 from kinerja.organisasi.query import holds_on, list_subtree
 from kinerja.skp.models import Skp
 
 OBJEK = "angka_kredit"
+SATU_HALAMAN = 1_000
+"""People whom a page converts while somebody waits."""
 
 
 @dataclass
@@ -280,3 +282,21 @@ def _describe(satu: Rencana) -> str:
     isi = satu.isi
     bulan = f"bulan {isi.bulan_mulai}–{isi.bulan_selesai}"
     return f"Konversi {isi.tahun} {bulan}, {isi.predikat.label}: {format_ak(isi.angka_kredit, isi.desimal)}"
+
+
+def convert_unit(
+    session: Session, actor: Actor, unit_id: int, tahun: int, *, today: date, now: datetime
+) -> HasilHitung:
+    """Convert what is final in a unit and below it, in one go.
+
+    Raises as `start_run`, and InputError for a unit too large for one page.
+    """
+    kerja = start_run(session, actor, range(tahun, tahun + 1), unit_id=unit_id, today=today)
+    if len(kerja.pegawai_ids) > SATU_HALAMAN:
+        raise InputError(
+            f"Unit ini memuat {len(kerja.pegawai_ids)} pejabat fungsional. Pilih unit yang lebih kecil, "
+            f"atau minta pengelola sistem menjalankan kinerja ak hitung --dari {tahun}."
+        )
+    if not kerja.pegawai_ids:
+        return HasilHitung()
+    return convert_slice(session, actor, kerja, kerja.pegawai_ids, now=now)

@@ -129,7 +129,7 @@ def test_finishing_twice_prints_once(ruang: Ruang) -> None:
 def test_a_failed_print_keeps_the_number_for_another_try(ruang: Ruang, error: Exception) -> None:
     ruang.start(surat_uji=PluginSurat())
     surat = ruang.issue()
-    tempat = "print_dokumen" if isinstance(error, DokumenGagalError) else "_store"
+    tempat = "print_dokumen" if isinstance(error, DokumenGagalError) else "store_pdf"
     with patch.object(cetak, tempat, side_effect=error), pytest.raises(type(error)):
         finish_surat(ruang.admin, surat.id)
     assert (ruang.stored().sha256, ruang.stored().urut) == (None, 1)
@@ -144,7 +144,7 @@ class Killed(BaseException):
 
 
 @pytest.mark.faults
-@pytest.mark.parametrize("langkah", ["print_dokumen", "_store", "record_file", "after"])
+@pytest.mark.parametrize("langkah", ["print_dokumen", "store_pdf", "record_file", "after"])
 def test_a_process_that_ends_between_number_and_file_loses_neither(ruang: Ruang, langkah: str) -> None:
     ruang.start(surat_uji=PluginSurat())
     surat = ruang.issue()

@@ -1,4 +1,4 @@
-"""What comes round the documents: preview, the file of an amount, who reads, and the konversi of a unit."""
+"""What comes round the documents: preview, the file of an amount, and who reads."""
 
 import hashlib
 import io
@@ -11,17 +11,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Peran, system_actor
-from kinerja.akun.models import PeranAkun
 from kinerja.angka_kredit import service
 from kinerja.angka_kredit.models import DokumenAk, EntriAk, KonversiAk
 from kinerja.aturan.rules import Predikat
 from kinerja.audit import CatatanAudit
-from kinerja.organisasi.models import Instansi, Pegawai, Penempatan
+from kinerja.organisasi.models import Instansi, Pegawai
 from tests import angka_kredit_bersama as bersama
 from tests import factories
 from tests.client import FormClient
 from tests.conftest import TestClock
-from tests.skp_bersama import count_queries
 
 AWAL = date(2026, 1, 1)
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -112,45 +110,3 @@ def test_reading_the_ledger_of_another_is_written_down_once_a_day(
     assert read() == ["Dina Contoh"]
     assert "oleh Dina Contoh" in meja.sendiri.get("/angka-kredit").text
     assert "Yang membaca buku ini" not in meja.admin.get(meja.url).text
-
-
-def test_the_konversi_of_a_unit_with_those_left_out_and_why(
-    app: Flask, meja: Meja, session: Session, instansi: Instansi
-) -> None:
-    unit_id = session.scalars(
-        select(Penempatan.unit_id).where(Penempatan.pegawai_id == meja.pegawai.id)
-    ).one()
-    tanpa = bersama.make_jf(session, nama="Tanpa Penilai", unit_id=unit_id)
-    bersama.make_final(session, tanpa, 2025, Predikat.BAIK)
-    bersama.make_jf(session, nama="Belum Final", unit_id=unit_id)
-    convert(session, instansi)
-    session.commit()
-    url = f"/angka-kredit/massal?unit={unit_id}&tahun=2025"
-    meja.admin.get(url)
-    with count_queries(app.extensions["kinerja_database"].engine) as asked:
-        halaman = meja.admin.get(url)
-    assert len(asked) <= 12, asked
-    assert "1 dokumen siap" in halaman.text
-    assert "Pejabat penilai belum ditetapkan." in halaman.text
-    assert "Belum ada konversi 2025" in halaman.text
-    isian = {"unit": str(unit_id), "tahun": "2025"}
-    assert meja.admin.submit("/angka-kredit/massal", isian).status_code == 303
-    session.rollback()
-    assert [satu.pegawai_id for satu in session.scalars(select(DokumenAk))] == [meja.pegawai.id]
-    assert "Sudah terbit." in meja.admin.get(url).text
-    assert meja.sendiri.get(url).status_code == 404
-    assert meja.admin.get("/angka-kredit/massal?unit=999999").status_code == 404
-    cari = meja.admin.get("/angka-kredit/massal?q=zzz").text
-    assert "Tidak ada unit yang cocok" in cari
-
-
-def test_an_admin_of_a_unit_reaches_only_his_own(app: Flask, meja: Meja, session: Session) -> None:
-    lain = factories.make_unit(session, nama="Unit Lain")
-    akun = factories.make_akun(session)
-    session.add(PeranAkun(akun_id=akun.id, peran=Peran.ADMIN_UNIT, unit_id=lain.id, mulai=AWAL))
-    session.commit()
-    admin = app.test_client().sign_in(akun)
-    unit_id = session.scalars(
-        select(Penempatan.unit_id).where(Penempatan.pegawai_id == meja.pegawai.id)
-    ).one()
-    assert "0 dokumen siap" in admin.get(f"/angka-kredit/massal?unit={unit_id}&tahun=2025").text
