@@ -32,6 +32,16 @@ FILE_STAYS = (
     " OR (OLD.sha256 IS NOT NULL AND {sha256} AND NEW.penanda = '')"
     " OR (NEW.sha256 IS NULL AND (OLD.sha256 IS NOT NULL OR NEW.penanda <> ''))"
 )
+NAME_SQLITE = (
+    "UPDATE dokumen_ak SET penilai_id = (SELECT min(pegawai.id) FROM pegawai"
+    " WHERE pegawai.instansi_id = dokumen_ak.instansi_id"
+    " AND pegawai.nip = json_extract(dokumen_ak.isi, '$.pejabat_penilai.nip'))"
+)
+NAME_POSTGRESQL = (
+    "UPDATE dokumen_ak SET penilai_id = (SELECT min(pegawai.id) FROM pegawai"
+    " WHERE pegawai.instansi_id = dokumen_ak.instansi_id"
+    " AND pegawai.nip = dokumen_ak.isi -> 'pejabat_penilai' ->> 'nip')"
+)
 COLUMNS = (
     "penilai_id INTEGER CONSTRAINT fk_dokumen_ak_penilai_id REFERENCES pegawai (id)",
     "menggantikan_id INTEGER CONSTRAINT fk_dokumen_ak_menggantikan_id REFERENCES dokumen_ak (id)",
@@ -76,15 +86,12 @@ def _drop_guards(*, postgresql: bool) -> None:
 
 def _name_signers(*, postgresql: bool) -> None:
     """Who fixed the documents so far, by the NIP that stands on them."""
-    nip = "isi -> 'pejabat_penilai' ->> 'nip'" if postgresql else "json_extract(isi, '$.pejabat_penilai.nip')"
-    if postgresql:  # of every instansi
-        op.execute("SELECT set_config('kinerja.platform', 'on', true)")
-    op.execute(
-        "UPDATE dokumen_ak SET penilai_id = (SELECT min(pegawai.id) FROM pegawai"
-        f" WHERE pegawai.instansi_id = dokumen_ak.instansi_id AND pegawai.nip = {nip})"
-    )
-    if postgresql:
-        op.execute("SELECT set_config('kinerja.platform', '', true)")
+    if not postgresql:
+        op.execute(NAME_SQLITE)
+        return
+    op.execute("SELECT set_config('kinerja.platform', 'on', true)")  # of every instansi
+    op.execute(NAME_POSTGRESQL)
+    op.execute("SELECT set_config('kinerja.platform', '', true)")
 
 
 def _guard(fixed: tuple[str, ...], *, file: bool, postgresql: bool) -> None:
