@@ -45,7 +45,9 @@ def last_day(konversi: KonversiAk) -> date:
 
 def to_butir(semua: Iterable[KonversiAk], entri: Iterable[EntriAk]) -> list[Butir]:
     """The amounts that count, for the rules."""
-    baris = [Butir(first_day(satu), satu.jenjang, satu.angka_kredit) for satu in semua]
+    baris = [
+        Butir(first_day(satu), satu.jenjang, satu.angka_kredit, bulan=len(months_of(satu))) for satu in semua
+    ]
     return baris + [Butir(satu.tanggal, satu.jenjang, satu.angka_kredit, satu.jenis) for satu in entri]
 
 

@@ -1,22 +1,28 @@
-"""The line of a projection as points of an SVG, 940 by 300: the template only writes them down."""
+"""The line of a projection in percent of its field: the template only writes it down.
+
+In percent and not in units of a picture, so that words and points keep their size however narrow it is drawn.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+from kinerja.angka import format_desimal
 from kinerja.angka_kredit.buku import BarisBuku
 from kinerja.angka_kredit.rules.konversi import format_ak
 from kinerja.angka_kredit.rules.proyeksi import Skenario, earned_until
 from kinerja.aturan.rules import AturanKonversi, Jenjang
 
-KIRI, KANAN, ATAS, BAWAH = 60.0, 744.0, 42.0, 262.0
 PALING_LAMA = 15  # years ahead that are drawn
+TAHUN_LEBAR, TAHUN_SEMPIT = 10, 4  # steps between the years that fit
+TEPI = 60.0  # right of it a word stands left of its point
+DASAR = 82.0  # below it a word stands above its point
 
 
 @dataclass(frozen=True)
 class Garis:
-    """A horizontal line with its words; `x`, `y` and points are in the units of the picture."""
+    """A horizontal line with its words; `y` is in percent from the top."""
 
     y: str
     teks: str
@@ -24,13 +30,32 @@ class Garis:
 
 
 @dataclass(frozen=True)
+class TandaTahun:
+    """A year on the axis; `lega` ones are left out where the picture is narrow."""
+
+    x: str
+    tahun: int
+    lega: bool
+
+
+@dataclass(frozen=True)
+class Kini:
+    """The point of today with its word: left or right of it (`ujung`), above or below (`atas`)."""
+
+    x: str
+    y: str
+    teks: str
+    ujung: bool
+    atas: bool
+
+
+@dataclass(frozen=True)
 class GarisSkenario:
-    """The line of one scenario and its place in the legend."""
+    """The line of one scenario."""
 
     kelas: str
     label: str
     titik: str
-    y: int
 
 
 @dataclass(frozen=True)
@@ -38,10 +63,10 @@ class Grafik:
     """All that is drawn."""
 
     garis: tuple[Garis, ...]
-    tahun: tuple[tuple[str, int], ...]
+    tahun: tuple[TandaTahun, ...]
     nyata: str
     titik: tuple[tuple[str, str], ...]
-    kini: tuple[str, str, str]
+    kini: Kini
     skenario: tuple[GarisSkenario, ...]
     uraian: str
 
@@ -62,31 +87,29 @@ def draw(
     atas = max([nilai for _, nilai in ambang] + [jumlah, Decimal(1)])
 
     def x_of(tanggal: date) -> float:
-        posisi = tanggal.year - awal + (tanggal.month - 1) / 12
-        return KIRI + (KANAN - KIRI) * posisi / (akhir - awal)
+        return 100 * (tanggal.year - awal + (tanggal.month - 1) / 12) / (akhir - awal)
 
     def y_of(nilai: Decimal) -> float:
-        return BAWAH - (BAWAH - ATAS) * float(min(nilai, atas) / atas)
+        return 100 - 100 * float(min(nilai, atas) / atas)
 
     def point(tanggal: date, nilai: Decimal) -> tuple[str, str]:
-        return f"{x_of(tanggal):.1f}", f"{y_of(nilai):.1f}"
+        return f"{x_of(tanggal):.2f}", f"{y_of(nilai):.2f}"
 
     nyata = [point(tanggal, nilai) for tanggal, nilai in _actual(baris, awal)]
     kini = point(dari, jumlah)
-    garis = [Garis(f"{BAWAH:.1f}", "0")]
-    garis += [Garis(f"{y_of(nilai):.1f}", format_ak(nilai, 0), nama) for nama, nilai in ambang]
+    garis = [Garis("100", "0")]
+    garis += [Garis(f"{y_of(nilai):.2f}", format_desimal(nilai), nama) for nama, nilai in ambang]
     return Grafik(
         garis=tuple(garis),
-        tahun=tuple((f"{x_of(date(tahun, 1, 1)):.1f}", tahun) for tahun in _years(awal, akhir)),
+        tahun=tuple(_years(awal, akhir, x_of)),
         nyata=" ".join(",".join(satu) for satu in [*nyata, kini]),
         titik=(*nyata[1:], kini),
-        kini=(*kini, format_ak(jumlah, aturan.desimal)),
+        kini=Kini(*kini, format_ak(jumlah, aturan.desimal), x_of(dari) > TEPI, y_of(jumlah) > DASAR),
         skenario=tuple(
             GarisSkenario(
                 f"g-{nomor}",
                 satu.predikat.label,
                 _line(aturan, jenjang, satu, (dari, jumlah), akhir, atas, point),
-                28 + 32 * nomor,
             )
             for nomor, satu in enumerate(semua, start=1)
         ),
@@ -97,11 +120,16 @@ def draw(
 def _actual(baris: Sequence[BarisBuku], awal: int) -> list[tuple[date, Decimal]]:
     """The sum at the end of each row; the first point stands at zero unless something was given at once."""
     titik, jumlah = [(date(awal, 1, 1), Decimal(0))], Decimal(0)
-    for satu in baris:
-        jumlah += satu.nilai
-        akhir = date(satu.akhir.year + satu.akhir.month // 12, satu.akhir.month % 12 + 1, 1)
-        titik.append((akhir if satu.konversi else satu.akhir, jumlah))
+    # In the order in which it was earned: the ledger has an ijazah of August after the year around it.
+    for hari, nilai in sorted((_earned_on(satu), satu.nilai) for satu in baris):
+        jumlah += nilai
+        titik.append((hari, jumlah))
     return titik
+
+
+def _earned_on(satu: BarisBuku) -> date:
+    """The day after a conversion, the day itself of another amount."""
+    return satu.akhir + timedelta(days=1) if satu.konversi else satu.akhir
 
 
 def _last_year(semua: Sequence[Skenario], dari: date) -> int:
@@ -109,8 +137,13 @@ def _last_year(semua: Sequence[Skenario], dari: date) -> int:
     return min(max([*tahun, dari.year + 2]), dari.year + PALING_LAMA)
 
 
-def _years(awal: int, akhir: int) -> range:
-    return range(awal, akhir + 1, max(1, -(-(akhir - awal) // 10)))
+def _years(awal: int, akhir: int, x_of: Callable[[date], float]) -> list[TandaTahun]:
+    semua = range(awal, akhir + 1, max(1, -(-(akhir - awal) // TAHUN_LEBAR)))
+    jarang = max(1, -(-(len(semua) - 1) // TAHUN_SEMPIT))
+    return [
+        TandaTahun(f"{x_of(date(tahun, 1, 1)):.2f}", tahun, nomor % jarang > 0)
+        for nomor, tahun in enumerate(semua)
+    ]
 
 
 def _line(

@@ -55,10 +55,11 @@ def convert_predikat(aturan: AturanKonversi, predikat: Predikat, koefisien: Deci
     if not 1 <= bulan <= SETAHUN:
         raise ValueError(f"bulan must be 1 to 12, not {bulan}")
     pembilang = aturan.faktor[predikat] * koefisien * bulan
-    return _divide_half_up(pembilang, SETAHUN, aturan.desimal)
+    return divide_half_up(pembilang, SETAHUN, aturan.desimal)
 
 
-def _divide_half_up(pembilang: Decimal, penyebut: int, desimal: int) -> Decimal:
+def divide_half_up(pembilang: Decimal, penyebut: int, desimal: int) -> Decimal:
+    """A quotient half up to `desimal` places, rounded once; neither number below zero."""
     # In whole numbers, because a quotient by 12 has no end as a decimal: floor(2q + 1) / 2 is half up.
     atas, bawah = pembilang.scaleb(desimal).as_integer_ratio()
     bulat = (2 * atas + bawah * penyebut) // (2 * bawah * penyebut)

@@ -52,12 +52,23 @@ def project(
     *,
     dari: date,
     tmt_pangkat: date | None = None,
+    sejak: date | None = None,
 ) -> tuple[Skenario, ...]:
     """The scenarios from `dari`, the first day of the first month that is not converted yet.
 
-    Each calendar year is one row and is rounded once, as the conversion will be.
+    Each calendar year is one row and is rounded once, as the conversion will be. No TMT lies before `sejak`.
     """
-    return tuple(_scenario(aturan, jenjang, predikat, tujuan, dari, tmt_pangkat) for predikat in SKENARIO)
+    masa = _Masa(dari, sejak or dari, tmt_pangkat)
+    return tuple(_scenario(aturan, jenjang, predikat, tujuan, masa) for predikat in SKENARIO)
+
+
+@dataclass(frozen=True)
+class _Masa:
+    """From when is counted, before which day no TMT lies, and since when the pangkat is held."""
+
+    dari: date
+    sejak: date
+    tmt_pangkat: date | None
 
 
 def _scenario(
@@ -65,29 +76,23 @@ def _scenario(
     jenjang: Jenjang,
     predikat: Predikat,
     tujuan: Sequence[Tujuan],
-    dari: date,
-    tmt_pangkat: date | None,
+    masa: _Masa,
 ) -> Skenario:
     koefisien = aturan.jenjang[jenjang].koefisien
-    capaian = tuple(_reach(aturan, predikat, koefisien, satu, dari, tmt_pangkat) for satu in tujuan)
+    capaian = tuple(_reach(aturan, predikat, koefisien, satu, masa) for satu in tujuan)
     return Skenario(predikat, convert_predikat(aturan, predikat, koefisien, 12), capaian)
 
 
 def _reach(
-    aturan: AturanKonversi,
-    predikat: Predikat,
-    koefisien: Decimal,
-    tujuan: Tujuan,
-    dari: date,
-    tmt_pangkat: date | None,
+    aturan: AturanKonversi, predikat: Predikat, koefisien: Decimal, tujuan: Tujuan, masa: _Masa
 ) -> Capaian:
-    bulan = dari - timedelta(days=1) if tujuan.tercapai else None
+    bulan = masa.dari - timedelta(days=1) if tujuan.tercapai else None
     if bulan is None:
-        bulan = _month_of(aturan, predikat, koefisien, tujuan.kekurangan, dari)
+        bulan = _month_of(aturan, predikat, koefisien, tujuan.kekurangan, masa.dari)
     if bulan is None or predikat not in PALING_RENDAH_BAIK:
         return Capaian(tujuan, bulan, None)
-    masa = tmt_pangkat if tujuan.jenis is JenisTujuan.PANGKAT else None
-    return Capaian(tujuan, bulan, first_tmt(bulan + timedelta(days=1), masa))
+    pangkat = masa.tmt_pangkat if tujuan.jenis is JenisTujuan.PANGKAT else None
+    return Capaian(tujuan, bulan, first_tmt(max(bulan + timedelta(days=1), masa.sejak), pangkat))
 
 
 def _month_of(

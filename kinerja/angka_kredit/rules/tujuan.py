@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from kinerja.angka import format_desimal
-from kinerja.angka_kredit.rules.konversi import JenisEntri
+from kinerja.angka_kredit.rules.konversi import JenisEntri, divide_half_up
 from kinerja.aturan.rules import AturanJenjang, AturanKonversi, Istilah, Jenjang, Predikat
 from kinerja.organisasi.rules import PANGKAT_PNS
 from kinerja.tanggal import format_tanggal
@@ -17,6 +17,7 @@ NOL = Decimal(0)
 TAHUN_DALAM_PANGKAT = 2
 PALING_RENDAH_BAIK = frozenset({Predikat.BAIK, Predikat.SANGAT_BAIK})
 
+SUMBER_PNS = "Peraturan BKN 3/2023 Pasal 1"
 SUMBER_PANGKAT = "Peraturan BKN 3/2023; syarat kenaikan pangkat PNS (Peraturan BKN 4/2025 untuk periodenya)"
 SUMBER_JENJANG = "PermenPANRB 1/2023; Peraturan BKN 3/2023"
 
@@ -28,12 +29,16 @@ class JenisTujuan(Istilah):
 
 @dataclass(frozen=True)
 class Butir:
-    """One amount of the ledger; `jenis` is None for a conversion, `mulai` the first day it was earned for."""
+    """One amount of the ledger; `jenis` is None for a conversion, `mulai` the first day it was earned for.
+
+    `bulan` is how many months a conversion was earned in, 0 of an amount that was given at once.
+    """
 
     mulai: date
     jenjang: Jenjang
     angka_kredit: Decimal
     jenis: JenisEntri | None = None
+    bulan: int = 0
 
 
 @dataclass(frozen=True)
@@ -112,7 +117,8 @@ def find_goal_pangkat(
     """The next golongan ruang; None at the end of the line, or where the golongan is not of this jenjang.
 
     With the excess carried, the steps of this jenjang that were used already are taken off; without it only
-    what was earned from the `tmt` of the present golongan on counts, AK dasar apart.
+    what was earned from the `tmt` of the present golongan on counts, AK dasar apart: of a conversion over
+    that day the share of its later months, half up to the places of `aturan`.
     """
     isi = aturan.jenjang[jenjang]
     if golongan not in isi.golongan or (baru := _golongan_after(golongan)) is None:
@@ -134,8 +140,19 @@ def _sum_pangkat(
 ) -> Decimal:
     if sisa.antar_pangkat or tmt is None:
         return sum_jenjang(aturan, semua, jenjang, sisa) - used_steps(aturan.jenjang[jenjang], golongan)
-    sejak = [satu for satu in semua if satu.jenjang is jenjang and satu.mulai >= tmt]
-    return sum((satu.angka_kredit for satu in sejak if satu.jenis is not JenisEntri.AK_DASAR), NOL)
+    sejenjang = [satu for satu in semua if satu.jenjang is jenjang]
+    return sum(
+        (_earned_since(satu, tmt, aturan) for satu in sejenjang if satu.jenis is not JenisEntri.AK_DASAR), NOL
+    )
+
+
+def _earned_since(satu: Butir, tmt: date, aturan: AturanKonversi) -> Decimal:
+    if satu.mulai >= tmt:
+        return satu.angka_kredit
+    lewat = (tmt.year - satu.mulai.year) * 12 + tmt.month - satu.mulai.month + (tmt.day > 1)
+    if lewat >= satu.bulan:
+        return NOL
+    return divide_half_up(satu.angka_kredit * (satu.bulan - lewat), satu.bulan, aturan.desimal)
 
 
 def used_steps(isi: AturanJenjang, golongan: str) -> Decimal:
@@ -178,9 +195,13 @@ def check_pangkat(
     predikat: Mapping[int, Predikat],
     today: date,
     desimal: int,
+    pns: bool = True,
 ) -> tuple[Syarat, ...]:
-    """Every condition of a kenaikan pangkat, met or not; `predikat` has the final ones by year."""
-    hasil = [_check_ak(tujuan, desimal, SUMBER_PANGKAT), _check_time(tmt, today)]
+    """Every condition of a kenaikan pangkat, met or not; `predikat` has the final ones by year.
+
+    `pns` is False for a CPNS, who earns angka kredit and is promoted only after the appointment.
+    """
+    hasil = [_check_ak(tujuan, desimal, SUMBER_PANGKAT), *_check_pns(pns), _check_time(tmt, today)]
     hasil += [_check_predikat(predikat, today.year - 2, 2, SUMBER_PANGKAT)]
     if tujuan.jenjang_dahulu is not None:
         kalimat = (
@@ -198,10 +219,12 @@ def check_jenjang(
     predikat: Mapping[int, Predikat],
     today: date,
     desimal: int,
+    pns: bool = True,
 ) -> tuple[Syarat, ...]:
-    """Every condition of a kenaikan jenjang, met or not."""
+    """Every condition of a kenaikan jenjang, met or not; `pns` as in `check_pangkat`."""
     return (
         _check_ak(tujuan, desimal, SUMBER_JENJANG),
+        *_check_pns(pns),
         _check_note("Kebutuhan jabatan", kebutuhan, "tersedia", "tidak tersedia"),
         _check_note("Uji kompetensi", uji_kompetensi, "lulus", "tidak lulus"),
         _check_predikat(predikat, today.year - 1, 1, SUMBER_JENJANG),
@@ -218,6 +241,13 @@ def _check_ak(tujuan: Tujuan, desimal: int, dasar: str) -> Syarat:
     kata = "kelebihan" if tujuan.tercapai else "kurang"
     selisih = format_desimal(abs(tujuan.selisih), desimal)
     return Syarat("Angka kredit", tujuan.tercapai, f"Angka kredit {minimum}: {kata} {selisih}.", dasar)
+
+
+def _check_pns(pns: bool) -> tuple[Syarat, ...]:
+    if pns:
+        return ()
+    kalimat = "Pegawai masih CPNS. Kenaikan dipertimbangkan sesudah diangkat menjadi PNS."
+    return (Syarat("Status kepegawaian", False, kalimat, SUMBER_PNS),)
 
 
 def _check_time(tmt: date | None, today: date) -> Syarat:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session, joinedload
 
 from kinerja.actor import Actor
 from kinerja.angka_kredit.aturan import SetelanAk, load_both
@@ -32,8 +32,10 @@ from kinerja.angka_kredit.rules.tujuan import (
     sum_jenjang,
 )
 from kinerja.aturan.rules import AturanKonversi, Jenjang, Predikat
+from kinerja.errors import NotFoundError
 from kinerja.organisasi.models import Pegawai, Penempatan
-from kinerja.organisasi.service import find_pegawai, find_penempatan
+from kinerja.organisasi.query import holds_on
+from kinerja.organisasi.rules import JenisPegawai
 from kinerja.plugin.katalog import katalog_of
 from kinerja.surat.penanda import PenandaTersedia, list_penanda
 
@@ -41,6 +43,7 @@ BUKAN_FUNGSIONAL = (
     "Angka kredit diberikan kepada pejabat fungsional. Jabatan saat ini bukan jabatan fungsional."
 )
 BUKAN_PNS = "Angka kredit diberikan kepada PNS (Peraturan BKN 3/2023 Pasal 1). Penilaian tetap sama."
+MASIH_CPNS = "Pegawai masih CPNS. PAK ditetapkan sesudah diangkat menjadi PNS."
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,12 @@ class Keadaan:
     setelan: SetelanAk
     semua: tuple[KonversiAk, ...]
     entri: tuple[EntriAk, ...]
+    jenis: JenisPegawai = JenisPegawai.PNS
+
+    @property
+    def pns(self) -> bool:
+        """Whether a kenaikan may be thought of: not for a CPNS."""
+        return self.jenis is not JenisPegawai.CPNS
 
     @property
     def butir(self) -> list[Butir]:
@@ -136,9 +145,8 @@ class DokumenTampil:
 
 def open_halaman(session: Session, actor: Actor, pegawai_id: int, *, today: date) -> HalamanAk:
     """The page of a person. Raises NotFoundError for who may not know of it."""
-    pegawai = find_pegawai(session, actor, pegawai_id)
+    pegawai, tempat = _find_orang(session, pegawai_id, today)
     hak = find_hak(session, actor, pegawai_id, today=today)
-    tempat = find_penempatan(session, actor, pegawai_id, on=today)
     keadaan = load_keadaan(session, actor, pegawai, tempat, today=today)
     if isinstance(keadaan, str):
         return HalamanAk(pegawai, tempat, hak, None, keadaan)
@@ -151,6 +159,20 @@ def open_halaman(session: Session, actor: Actor, pegawai_id: int, *, today: date
         periodik=tuple(periodik),
         penanda=list_penanda(katalog_of(session)),
     )
+
+
+def _find_orang(session: Session, pegawai_id: int, today: date) -> tuple[Pegawai, Penempatan | None]:
+    """A person and where he sits today, in one query. Raises NotFoundError."""
+    query = (
+        select(Pegawai, Penempatan)
+        .outerjoin(Penempatan, and_(Penempatan.pegawai_id == Pegawai.id, holds_on(Penempatan, today)))
+        .options(joinedload(Penempatan.unit), joinedload(Penempatan.jabatan))
+        .where(Pegawai.id == pegawai_id)
+    )
+    row = session.execute(query).first()
+    if row is None:
+        raise NotFoundError
+    return row[0], row[1]
 
 
 def load_keadaan(
@@ -171,6 +193,7 @@ def load_keadaan(
         setelan=setelan,
         semua=tuple(session.scalars(konversi.order_by(KonversiAk.tahun, KonversiAk.bulan_mulai))),
         entri=tuple(session.scalars(entri.order_by(EntriAk.tanggal, EntriAk.id))),
+        jenis=pegawai.jenis,
     )
 
 
@@ -182,7 +205,7 @@ def _build(session: Session, actor: Actor, pegawai_id: int, keadaan: Keadaan, to
     tmt = keadaan.penempatan.tmt_golongan
     dari = next_month(keadaan.semua, jenjang, keadaan.penempatan.tmt_jabatan, today)
     tujuan = [satu for satu in (pangkat, naik) if satu is not None]
-    skenario = project(aturan, jenjang, tujuan, dari=dari, tmt_pangkat=tmt)
+    skenario = project(aturan, jenjang, tujuan, dari=dari, tmt_pangkat=tmt, sejak=today)
     baris = build_buku(keadaan.semua, keadaan.entri, jenjang, desimal)
     query = select(DokumenAk).where(DokumenAk.pegawai_id == pegawai_id).order_by(DokumenAk.id.desc())
     dokumen = session.scalars(query).all()
@@ -193,7 +216,7 @@ def _build(session: Session, actor: Actor, pegawai_id: int, keadaan: Keadaan, to
         jumlah=format_ak(keadaan.jumlah, desimal),
         baris=tuple(baris),
         pangkat=_check_pangkat(pangkat, keadaan, predikat, today) if pangkat else None,
-        kenaikan_jenjang=_check_jenjang(naik, catatan, desimal, predikat, today) if naik else None,
+        kenaikan_jenjang=_check_jenjang(naik, catatan, keadaan, predikat, today) if naik else None,
         skenario=skenario if tujuan else (),
         grafik=_draw(keadaan, baris, skenario, tujuan, dari) if tujuan else None,
         dokumen=tuple(_list_dokumen(actor, dokumen)),
@@ -217,14 +240,16 @@ def _check_pangkat(
     tujuan: Tujuan, keadaan: Keadaan, predikat: Mapping[int, Predikat], today: date
 ) -> SyaratTujuan:
     tmt = keadaan.penempatan.tmt_golongan
-    syarat = check_pangkat(tujuan, tmt=tmt, predikat=predikat, today=today, desimal=keadaan.desimal)
+    syarat = check_pangkat(
+        tujuan, tmt=tmt, predikat=predikat, today=today, desimal=keadaan.desimal, pns=keadaan.pns
+    )
     return _with_texts(tujuan, keadaan.desimal, syarat)
 
 
 def _check_jenjang(
     tujuan: Tujuan,
     catatan: Mapping[JenisSyarat, Catatan],
-    desimal: int,
+    keadaan: Keadaan,
     predikat: Mapping[int, Predikat],
     today: date,
 ) -> SyaratTujuan:
@@ -234,9 +259,10 @@ def _check_jenjang(
         uji_kompetensi=catatan.get(JenisSyarat.UJI_KOMPETENSI),
         predikat=predikat,
         today=today,
-        desimal=desimal,
+        desimal=keadaan.desimal,
+        pns=keadaan.pns,
     )
-    return _with_texts(tujuan, desimal, syarat)
+    return _with_texts(tujuan, keadaan.desimal, syarat)
 
 
 def _with_texts(tujuan: Tujuan, desimal: int, syarat: tuple[Syarat, ...]) -> SyaratTujuan:

@@ -16,7 +16,7 @@ from kinerja.angka_kredit.models import DokumenAk, EntriAk, JenisDokumen, Konver
 from kinerja.angka_kredit.muat import FUNGSIONAL, is_fungsional
 from kinerja.angka_kredit.rules.konversi import format_ak
 from kinerja.angka_kredit.rules.tujuan import Tujuan
-from kinerja.angka_kredit.service.halaman import BUKAN_FUNGSIONAL, BUKAN_PNS, Keadaan
+from kinerja.angka_kredit.service.halaman import BUKAN_FUNGSIONAL, BUKAN_PNS, MASIH_CPNS, Keadaan
 from kinerja.aturan.rules import AturanKonversi, Jenjang
 from kinerja.errors import NotFoundError
 from kinerja.organisasi.lingkup import require_change
@@ -76,7 +76,7 @@ class _Bahan:
     penilai: Mapping[int, tuple[int, str]]
     akumulasi: Mapping[int, DokumenAk] = field(default_factory=dict)
 
-    def keadaan(self, tempat: Penempatan) -> Keadaan:
+    def keadaan(self, pegawai: Pegawai, tempat: Penempatan) -> Keadaan:
         return Keadaan(
             jenjang=Jenjang(tempat.jabatan.jenjang or ""),
             penempatan=tempat,
@@ -84,6 +84,7 @@ class _Bahan:
             setelan=self.setelan,
             semua=tuple(self.konversi[tempat.pegawai_id]),
             entri=tuple(self.entri[tempat.pegawai_id]),
+            jenis=pegawai.jenis,
         )
 
 
@@ -190,10 +191,11 @@ def _decide(
     if pegawai.id == actor.pegawai_id:
         return "Dokumen sendiri diterbitkan oleh orang lain."
     penilai_id, penilai = bahan.penilai.get(pegawai.id, (None, ""))
+    lain = f". Penilai {penilai}" if penilai_id != actor.pegawai_id else ""
     if cakupan.jenis is JenisDokumen.KONVERSI:
-        hasil = _decide_konversi(pegawai, bahan, cakupan.tahun, penilai)
+        hasil = _decide_konversi(pegawai, bahan, cakupan.tahun, lain)
     elif cakupan.jenis is JenisDokumen.AKUMULASI:
-        hasil = _decide_akumulasi(pegawai, tempat, bahan, penilai)
+        hasil = _decide_akumulasi(pegawai, tempat, bahan, lain)
     else:
         hasil = _decide_penetapan(pegawai, tempat, bahan)
     if isinstance(hasil, str):
@@ -205,23 +207,23 @@ def _decide(
     return hasil
 
 
-def _decide_konversi(pegawai: Pegawai, bahan: _Bahan, tahun: int, penilai: str) -> list[Siap] | str:
+def _decide_konversi(pegawai: Pegawai, bahan: _Bahan, tahun: int, lain: str) -> list[Siap] | str:
     baris = bahan.konversi[pegawai.id]
     if not baris:
         return f"Belum ada konversi {tahun}: penilaiannya belum final atau belum dihitung."
     belum = [satu for satu in baris if satu.konversi_id is None]
-    return [_konversi(pegawai, satu, penilai) for satu in belum] or "Sudah terbit."
+    return [_konversi(pegawai, satu, lain) for satu in belum] or "Sudah terbit."
 
 
-def _konversi(pegawai: Pegawai, satu: KonversiAk, penilai: str) -> Siap:
+def _konversi(pegawai: Pegawai, satu: KonversiAk, lain: str) -> Siap:
     bulan = f"bulan {satu.bulan_mulai} s.d. {satu.bulan_selesai}"
     nilai = format_ak(satu.angka_kredit, satu.desimal)
-    uraian = f"{satu.predikat.label}, {bulan}: {nilai}. Penilai {penilai}"
+    uraian = f"{satu.predikat.label}, {bulan}: {nilai}{lain}"
     return Siap(pegawai.id, pegawai.nama_lengkap, uraian, satu.id)
 
 
-def _decide_akumulasi(pegawai: Pegawai, tempat: Penempatan, bahan: _Bahan, penilai: str) -> list[Siap] | str:
-    keadaan = bahan.keadaan(tempat)
+def _decide_akumulasi(pegawai: Pegawai, tempat: Penempatan, bahan: _Bahan, lain: str) -> list[Siap] | str:
+    keadaan = bahan.keadaan(pegawai, tempat)
     baris = [satu for satu in keadaan.semua if satu.jenjang is keadaan.jenjang]
     if not baris:
         return f"Belum ada konversi pada jenjang {keadaan.jenjang.label}."
@@ -229,7 +231,7 @@ def _decide_akumulasi(pegawai: Pegawai, tempat: Penempatan, bahan: _Bahan, penil
     sudah = bahan.akumulasi.get(pegawai.id)
     if sudah is not None and _lists(sudah, baris, jumlah):
         return f"Akumulasi {sudah.nomor} sudah memuat semua konversinya."
-    uraian = f"{len(baris)} konversi, jumlah {jumlah}. Penilai {penilai}"
+    uraian = f"{len(baris)} konversi, jumlah {jumlah}{lain}"
     return [Siap(pegawai.id, pegawai.nama_lengkap, uraian)]
 
 
@@ -241,7 +243,9 @@ def _lists(dokumen: DokumenAk, baris: Sequence[KonversiAk], jumlah: str) -> bool
 
 
 def _decide_penetapan(pegawai: Pegawai, tempat: Penempatan, bahan: _Bahan) -> list[Siap] | str:
-    keadaan = bahan.keadaan(tempat)
+    keadaan = bahan.keadaan(pegawai, tempat)
+    if not keadaan.pns:
+        return MASIH_CPNS
     tujuan = [satu for satu in keadaan.find_goals() if satu is not None]
     if not tujuan:
         return "Tidak ada pangkat atau jenjang berikutnya pada jalur ini."

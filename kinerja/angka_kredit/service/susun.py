@@ -14,7 +14,7 @@ from kinerja.angka_kredit.isian import KARPEG, LAHIR, IsianDokumen
 from kinerja.angka_kredit.models import EntriAk, JenisDokumen, KonversiAk
 from kinerja.angka_kredit.rules.konversi import JenisEntri, describe_prosentase, format_ak
 from kinerja.angka_kredit.rules.tujuan import NOL, Tujuan
-from kinerja.angka_kredit.service.halaman import Keadaan
+from kinerja.angka_kredit.service.halaman import MASIH_CPNS, Keadaan
 from kinerja.errors import NotFoundError, StateError
 from kinerja.organisasi.models import Instansi, Pegawai
 from kinerja.organisasi.rules import PANGKAT_PNS, describe_pangkat
@@ -88,6 +88,8 @@ class Susunan:
         )
 
     def penetapan(self, pilihan: Sequence[KonversiAk]) -> DokumenPenetapan:
+        if not self.keadaan.pns:
+            raise StateError(MASIH_CPNS)
         pangkat, jenjang = self.keadaan.find_goals()
         if not any(satu is not None and satu.tercapai for satu in (pangkat, jenjang)):
             raise StateError(
