@@ -316,3 +316,8 @@ def name_words(nama: str) -> str:
     """ "hari_setelah" as a label: "Hari setelah"."""
     kata = nama.replace("_", " ")
     return kata[:1].upper() + kata[1:]
+
+
+def guard_cell(sel: str) -> str:
+    """A cell of a CSV file that no spreadsheet reads as a formula."""
+    return f"'{sel}" if sel[:1] in {"=", "+", "-", "@", "\t", "\r"} else sel

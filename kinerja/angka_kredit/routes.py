@@ -6,6 +6,7 @@ from flask.wrappers import Response
 from sqlalchemy.orm import Session
 
 from kinerja.angka_kredit import routes_dokumen, routes_massal, service
+from kinerja.angka_kredit.ekspor import list_rows, to_csv, to_xlsx
 from kinerja.angka_kredit.forms import BatalForm, EntriForm, PeriodikForm, SyaratForm
 from kinerja.angka_kredit.models import JenisSyarat
 from kinerja.angka_kredit.routes_bersama import bp, log_reading, show_buku, write_buku
@@ -21,6 +22,10 @@ from kinerja.web.auth import current_actor
 
 BAGIAN = "angka-kredit"
 """Documents lie apart from evidence: a person may upload the same bytes, and remove them again."""
+MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 CSP_BERKAS = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 bp.register_blueprint(routes_massal.bp)
@@ -42,6 +47,25 @@ def sendiri() -> ResponseReturnValue:
 def buku(pegawai_id: int) -> ResponseReturnValue:
     """The ledger of a person."""
     return show_buku(pegawai_id)
+
+
+@bp.get("/<int:pegawai_id>/buku.<any('csv', 'xlsx'):jenis>")
+@akses(Akses.MASUK)
+def ekspor(pegawai_id: int, jenis: str) -> ResponseReturnValue:
+    """The rows of the ledger as a file; its name carries no person."""
+    with reading() as session:
+        hal = service.open_halaman(session, current_actor(), pegawai_id, today=today())
+    if hal.isi is None:
+        raise NotFoundError
+    log_reading(pegawai_id)
+    semua = list_rows(hal.isi.jenjang.label, hal.isi.baris, hal.isi.desimal)
+    for lama in hal.isi.lampau:
+        semua += list_rows(lama.jenjang.label, lama.baris, hal.isi.desimal)
+    response = Response(to_csv(semua) if jenis == "csv" else to_xlsx(semua), mimetype=MIME[jenis])
+    nama = f"buku-angka-kredit-{today().isoformat()}.{jenis}"
+    response.headers.set("Content-Disposition", "attachment", filename=nama)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @bp.post("/<int:pegawai_id>/entri")

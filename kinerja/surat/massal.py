@@ -20,6 +20,7 @@ from kinerja.db import reading, transaction
 from kinerja.errors import KinerjaError
 from kinerja.evaluasi.pembaca import Pembaca
 from kinerja.evaluasi.service import log_reading
+from kinerja.isian import guard_cell
 from kinerja.kalender.rules import local_date
 from kinerja.konsol import Advance
 from kinerja.surat import service
@@ -65,7 +66,7 @@ def issue_all(actor: Actor, cakupan: Cakupan, out: Path, *, zona: str, advance: 
     jalan = _Jalan(actor, cakupan, out, zona, hasil)
     with _open_list(out / DAFTAR) as daftar:
         for nomor, baris in enumerate(jalan.iter_baris(), start=1):
-            daftar.writerow([_as_text(sel) for sel in jalan.do_one(baris)])
+            daftar.writerow([guard_cell(sel) for sel in jalan.do_one(baris)])
             advance(nomor, hasil.jumlah)
             if jalan.gagal >= BERUNTUN:
                 hasil.dihentikan = BERHENTI
@@ -181,8 +182,3 @@ def _open_list(path: Path) -> Iterator[_Penulis]:
         penulis.writerow(KOLOM)
         yield penulis
     sementara.replace(path)
-
-
-def _as_text(sel: str) -> str:
-    """A spreadsheet must not read a text as a formula."""
-    return f"'{sel}" if sel[:1] in {"=", "+", "-", "@", "\t", "\r"} else sel

@@ -9,6 +9,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, joinedload
 
 from kinerja.actor import Actor
+from kinerja.angka import round_half_up
 from kinerja.angka_kredit.aturan import SetelanAk, load_both
 from kinerja.angka_kredit.buku import BarisBuku, build_buku, next_month, to_butir
 from kinerja.angka_kredit.grafik import Grafik, draw
@@ -123,7 +124,9 @@ class IsiAk:
     desimal: int
     koefisien: str
     jumlah: str
+    nilai: Decimal
     baris: tuple[BarisBuku, ...]
+    lampau: tuple["BukuJenjang", ...]
     pangkat: SyaratTujuan | None
     kenaikan_jenjang: SyaratTujuan | None
     skenario: tuple[Skenario, ...]
@@ -131,6 +134,15 @@ class IsiAk:
     dokumen: tuple["DokumenTampil", ...]
     isian: IsianDokumen
     usul_dasar: str
+
+
+@dataclass(frozen=True)
+class BukuJenjang:
+    """The ledger of a jenjang that the person has left."""
+
+    jenjang: Jenjang
+    jumlah: str
+    baris: tuple[BarisBuku, ...]
 
 
 @dataclass(frozen=True)
@@ -214,7 +226,9 @@ def _build(session: Session, actor: Actor, pegawai_id: int, keadaan: Keadaan, to
         desimal=desimal,
         koefisien=format_ak(aturan.jenjang[jenjang].koefisien, desimal),
         jumlah=format_ak(keadaan.jumlah, desimal),
+        nilai=round_half_up(keadaan.jumlah, desimal),
         baris=tuple(baris),
+        lampau=tuple(_list_past(keadaan)),
         pangkat=_check_pangkat(pangkat, keadaan, predikat, today) if pangkat else None,
         kenaikan_jenjang=_check_jenjang(naik, catatan, keadaan, predikat, today) if naik else None,
         skenario=skenario if tujuan else (),
@@ -223,6 +237,14 @@ def _build(session: Session, actor: Actor, pegawai_id: int, keadaan: Keadaan, to
         isian=read_isian(dokumen[0].isi) if dokumen else IsianDokumen(),
         usul_dasar=format_ak(aturan.ak_dasar.get(keadaan.penempatan.golongan, Decimal(0)), desimal),
     )
+
+
+def _list_past(keadaan: Keadaan) -> Iterable[BukuJenjang]:
+    """The ledgers of former jenjang, the latest first."""
+    for jenjang in reversed(Jenjang):
+        baris = build_buku(keadaan.semua, keadaan.entri, jenjang, keadaan.desimal)
+        if baris and jenjang is not keadaan.jenjang:
+            yield BukuJenjang(jenjang, baris[-1].berjalan, tuple(baris))
 
 
 def _list_dokumen(actor: Actor, semua: Sequence[DokumenAk]) -> Iterable[DokumenTampil]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import delete, insert, select, tuple_
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kinerja import audit
@@ -19,13 +20,17 @@ from kinerja.angka_kredit.models import BulanAk, KonversiAk
 from kinerja.angka_kredit.muat import FUNGSIONAL, BarisLama, BarisSkp, list_lama, list_skp
 from kinerja.angka_kredit.rules.konversi import Konversi, format_ak, plan_year
 from kinerja.aturan.rules import AturanKonversi
-from kinerja.errors import InputError, NotFoundError
+from kinerja.errors import InputError, NotFoundError, StateError
 from kinerja.organisasi.lingkup import require_change
 from kinerja.organisasi.models import Jabatan, Pegawai, Penempatan, UnitKerja
 from kinerja.organisasi.query import holds_on, list_subtree
 from kinerja.skp.models import Skp
 
 OBJEK = "angka_kredit"
+SEDANG_DIHITUNG = (
+    "Sebagian bulan baru saja dikonversi dari tempat lain, sehingga bagian ini tidak disimpan. "
+    "Muat ulang, lalu ulangi: tidak ada bulan yang dihitung dua kali."
+)
 SATU_HALAMAN = 1_000
 """People whom a page converts while somebody waits."""
 
@@ -117,7 +122,8 @@ def convert_slice(
 ) -> HasilHitung:
     """Convert what is final and not converted yet for some of the people.
 
-    Raises NotAuthorizedError.
+    Raises NotAuthorizedError, and StateError where somebody else converted the same months meanwhile; then
+    the transaction is lost, and another try finds them.
     """
     require_change(actor)
     hasil = HasilHitung(pegawai=len(pegawai_ids))
@@ -229,8 +235,11 @@ def _store(session: Session, actor: Actor, semua: Sequence[Rencana], *, now: dat
         for satu, konversi_id in zip(semua, ids, strict=True)
         for nomor in satu.isi.semua_bulan
     ]
-    # The table and not the model: twelve rows a year are most of the work.
-    session.execute(insert(BulanAk.metadata.tables[BulanAk.__tablename__]), bulan)
+    try:
+        # The table and not the model: twelve rows a year are most of the work.
+        session.execute(insert(BulanAk.metadata.tables[BulanAk.__tablename__]), bulan)
+    except IntegrityError as error:
+        raise StateError(SEDANG_DIHITUNG) from error
 
 
 def _columns(actor: Actor, satu: Rencana, now: datetime) -> dict[str, object]:

@@ -1,11 +1,14 @@
-"""Screen, paper and command show the same digits, whatever a person earned (generated ledgers)."""
+"""Screen, paper, CSV, workbook and command show the same digits, whatever a person earned."""
 
+import csv
 import io
 import json
 import re
+import zipfile
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
@@ -21,6 +24,7 @@ from kinerja.actor import Peran, system_actor
 from kinerja.angka_kredit import service
 from kinerja.angka_kredit.commands import ak
 from kinerja.angka_kredit.models import DokumenAk
+from kinerja.angka_kredit.rules.konversi import format_ak
 from kinerja.aturan.rules import Jenjang, Predikat
 from kinerja.aturan.service import change_setting
 from kinerja.organisasi.models import Instansi
@@ -29,6 +33,8 @@ from tests import factories
 from tests.client import FormClient
 from tests.conftest import TestClock
 
+KOLOM = ("Tahun", "Prosentase", "Koefisien per tahun", "Angka kredit")
+NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 GOLONGAN = {Jenjang.PEMULA: "II/a", Jenjang.AHLI_PERTAMA: "III/a", Jenjang.AHLI_MADYA: "IV/a"}
 BUKU = st.lists(
     st.tuples(st.integers(2023, 2026), st.integers(1, 12), st.sampled_from(Predikat)),
@@ -56,7 +62,7 @@ def admin(app: Flask, session: Session, instansi: Instansi, clock: TestClock) ->
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(buku=BUKU, jenjang=st.sampled_from(sorted(GOLONGAN)), desimal=st.sampled_from(["2", "3"]))
-def test_screen_paper_and_command_show_the_same_digits(
+def test_screen_paper_files_and_command_show_the_same_digits(
     app: Flask,
     admin: FormClient,
     session: Session,
@@ -69,6 +75,8 @@ def test_screen_paper_and_command_show_the_same_digits(
     layar = _rows_of_page(admin.get(f"/angka-kredit/{pegawai_id}").text)
     kertas = _rows_of_paper(admin, session, pegawai_id, len(layar) - 1)
     assert layar == kertas
+    assert _rows_of_csv(admin, pegawai_id) == layar[:-1]
+    assert _rows_of_workbook(admin, pegawai_id) == layar[:-1]
     with app.app_context():
         tahun = ["--dari", "2023", "--sampai", "2026", "--pegawai", nip, "--json"]
         hasil = json.loads(CliRunner().invoke(ak, ["hitung", *tahun]).output)
@@ -112,6 +120,44 @@ def _rows_of_page(html: str) -> list[list[str]]:
         rows.append([sel[0], sel[3], sel[4], sel[5]])
     jumlah = str(Markup(re.findall(r"<td[^>]*>(.*?)</td>", kaki, re.DOTALL)[0]).striptags())
     return [*rows, [jumlah]]
+
+
+def _rows_of_csv(admin: FormClient, pegawai_id: int) -> list[list[str]]:
+    teks = admin.get(f"/angka-kredit/{pegawai_id}/buku.csv").data.decode("utf-8-sig")
+    judul, *isi = csv.reader(io.StringIO(teks), delimiter=";")
+    kolom = [judul.index(nama) for nama in KOLOM]
+    return [[_dotted(baris[nomor]) for nomor in kolom] for baris in isi]
+
+
+def _rows_of_workbook(admin: FormClient, pegawai_id: int) -> list[list[str]]:
+    """Every number as the format of its cell writes it, from the value that is stored."""
+    berkas = admin.get(f"/angka-kredit/{pegawai_id}/buku.xlsx").data
+    arsip = zipfile.ZipFile(io.BytesIO(berkas))
+    gaya = ElementTree.fromstring(arsip.read("xl/styles.xml"))
+    format_of = {satu.get("numFmtId"): satu.get("formatCode") or "" for satu in gaya.iter(f"{NS}numFmt")}
+    sel_gaya = [format_of.get(satu.get("numFmtId"), "") for satu in gaya.find(f"{NS}cellXfs") or ()]
+    teks = [
+        "".join(satu.itertext())
+        for satu in ElementTree.fromstring(arsip.read("xl/sharedStrings.xml")).iter(f"{NS}si")
+    ]
+    rows = []
+    for baris in ElementTree.fromstring(arsip.read("xl/worksheets/sheet1.xml")).iter(f"{NS}row"):
+        isi = {}
+        for sel in baris.iter(f"{NS}c"):
+            nilai = sel.findtext(f"{NS}v") or ""
+            if sel.get("t") == "s":
+                nilai = teks[int(nilai)]
+            elif pola := sel_gaya[int(sel.get("s") or 0)]:
+                nilai = format_ak(Decimal(nilai), len(pola.partition(".")[2]))
+            isi[(sel.get("r") or "").rstrip("0123456789")] = nilai
+        rows.append([isi.get(huruf, "") for huruf in ("B", "G", "H", "I")])
+    assert rows[0] == list(KOLOM)
+    return rows[1:]
+
+
+def _dotted(teks: str) -> str:
+    """A number of the file with the dots that the page has between thousands."""
+    return re.sub(r"(?<=[0-9])(?=(?:[0-9]{3})+,)", ".", teks)
 
 
 def _rows_of_paper(admin: FormClient, session: Session, pegawai_id: int, banyak: int) -> list[list[str]]:
