@@ -106,19 +106,18 @@ def _skp_query() -> Select[
     )
 
 
-def list_lama(session: Session, pegawai_ids: Sequence[int], tahun: range) -> list[BarisLama]:
-    """The conversions of these people in these years that were not taken back."""
+def list_lama(session: Session, pegawai_ids: Sequence[int], tahun: range | None) -> list[BarisLama]:
+    """The conversions of these people in these years (None: all) that were not taken back, by month."""
     asal = aliased(Evaluasi)
     query = (
         select(KonversiAk, Evaluasi.id, Evaluasi.predikat)
         .join(asal, asal.id == KonversiAk.evaluasi_id)
         .join(Evaluasi, Evaluasi.id == newest_final(asal.periode_id))
-        .where(
-            KonversiAk.pegawai_id.in_(pegawai_ids),
-            KonversiAk.tahun.between(tahun[0], tahun[-1]),
-            KonversiAk.dibatalkan.is_(None),
-        )
+        .where(KonversiAk.pegawai_id.in_(pegawai_ids), KonversiAk.dibatalkan.is_(None))
+        .order_by(KonversiAk.pegawai_id, KonversiAk.tahun, KonversiAk.bulan_mulai)
     )
+    if tahun is not None:
+        query = query.where(KonversiAk.tahun.between(tahun[0], tahun[-1]))
     return [
         BarisLama(konversi, evaluasi_id, predikat)
         for konversi, evaluasi_id, predikat in session.execute(query)

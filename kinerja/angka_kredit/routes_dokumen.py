@@ -84,6 +84,26 @@ def _say(work: Callable[[], HasilCetak], kalimat: str) -> None:
         flash(hasil.kendala or kalimat, "awas" if hasil.kendala else "baik")
 
 
+@bp.post("/<int:pegawai_id>/konversi/<int:konversi_id>/ganti")
+@akses(Akses.MASUK)
+def replace(pegawai_id: int, konversi_id: int) -> ResponseReturnValue:
+    """Convert a row anew whose result was replaced, and issue its documents again."""
+    hasil: list[service.HasilGanti] = []
+
+    def write(session: Session) -> None:
+        hasil.append(
+            service.replace_konversi(session, current_actor(), konversi_id, today=today(), now=now())
+        )
+
+    response = write_buku(pegawai_id, write, "Konversi diganti. Yang lama tetap tersimpan.")
+    for satu in hasil:
+        if satu.terbit:
+            flash(f"Dokumen pengganti: {', '.join(satu.terbit)}.", "baik")
+        for kalimat in satu.kendala:
+            flash(kalimat, "awas")
+    return response
+
+
 @bp.post("/dokumen/<int:dokumen_id>/tanda-tangan")
 @akses(Akses.MASUK)
 def sign(dokumen_id: int) -> ResponseReturnValue:

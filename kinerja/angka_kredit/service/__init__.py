@@ -21,6 +21,7 @@ from kinerja.angka_kredit.service.catat import (
     find_entri_file,
     record_syarat,
 )
+from kinerja.angka_kredit.service.ganti import HasilGanti, replace_konversi
 from kinerja.angka_kredit.service.halaman import HalamanAk, IsiAk, open_halaman
 from kinerja.angka_kredit.service.hitung import (
     HasilHitung,
@@ -58,6 +59,7 @@ __all__ = [
     "DokumenDicetak",
     "HalamanAk",
     "HalamanMassal",
+    "HasilGanti",
     "HasilHitung",
     "HasilPeriksa",
     "IsiAk",
@@ -96,6 +98,7 @@ __all__ = [
     "record_file",
     "record_signature",
     "record_syarat",
+    "replace_konversi",
     "retry_massal",
     "search_units",
     "settle_row",

@@ -5,19 +5,18 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from kinerja import audit
 from kinerja.actor import Actor
 from kinerja.angka_kredit.aturan import load_aturan
-from kinerja.angka_kredit.buku import months_of
+from kinerja.angka_kredit.bulan import store_konversi
 from kinerja.angka_kredit.hak import find_hak
 from kinerja.angka_kredit.models import BulanAk, EntriAk, JenisSyarat, KonversiAk, SyaratAk
 from kinerja.angka_kredit.muat import newest_final
 from kinerja.angka_kredit.rules.konversi import JenisEntri, build_konversi, convert_pendidikan, format_ak
 from kinerja.angka_kredit.service.halaman import Keadaan, load_keadaan
-from kinerja.angka_kredit.service.hitung import OBJEK, SEDANG_DIHITUNG
+from kinerja.angka_kredit.service.hitung import OBJEK
 from kinerja.db import check_version
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
 from kinerja.evaluasi.models import Evaluasi
@@ -222,27 +221,11 @@ def convert_period(
         angka_kredit=isi.angka_kredit,
         dibuat=now,
     )
-    _store(session, konversi)
+    store_konversi(session, konversi)
     nilai = format_ak(isi.angka_kredit, isi.desimal)
     teks = f"Konversi periodik {isi.tahun} bulan {isi.bulan_mulai}–{isi.bulan_selesai}: {nilai}"
     _record(session, actor, "periodik", pegawai_id, teks, now)
     return konversi
-
-
-def _store(session: Session, konversi: KonversiAk) -> None:
-    """The row and its months; the key of the months refuses what another writer converted first."""
-    try:
-        with session.begin_nested():
-            session.add(konversi)
-            session.flush()
-            session.add_all(
-                BulanAk(
-                    pegawai_id=konversi.pegawai_id, tahun=konversi.tahun, bulan=nomor, konversi_id=konversi.id
-                )
-                for nomor in months_of(konversi)
-            )
-    except IntegrityError as error:
-        raise StateError(SEDANG_DIHITUNG) from error
 
 
 def _find_final(session: Session, pegawai_id: int, evaluasi_id: int) -> tuple[Evaluasi, PeriodePenilaian]:

@@ -1,7 +1,7 @@
 """The page of one person: the ledger, both goals with their conditions, and the projection."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -16,7 +16,7 @@ from kinerja.angka_kredit.grafik import Grafik, draw
 from kinerja.angka_kredit.hak import Hak, find_hak, may_sign
 from kinerja.angka_kredit.isian import IsianDokumen, read_isian
 from kinerja.angka_kredit.models import DokumenAk, EntriAk, JenisSyarat, KonversiAk, SyaratAk
-from kinerja.angka_kredit.muat import BarisPeriodik, is_fungsional, list_periodik, list_skp
+from kinerja.angka_kredit.muat import BarisPeriodik, is_fungsional, list_lama, list_periodik, list_skp
 from kinerja.angka_kredit.rules.konversi import format_ak
 from kinerja.angka_kredit.rules.proyeksi import Skenario, project
 from kinerja.angka_kredit.rules.tujuan import (
@@ -58,6 +58,8 @@ class Keadaan:
     semua: tuple[KonversiAk, ...]
     entri: tuple[EntriAk, ...]
     jenis: JenisPegawai = JenisPegawai.PNS
+    berubah: Mapping[int, Predikat] = field(default_factory=dict)
+    """By konversi, the predikat that its result has now where that was replaced."""
 
     @property
     def pns(self) -> bool:
@@ -126,6 +128,7 @@ class IsiAk:
     jumlah: str
     nilai: Decimal
     baris: tuple[BarisBuku, ...]
+    berubah: Mapping[int, Predikat]
     lampau: tuple["BukuJenjang", ...]
     pangkat: SyaratTujuan | None
     kenaikan_jenjang: SyaratTujuan | None
@@ -196,16 +199,21 @@ def load_keadaan(
     _, aturan, setelan = load_both(session, actor, on=today)
     if not setelan.covers(pegawai.jenis):
         return BUKAN_PNS
-    konversi = select(KonversiAk).where(KonversiAk.pegawai_id == pegawai.id, KonversiAk.dibatalkan.is_(None))
+    konversi = list_lama(session, [pegawai.id], None)
     entri = select(EntriAk).where(EntriAk.pegawai_id == pegawai.id, EntriAk.dibatalkan.is_(None))
     return Keadaan(
         jenjang=Jenjang(tempat.jabatan.jenjang or ""),
         penempatan=tempat,
         aturan=aturan,
         setelan=setelan,
-        semua=tuple(session.scalars(konversi.order_by(KonversiAk.tahun, KonversiAk.bulan_mulai))),
+        semua=tuple(satu.konversi for satu in konversi),
         entri=tuple(session.scalars(entri.order_by(EntriAk.tanggal, EntriAk.id))),
         jenis=pegawai.jenis,
+        berubah={
+            satu.konversi.id: satu.predikat
+            for satu in konversi
+            if satu.predikat is not satu.konversi.predikat
+        },
     )
 
 
@@ -228,6 +236,7 @@ def _build(session: Session, actor: Actor, pegawai_id: int, keadaan: Keadaan, to
         jumlah=format_ak(keadaan.jumlah, desimal),
         nilai=round_half_up(keadaan.jumlah, desimal),
         baris=tuple(baris),
+        berubah=keadaan.berubah,
         lampau=tuple(_list_past(keadaan)),
         pangkat=_check_pangkat(pangkat, keadaan, predikat, today) if pangkat else None,
         kenaikan_jenjang=_check_jenjang(naik, catatan, keadaan, predikat, today) if naik else None,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, insert, select, tuple_
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -16,6 +16,7 @@ from kinerja.actor import Actor
 from kinerja.angka import round_half_up
 from kinerja.angka_kredit.aturan import SetelanAk, load_aturan, load_setelan
 from kinerja.angka_kredit.buku import months_of
+from kinerja.angka_kredit.bulan import SEDANG_DIHITUNG, take_back
 from kinerja.angka_kredit.models import BulanAk, KonversiAk
 from kinerja.angka_kredit.muat import FUNGSIONAL, BarisLama, BarisSkp, list_lama, list_skp
 from kinerja.angka_kredit.rules.konversi import Konversi, format_ak, plan_year
@@ -27,10 +28,6 @@ from kinerja.organisasi.query import holds_on, list_subtree
 from kinerja.skp.models import Skp
 
 OBJEK = "angka_kredit"
-SEDANG_DIHITUNG = (
-    "Sebagian bulan baru saja dikonversi dari tempat lain, sehingga bagian ini tidak disimpan. "
-    "Muat ulang, lalu ulangi: tidak ada bulan yang dihitung dua kali."
-)
 SATU_HALAMAN = 1_000
 """People whom a page converts while somebody waits."""
 
@@ -130,7 +127,7 @@ def convert_slice(
     semua = list_skp(session, pegawai_ids, kerja.tahun)
     lama = list_lama(session, pegawai_ids, kerja.tahun)
     batal = [satu.konversi for satu in _list_stale(semua, lama, hasil)]
-    _take_back(session, batal, now=now)
+    take_back(session, batal, now=now)
     tinggal = [satu.konversi for satu in lama if satu.konversi not in batal]
     hasil.tetap, hasil.dibatalkan = len(tinggal), len(batal)
     baru = _plan(kerja, semua, tinggal, hasil)
@@ -156,19 +153,6 @@ def _list_stale(
             hasil.terkunci.append(konversi.id)
         elif salah:
             yield satu
-
-
-def _take_back(session: Session, semua: Sequence[KonversiAk], *, now: datetime) -> None:
-    """Give the months of these rows free again."""
-    if not semua:
-        return
-    for satu in semua:
-        satu.dibatalkan = now
-    bulan = [(satu.pegawai_id, satu.tahun, nomor) for satu in semua for nomor in months_of(satu)]
-    kunci = tuple_(BulanAk.pegawai_id, BulanAk.tahun, BulanAk.bulan)
-    for awal in range(0, len(bulan), 300):
-        session.execute(delete(BulanAk).where(kunci.in_(bulan[awal : awal + 300])))
-    session.flush()
 
 
 @dataclass(frozen=True)

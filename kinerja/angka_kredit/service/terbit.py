@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kinerja import audit
 from kinerja.actor import Actor
+from kinerja.angka_kredit.bulan import release_rows
 from kinerja.angka_kredit.hak import find_hak
 from kinerja.angka_kredit.isian import IsianDokumen
 from kinerja.angka_kredit.models import DokumenAk, EntriAk, JenisDokumen, KonversiAk
@@ -177,18 +178,11 @@ def cancel_dokumen(
         raise StateError("Dokumen ini sudah dibatalkan.")
     if not alasan:
         raise InputError("Alasan belum diisi.", fields={"alasan": "Tulis mengapa dokumen ini dibatalkan."})
-    _release(session, dokumen)
+    release_rows(session, dokumen)
     dokumen.dibatalkan, dokumen.alasan_batal = now, alasan
     teks = f"{SINGKATAN[dokumen.jenis]} {dokumen.nomor} dibatalkan: {alasan}"
     _record(session, actor, "batal_dokumen", dokumen.pegawai_id, teks, now, {"sidik": dokumen.sidik})
     return dokumen.pegawai_id
-
-
-def _release(session: Session, dokumen: DokumenAk) -> None:
-    ini = dokumen.id
-    session.execute(update(KonversiAk).where(KonversiAk.konversi_id == ini).values(konversi_id=None))
-    session.execute(update(KonversiAk).where(KonversiAk.penetapan_id == ini).values(penetapan_id=None))
-    session.execute(update(EntriAk).where(EntriAk.penetapan_id == ini).values(penetapan_id=None))
 
 
 def load_dokumen(
