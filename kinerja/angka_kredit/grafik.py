@@ -16,6 +16,7 @@ from kinerja.aturan.rules import AturanKonversi, Jenjang
 
 PALING_LAMA = 15  # years ahead that are drawn
 TAHUN_LEBAR, TAHUN_SEMPIT = 10, 4  # steps between the years that fit
+TITIK_TERBANYAK = 15  # marks on the line; of more only the last is drawn
 TEPI = 60.0  # right of it a word stands left of its point
 DASAR = 82.0  # below it a word stands above its point
 
@@ -103,7 +104,7 @@ def draw(
         garis=tuple(garis),
         tahun=tuple(_years(awal, akhir, x_of)),
         nyata=" ".join(",".join(satu) for satu in [*nyata, kini]),
-        titik=(*nyata[1:], kini),
+        titik=(*nyata[1:], kini) if len(nyata) <= TITIK_TERBANYAK else (kini,),
         kini=Kini(*kini, format_ak(jumlah, aturan.desimal), x_of(dari) > TEPI, y_of(jumlah) > DASAR),
         skenario=tuple(
             GarisSkenario(

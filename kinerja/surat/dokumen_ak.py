@@ -19,7 +19,7 @@ class DokumenAkUmum(Dokumen):
 
 @dataclass(frozen=True, kw_only=True)
 class BarisAk:
-    """One conversion; `periodik` is the number of months of a row of less than a year, else empty."""
+    """One conversion; `periodik` is its number of months, empty for a full year in older documents."""
 
     tahun: str
     periodik: str

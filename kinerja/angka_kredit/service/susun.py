@@ -131,7 +131,7 @@ class Susunan:
         bulan = satu.bulan_selesai - satu.bulan_mulai + 1
         return BarisAk(
             tahun=str(satu.tahun),
-            periodik="" if bulan == 12 else str(bulan),
+            periodik=str(bulan),
             predikat=satu.predikat.label,
             prosentase=describe_prosentase(satu.faktor, bulan),
             koefisien=format_ak(satu.koefisien, satu.desimal),

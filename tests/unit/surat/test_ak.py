@@ -52,6 +52,7 @@ def test_konversi_has_four_numbered_columns() -> None:
 
 def test_akumulasi_lists_the_years_and_the_sum() -> None:
     teks = words(AKUMULASI)
+    assert "|HASIL PENILAIAN ANGKA KREDIT|" in teks
     assert "|TAHUN|PERIODIK (BULAN)|PREDIKAT|PROSENTASE|" in teks
     assert "|2023|-|Sangat Baik|150%|12,50|18,75|2024|-|Baik|100%|12,50|12,50|" in teks
     assert "|2026|2|Baik|2/12 × 100%|12,50|2,08|JUMLAH ANGKA KREDIT YANG DIPEROLEH|52,08|" in teks
@@ -59,17 +60,19 @@ def test_akumulasi_lists_the_years_and_the_sum() -> None:
 
 def test_the_pak_has_six_rows_the_goals_and_strikes_the_wrong_word() -> None:
     teks = words(PENETAPAN)
-    assert "|II|HASIL PENILAIAN ANGKA KREDIT|LAMA|BARU|JUMLAH|KETERANGAN|1|AK Dasar yang diberikan|" in teks
+    kepala = "|II|HASIL PENILAIAN ANGKA KREDIT|PENETAPAN ANGKA KREDIT|LAMA|BARU|JUMLAH|KETERANGAN|"
+    assert f"{kepala}1|AK Dasar yang diberikan|" in teks
+    assert "|KETERANGAN|PANGKAT|JENJANG JABATAN|" in teks
     assert "|JUMLAH ANGKA KREDIT KUMULATIF|0,00|102,08|102,08|" in teks
     lembar = str(render_lembar(PENETAPAN))
-    assert "Kelebihan/<s>kekurangan</s> angka kredit yang harus dicapai untuk kenaikan jenjang" in lembar
+    assert "Kelebihan/<s>kekurangan</s> Angka Kredit yang harus dicapai untuk peningkatan jenjang" in lembar
     assert "DAPAT/<s>TIDAK DAPAT</s> DIPERTIMBANGKAN UNTUK KENAIKAN JENJANG MENJADI Ahli Muda" in lembar
 
 
 def test_a_goal_that_is_not_reached_strikes_the_other_word_and_none_is_no_row() -> None:
     kurang = TujuanPak(nama="Ahli Madya", minimum="200,00", selisih="112,50", lebih=False)
     lembar = str(render_lembar(replace(PENETAPAN, pangkat=None, jenjang=kurang)))
-    assert "<s>Kelebihan</s>/kekurangan angka kredit yang harus dicapai untuk kenaikan jenjang" in lembar
+    assert "<s>Kelebihan</s>/kekurangan Angka Kredit yang harus dicapai untuk peningkatan jenjang" in lembar
     assert "<s>DAPAT</s>/TIDAK DAPAT DIPERTIMBANGKAN UNTUK KENAIKAN JENJANG" in lembar
     assert "KENAIKAN PANGKAT MENJADI" not in lembar
 

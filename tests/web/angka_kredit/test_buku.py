@@ -192,7 +192,7 @@ def test_the_command_counts_once_and_its_check_agrees(app: Flask, meja: Meja, se
         assert (coba["baru"], coba["disimpan"]) == (1, False)
         hasil = json.loads(CliRunner().invoke(ak, ["hitung", *tahun]).output)
         assert (hasil["pegawai"], hasil["baru"], hasil["tetap"]) == (2, 1, 3)
-        assert hasil["per_tahun"] == {"2023": "18.75", "2024": "12.50", "2025": "31.25"}
+        assert hasil["per_tahun"] == {"2023": "18.75", "2024": "12.50", "2025": "31.25", "2026": "0.00"}
         lagi = json.loads(CliRunner().invoke(ak, ["hitung", *tahun]).output)
         assert (lagi["baru"], lagi["per_tahun"]) == (0, hasil["per_tahun"])
         satu = CliRunner().invoke(ak, ["hitung", "--dari", "2025", "--pegawai", str(meja.pegawai.nip)])

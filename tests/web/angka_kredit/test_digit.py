@@ -34,6 +34,7 @@ from tests.client import FormClient
 from tests.conftest import TestClock
 
 KOLOM = ("Tahun", "Prosentase", "Koefisien per tahun", "Angka kredit")
+DARI_PERINTAH = ("prosentase", "koefisien", "angka_kredit")
 NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 GOLONGAN = {Jenjang.PEMULA: "II/a", Jenjang.AHLI_PERTAMA: "III/a", Jenjang.AHLI_MADYA: "IV/a"}
 BUKU = st.lists(
@@ -75,13 +76,17 @@ def test_screen_paper_files_and_command_show_the_same_digits(
     layar = _rows_of_page(admin.get(f"/angka-kredit/{pegawai_id}").text)
     kertas = _rows_of_paper(admin, session, pegawai_id, len(layar) - 1)
     assert layar == kertas
-    assert _rows_of_csv(admin, pegawai_id) == layar[:-1]
-    assert _rows_of_workbook(admin, pegawai_id) == layar[:-1]
+    tanpa_bulan = [[satu[0], *satu[2:]] for satu in layar[:-1]]
+    assert _rows_of_csv(admin, pegawai_id) == tanpa_bulan
+    assert _rows_of_workbook(admin, pegawai_id) == tanpa_bulan
     with app.app_context():
         tahun = ["--dari", "2023", "--sampai", "2026", "--pegawai", nip, "--json"]
         hasil = json.loads(CliRunner().invoke(ak, ["hitung", *tahun]).output)
-    perintah = [satu["angka_kredit"].replace(".", ",") for satu in hasil["buku"]]
-    assert perintah == [satu[-1] for satu in layar[:-1]]
+    perintah = [
+        [str(satu["tahun"]), str(satu["bulan"]), *(satu[nama].replace(".", ",") for nama in DARI_PERINTAH)]
+        for satu in hasil["buku"]
+    ]
+    assert perintah == layar[:-1]
     assert hasil["jumlah"].replace(".", ",") == layar[-1][-1].replace(".", "")
     satuan = sum((Decimal(satu["angka_kredit"]) for satu in hasil["buku"]), Decimal(0))
     assert satuan == Decimal(hasil["jumlah"])
@@ -111,13 +116,13 @@ def _make_ledger(
 
 
 def _rows_of_page(html: str) -> list[list[str]]:
-    """Year, prosentase, koefisien and angka kredit of each row, and the sum."""
+    """Year, months, prosentase, koefisien and angka kredit of each row, and the sum."""
     tabel = html.partition('aria-label="Tabel buku angka kredit"')[2].partition("</table>")[0]
     badan, _, kaki = tabel.partition("<tfoot")
     rows = []
     for baris in badan.split("<tr")[2:]:
         sel = [str(Markup(satu).striptags()) for satu in re.findall(r"<td[^>]*>(.*?)</td>", baris, re.DOTALL)]
-        rows.append([sel[0], sel[3], sel[4], sel[5]])
+        rows.append([sel[0], sel[1], sel[3], sel[4], sel[5]])
     jumlah = str(Markup(re.findall(r"<td[^>]*>(.*?)</td>", kaki, re.DOTALL)[0]).striptags())
     return [*rows, [jumlah]]
 
@@ -168,7 +173,7 @@ def _rows_of_paper(admin: FormClient, session: Session, pegawai_id: int, banyak:
     pdf = admin.get(f"/angka-kredit/dokumen/{dokumen.id}.pdf").data
     teks = " ".join("\n".join(satu.extract_text() for satu in PdfReader(io.BytesIO(pdf)).pages).split())
     pola = (
-        r"\b(20[0-9]{2}) (?:-|[0-9]+) [A-Z][a-z]+(?: [A-Z][a-z]+)?"
+        r"\b(20[0-9]{2}) ([0-9]+) [A-Z][a-z]+(?: [A-Z][a-z]+)?"
         r" ((?:[0-9]+/12 × )?[0-9]+%) ([0-9,.]+) ([0-9,.]+)"
     )
     rows = [list(satu) for satu in re.findall(pola, teks)]
