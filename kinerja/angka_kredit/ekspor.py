@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import xlsxwriter
 
-from kinerja.angka import round_half_up
+from kinerja.angka import format_desimal, round_half_up
 from kinerja.angka_kredit.buku import BarisBuku
 from kinerja.isian import guard_cell
 
@@ -93,7 +93,7 @@ def _to_row(jenjang: str, satu: BarisBuku, jumlah: Decimal, desimal: int) -> Bar
 
 
 def to_csv(semua: Iterable[BarisEkspor]) -> bytes:
-    """Semicolons and decimal commas, as spreadsheets here read them; no dots between thousands."""
+    """Semicolons and decimal commas, as the page writes them and spreadsheets here read them."""
     keluaran = io.StringIO(newline="")
     penulis = csv.writer(keluaran, delimiter=";")
     penulis.writerow(JUDUL)
@@ -104,7 +104,7 @@ def to_csv(semua: Iterable[BarisEkspor]) -> bytes:
 
 def _to_cell(sel: str | int | Decimal | None) -> str:
     if isinstance(sel, Decimal):
-        return str(sel).replace(".", ",")
+        return format_desimal(sel, places_of(sel))
     return guard_cell("" if sel is None else str(sel))
 
 
@@ -122,7 +122,7 @@ def to_xlsx(semua: Iterable[BarisEkspor]) -> bytes:
         for nomor, baris in enumerate(semua, start=1):
             for kolom, sel in enumerate(baris.sel):
                 if isinstance(sel, Decimal):
-                    lembar.write_number(nomor, kolom, float(sel), gaya[places_of(sel)])
+                    lembar.write_number(nomor, kolom, sel, gaya[places_of(sel)])
                 elif isinstance(sel, int):
                     lembar.write_number(nomor, kolom, sel)
                 elif sel:

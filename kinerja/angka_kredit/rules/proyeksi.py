@@ -110,6 +110,12 @@ def _month_of(
     return None
 
 
+def find_month(semua: Sequence[Skenario], predikat: Predikat, tujuan: Tujuan) -> date | None:
+    """The last day of the month in which a scenario reaches a goal, None where it never does."""
+    capaian = next((satu.capaian for satu in semua if satu.predikat is predikat), ())
+    return next((isi.bulan for isi in capaian if isi.tujuan == tujuan), None)
+
+
 def earned_until(
     aturan: AturanKonversi, jenjang: Jenjang, predikat: Predikat, dari: date, sampai: date
 ) -> Decimal:

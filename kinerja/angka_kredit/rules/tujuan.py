@@ -155,6 +155,25 @@ def _earned_since(satu: Butir, tmt: date, aturan: AturanKonversi) -> Decimal:
     return divide_half_up(satu.angka_kredit * (satu.bulan - lewat), satu.bulan, aturan.desimal)
 
 
+def lacks_ak_dasar(
+    aturan: AturanKonversi, semua: Sequence[Butir], jenjang: Jenjang, golongan: str, tmt: date | None
+) -> bool:
+    """Whether the golongan was reached with angka kredit that neither the ledger nor an AK dasar has.
+
+    What was earned before the `tmt` of the golongan must cover the steps below it (Peraturan BKN 3/2023).
+    """
+    isi = aturan.jenjang[jenjang]
+    if golongan not in isi.golongan:
+        return False
+    sejenjang = [satu for satu in semua if satu.jenjang is jenjang]
+    if any(satu.jenis is JenisEntri.AK_DASAR for satu in sejenjang):
+        return False
+    sebelum = sum(
+        (satu.angka_kredit - (_earned_since(satu, tmt, aturan) if tmt else NOL) for satu in sejenjang), NOL
+    )
+    return sebelum < used_steps(isi, golongan)
+
+
 def used_steps(isi: AturanJenjang, golongan: str) -> Decimal:
     """What the pangkat of this jenjang below `golongan` have asked for already."""
     return isi.kenaikan_pangkat * isi.golongan.index(golongan)

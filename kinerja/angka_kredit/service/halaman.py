@@ -17,8 +17,8 @@ from kinerja.angka_kredit.hak import Hak, find_hak, may_sign
 from kinerja.angka_kredit.isian import IsianDokumen, read_isian
 from kinerja.angka_kredit.models import DokumenAk, EntriAk, JenisSyarat, KonversiAk, SyaratAk
 from kinerja.angka_kredit.muat import BarisPeriodik, is_fungsional, list_lama, list_periodik, list_skp
-from kinerja.angka_kredit.rules.konversi import format_ak
-from kinerja.angka_kredit.rules.proyeksi import Skenario, project
+from kinerja.angka_kredit.rules.konversi import format_ak, propose_ak_dasar
+from kinerja.angka_kredit.rules.proyeksi import Skenario, find_month, project
 from kinerja.angka_kredit.rules.tujuan import (
     Butir,
     Catatan,
@@ -30,6 +30,7 @@ from kinerja.angka_kredit.rules.tujuan import (
     find_goal_jenjang,
     find_goal_pangkat,
     is_eligible,
+    lacks_ak_dasar,
     sum_jenjang,
 )
 from kinerja.aturan.rules import AturanKonversi, Jenjang, Predikat
@@ -39,6 +40,7 @@ from kinerja.organisasi.query import holds_on
 from kinerja.organisasi.rules import JenisPegawai
 from kinerja.plugin.katalog import katalog_of
 from kinerja.surat.penanda import PenandaTersedia, list_penanda
+from kinerja.tanggal import format_tanggal
 
 BUKAN_FUNGSIONAL = (
     "Angka kredit diberikan kepada pejabat fungsional. Jabatan saat ini bukan jabatan fungsional."
@@ -75,6 +77,14 @@ class Keadaan:
         return max([self.aturan.desimal, *(satu.desimal for satu in self.semua)])
 
     @property
+    def dasar_belum(self) -> Decimal | None:
+        """The AK dasar that the table proposes and that nobody recorded, None where nothing lacks."""
+        tempat = self.penempatan
+        if lacks_ak_dasar(self.aturan, self.butir, self.jenjang, tempat.golongan, tempat.tmt_golongan):
+            return propose_ak_dasar(self.aturan, tempat.golongan) or None
+        return None
+
+    @property
     def jumlah(self) -> Decimal:
         return sum_jenjang(self.aturan, self.butir, self.jenjang, self.setelan.sisa)
 
@@ -99,6 +109,8 @@ class SyaratTujuan:
     dimiliki: str
     selisih: str
     syarat: tuple[Syarat, ...]
+    perkiraan: str = ""
+    """When the angka kredit suffices if every year is Baik, "" where it does already or never will."""
 
     @property
     def memenuhi(self) -> bool:
@@ -137,6 +149,7 @@ class IsiAk:
     dokumen: tuple["DokumenTampil", ...]
     isian: IsianDokumen
     usul_dasar: str
+    dasar_belum: str
 
 
 @dataclass(frozen=True)
@@ -238,12 +251,15 @@ def _build(session: Session, actor: Actor, pegawai_id: int, keadaan: Keadaan, to
         baris=tuple(baris),
         berubah=keadaan.berubah,
         lampau=tuple(_list_past(keadaan)),
-        pangkat=_check_pangkat(pangkat, keadaan, predikat, today) if pangkat else None,
-        kenaikan_jenjang=_check_jenjang(naik, catatan, keadaan, predikat, today) if naik else None,
+        pangkat=_check_pangkat(pangkat, keadaan, predikat, skenario, today) if pangkat else None,
+        kenaikan_jenjang=(
+            _check_jenjang(naik, catatan, keadaan, predikat, skenario, today) if naik else None
+        ),
         skenario=skenario if tujuan else (),
         grafik=_draw(keadaan, baris, skenario, tujuan, dari) if tujuan else None,
         dokumen=tuple(_list_dokumen(actor, dokumen)),
         isian=read_isian(dokumen[0].isi) if dokumen else IsianDokumen(),
+        dasar_belum=format_ak(belum, desimal) if (belum := keadaan.dasar_belum) else "",
         usul_dasar=format_ak(aturan.ak_dasar.get(keadaan.penempatan.golongan, Decimal(0)), desimal),
     )
 
@@ -268,13 +284,17 @@ def _list_dokumen(actor: Actor, semua: Sequence[DokumenAk]) -> Iterable[DokumenT
 
 
 def _check_pangkat(
-    tujuan: Tujuan, keadaan: Keadaan, predikat: Mapping[int, Predikat], today: date
+    tujuan: Tujuan,
+    keadaan: Keadaan,
+    predikat: Mapping[int, Predikat],
+    skenario: Sequence[Skenario],
+    today: date,
 ) -> SyaratTujuan:
     tmt = keadaan.penempatan.tmt_golongan
     syarat = check_pangkat(
         tujuan, tmt=tmt, predikat=predikat, today=today, desimal=keadaan.desimal, pns=keadaan.pns
     )
-    return _with_texts(tujuan, keadaan.desimal, syarat)
+    return _with_texts(tujuan, keadaan.desimal, syarat, skenario)
 
 
 def _check_jenjang(
@@ -282,6 +302,7 @@ def _check_jenjang(
     catatan: Mapping[JenisSyarat, Catatan],
     keadaan: Keadaan,
     predikat: Mapping[int, Predikat],
+    skenario: Sequence[Skenario],
     today: date,
 ) -> SyaratTujuan:
     syarat = check_jenjang(
@@ -293,16 +314,20 @@ def _check_jenjang(
         desimal=keadaan.desimal,
         pns=keadaan.pns,
     )
-    return _with_texts(tujuan, keadaan.desimal, syarat)
+    return _with_texts(tujuan, keadaan.desimal, syarat, skenario)
 
 
-def _with_texts(tujuan: Tujuan, desimal: int, syarat: tuple[Syarat, ...]) -> SyaratTujuan:
+def _with_texts(
+    tujuan: Tujuan, desimal: int, syarat: tuple[Syarat, ...], skenario: Sequence[Skenario]
+) -> SyaratTujuan:
+    bulan = None if tujuan.tercapai else find_month(skenario, Predikat.BAIK, tujuan)
     return SyaratTujuan(
         tujuan,
         format_ak(tujuan.minimum, desimal),
         format_ak(tujuan.dimiliki, desimal),
         format_ak(abs(tujuan.selisih), desimal),
         syarat,
+        f"Bila Baik, cukup pada {format_tanggal(bulan)}." if bulan else "",
     )
 
 

@@ -252,7 +252,8 @@ def _decide_penetapan(pegawai: Pegawai, tempat: Penempatan, bahan: _Bahan) -> li
     capai = [satu for satu in tujuan if satu.tercapai]
     if not capai:
         kurang = "; ".join(_describe(satu, satu.kekurangan, "kurang", keadaan.desimal) for satu in tujuan)
-        return f"Angka kredit belum cukup: {kurang}."
+        dasar = f" AK dasar golongan {tempat.golongan} belum tercatat." if keadaan.dasar_belum else ""
+        return f"Angka kredit belum cukup: {kurang}.{dasar}"
     isi: list[KonversiAk | EntriAk] = [*keadaan.semua, *keadaan.entri]
     if all(satu.penetapan_id is not None for satu in isi if satu.jenjang is keadaan.jenjang):
         return "Sudah tercantum dalam PAK, dan sejak itu tidak ada yang baru."

@@ -322,3 +322,19 @@ def test_strangers_see_nothing_and_pppk_have_a_reason(session: Session, orang: O
     hal = service.open_halaman(session, orang.admin, pppk.id, today=HARI)
     assert hal.isi is None
     assert "PNS" in hal.sebab
+
+
+def test_an_ak_dasar_that_nobody_recorded_is_named_and_the_month_of_baik_told(
+    session: Session, orang: Orang
+) -> None:
+    hal = service.open_halaman(session, orang.sendiri, orang.pegawai.id, today=HARI)
+    assert hal.isi is not None
+    assert hal.isi.dasar_belum == "50,00"
+    assert hal.isi.kenaikan_jenjang is not None
+    assert hal.isi.kenaikan_jenjang.perkiraan == "Bila Baik, cukup pada 31 Desember 2029."
+    service.add_entri(session, orang.admin, orang.pegawai.id, entri(), **SAAT)
+    hal = service.open_halaman(session, orang.sendiri, orang.pegawai.id, today=HARI)
+    assert hal.isi is not None
+    assert (hal.isi.dasar_belum, hal.isi.jumlah) == ("", "100,00")
+    assert hal.isi.kenaikan_jenjang is not None
+    assert hal.isi.kenaikan_jenjang.perkiraan == ""

@@ -7,6 +7,7 @@ import pytest
 
 from kinerja.angka_kredit.buku import BarisBuku
 from kinerja.angka_kredit.grafik import draw
+from kinerja.angka_kredit.rules.konversi import JenisEntri
 from kinerja.angka_kredit.rules.proyeksi import project
 from kinerja.angka_kredit.rules.tujuan import (
     AturanSisa,
@@ -17,6 +18,7 @@ from kinerja.angka_kredit.rules.tujuan import (
     check_pangkat,
     find_goal_pangkat,
     is_eligible,
+    lacks_ak_dasar,
 )
 from kinerja.aturan.muat import load_konversi
 from kinerja.aturan.rules import Jenjang, Predikat
@@ -89,3 +91,26 @@ def test_the_line_of_what_was_earned_never_goes_back_in_time() -> None:
     assert [y for _, y in titik] == sorted((y for _, y in titik), reverse=True)
     assert titik[-1][1] == 56.25
     assert all(0 <= float(satu.x) <= 100 for satu in gambar.tahun)
+
+
+@pytest.mark.parametrize(
+    ("golongan", "tmt", "dasar", "kurang"),
+    [
+        ("III/a", date(2023, 1, 1), False, False),  # the lowest of the jenjang: nothing lies below it
+        ("III/b", date(2023, 4, 1), False, True),
+        ("III/b", date(2023, 4, 1), True, False),
+        ("III/b", date(2026, 1, 1), False, False),  # reached with the 56.25 of the ledger
+        ("III/b", None, False, False),
+        ("IV/a", date(2023, 4, 1), False, False),  # not of this jenjang
+    ],
+)
+def test_a_pangkat_reached_before_the_ledger_needs_an_ak_dasar(
+    golongan: str, tmt: date | None, dasar: bool, kurang: bool
+) -> None:
+    semua = [
+        Butir(date(tahun, 1, 1), Jenjang.AHLI_PERTAMA, Decimal("18.75"), bulan=12)
+        for tahun in (2023, 2024, 2025)
+    ]
+    if dasar:
+        semua.append(Butir(date(2023, 1, 1), Jenjang.AHLI_PERTAMA, Decimal(50), JenisEntri.AK_DASAR))
+    assert lacks_ak_dasar(ATURAN, semua, Jenjang.AHLI_PERTAMA, golongan, tmt) is kurang

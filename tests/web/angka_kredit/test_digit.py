@@ -131,7 +131,7 @@ def _rows_of_csv(admin: FormClient, pegawai_id: int) -> list[list[str]]:
     teks = admin.get(f"/angka-kredit/{pegawai_id}/buku.csv").data.decode("utf-8-sig")
     judul, *isi = csv.reader(io.StringIO(teks), delimiter=";")
     kolom = [judul.index(nama) for nama in KOLOM]
-    return [[_dotted(baris[nomor]) for nomor in kolom] for baris in isi]
+    return [[baris[nomor] for nomor in kolom] for baris in isi]
 
 
 def _rows_of_workbook(admin: FormClient, pegawai_id: int) -> list[list[str]]:
@@ -158,11 +158,6 @@ def _rows_of_workbook(admin: FormClient, pegawai_id: int) -> list[list[str]]:
         rows.append([isi.get(huruf, "") for huruf in ("B", "G", "H", "I")])
     assert rows[0] == list(KOLOM)
     return rows[1:]
-
-
-def _dotted(teks: str) -> str:
-    """A number of the file with the dots that the page has between thousands."""
-    return re.sub(r"(?<=[0-9])(?=(?:[0-9]{3})+,)", ".", teks)
 
 
 def _rows_of_paper(admin: FormClient, session: Session, pegawai_id: int, banyak: int) -> list[list[str]]:
