@@ -1,13 +1,14 @@
 """What plugins find in a plan before it is submitted, beside what the product itself misses."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from kinerja.db import Isi
+from kinerja.hooks.katalog import Katalog
 from kinerja.hooks.rencana import HasilRencana, IndikatorRencana, Rencana, TemuanRencana
 from kinerja.kalender.rules import Rentang
 from kinerja.organisasi.models import Penempatan
@@ -21,6 +22,8 @@ HOOK = "kinerja_check_rencana"
 KODE = "temuan_plugin"
 MAKS_DI_UNIT = 1_000
 MAKS_TAHUN_LALU = 500
+MAKS_SENDIRI = 100
+"""So many rows of a unit may be of the person whose colleagues are looked for."""
 # What a colleague still writes is not for others; one's own plan of last year counts however it ended.
 DISERAHKAN = tuple(status for status in StatusSkp if status not in {*DAPAT_DIUBAH, StatusSkp.DIBATALKAN})
 PERNAH_DISERAHKAN = (*DISERAHKAN, StatusSkp.DIKEMBALIKAN, StatusSkp.DIREVISI)
@@ -37,9 +40,28 @@ def list_temuan(session: Session, skp: Skp) -> list[Kekurangan]:
         return []
     rencana = describe_rencana(session, skp)
     with fenced(session):
-        semua = katalog.check_rencana(rencana)
+        return _check(katalog, rencana)
+
+
+def list_semua_temuan(session: Session, daftar_skp: Sequence[Skp]) -> dict[int, list[Kekurangan]]:
+    """`list_temuan` for many SKP by their id, in two queries however many they are.
+
+    They come with their content and placement loaded.
+    """
+    katalog = katalog_of(session)
+    if not katalog.has_hook(HOOK) or not daftar_skp:
+        return {}
+    semua = _describe_semua(session, daftar_skp)
+    with fenced(session):
+        return {skp_id: _check(katalog, rencana) for skp_id, rencana in semua.items()}
+
+
+def _check(katalog: Katalog, rencana: Rencana) -> list[Kekurangan]:
     terpasang = katalog.manager.terpasang
-    temuan = [_to_kekurangan(rencana, terpasang[nama].definisi.label, satu) for nama, satu in semua]
+    temuan = [
+        _to_kekurangan(rencana, terpasang[nama].definisi.label, satu)
+        for nama, satu in katalog.check_rencana(rencana)
+    ]
     return sorted(temuan, key=lambda satu: not satu.wajib)
 
 
@@ -61,7 +83,24 @@ def _place_of(rencana: Rencana, satu: TemuanRencana) -> str:
 
 def describe_rencana(session: Session, skp: Skp) -> Rencana:
     """The plan with the one of last year and those of the unit, in one query; no row and no name."""
-    tahun_lalu, di_unit = _load_others(session, skp)
+    return _to_rencana(skp, *_load_others(session, skp))
+
+
+def _describe_semua(session: Session, daftar_skp: Sequence[Skp]) -> dict[int, Rencana]:
+    """`describe_rencana` of many SKP, whose placement is loaded, by their id."""
+    lalu, unit = _list_last_year(session, daftar_skp), _list_units(session, daftar_skp)
+    semua = {}
+    for skp in daftar_skp:
+        milik = lalu.get((skp.pegawai_id, skp.tahun - 1), [])
+        rekan = unit.get((skp.penempatan.unit_id, skp.tahun), [])
+        lain = [satu for satu in rekan if satu.pegawai_id != skp.pegawai_id][:MAKS_DI_UNIT]
+        semua[skp.id] = _to_rencana(skp, *_split(skp, [*milik[:MAKS_TAHUN_LALU], *lain]))
+    return semua
+
+
+def _to_rencana(
+    skp: Skp, tahun_lalu: tuple[IndikatorRencana, ...], di_unit: tuple[IndikatorRencana, ...]
+) -> Rencana:
     return Rencana(
         rentang=Rentang(skp.mulai, skp.sampai),
         pendekatan=skp.pendekatan,
@@ -107,6 +146,17 @@ def _unit_of(parameter: Isi) -> str:
     return satuan if isinstance(satuan, str) else ""
 
 
+_ISI = (
+    Indikator.teks,
+    Indikator.target,
+    Indikator.tipe,
+    Indikator.aspek,
+    Indikator.parameter,
+    Indikator.perspektif,
+)
+_KOLOM = (Skp.pegawai_id, *_ISI)
+
+
 class _Baris(NamedTuple):
     pegawai_id: int
     teks: str
@@ -121,10 +171,16 @@ def _load_others(
     session: Session, skp: Skp
 ) -> tuple[tuple[IndikatorRencana, ...], tuple[IndikatorRencana, ...]]:
     """Of the same person last year, and of the colleagues this year."""
+    return _split(skp, [_Baris(*satu) for satu in session.execute(_others(skp))])
+
+
+def _split(
+    skp: Skp, semua: Sequence[_Baris]
+) -> tuple[tuple[IndikatorRencana, ...], tuple[IndikatorRencana, ...]]:
     rekan: dict[int, int] = {}
     tahun_lalu: list[IndikatorRencana] = []
     di_unit: list[IndikatorRencana] = []
-    for baris in (_Baris(*satu) for satu in session.execute(_others(skp))):
+    for baris in semua:
         if baris.pegawai_id == skp.pegawai_id:
             tahun_lalu.append(_to_indikator(baris, 0))
         else:
@@ -152,15 +208,7 @@ def _others(skp: Skp) -> Select[int, str, str, str, Aspek | None, Isi, Perspekti
     orang = select(Penempatan.pegawai_id).where(Penempatan.unit_id == unit)
     sendiri = Skp.pegawai_id == skp.pegawai_id
     return (
-        select(
-            Skp.pegawai_id,
-            Indikator.teks,
-            Indikator.target,
-            Indikator.tipe,
-            Indikator.aspek,
-            Indikator.parameter,
-            Indikator.perspektif,
-        )
+        select(*_KOLOM)
         .join(RencanaHasilKerja, RencanaHasilKerja.id == Indikator.rencana_hasil_kerja_id)
         .join(Skp, Skp.id == RencanaHasilKerja.skp_id)
         .join(Penempatan, Penempatan.id == Skp.penempatan_id)
@@ -171,6 +219,54 @@ def _others(skp: Skp) -> Select[int, str, str, str, Aspek | None, Isi, Perspekti
         .order_by(sendiri.desc(), Indikator.id.desc())
         .limit(MAKS_TAHUN_LALU + MAKS_DI_UNIT)
     )
+
+
+def _list_last_year(session: Session, daftar_skp: Sequence[Skp]) -> dict[tuple[int, int], list[_Baris]]:
+    """What these people planned in the years before, the newest first, by person and year."""
+    query = (
+        select(Skp.tahun, *_KOLOM)
+        .join(RencanaHasilKerja, RencanaHasilKerja.id == Indikator.rencana_hasil_kerja_id)
+        .join(Skp, Skp.id == RencanaHasilKerja.skp_id)
+        .where(Skp.pegawai_id.in_({skp.pegawai_id for skp in daftar_skp}))
+        .where(Skp.tahun.in_({skp.tahun - 1 for skp in daftar_skp}), Skp.status.in_(PERNAH_DISERAHKAN))
+        .order_by(Indikator.id.desc())
+    )
+    hasil: dict[tuple[int, int], list[_Baris]] = {}
+    for tahun, pegawai_id, teks, target, tipe, aspek, parameter, perspektif in session.execute(query):
+        baris = _Baris(pegawai_id, teks, target, tipe, aspek, parameter, perspektif)
+        hasil.setdefault((pegawai_id, tahun), []).append(baris)
+    return hasil
+
+
+def _list_units(session: Session, daftar_skp: Sequence[Skp]) -> dict[tuple[int, int], list[_Baris]]:
+    """What the units of these SKP plan in their years, the newest of each unit first, by unit and year."""
+    unit_ids = {skp.penempatan.unit_id for skp in daftar_skp}
+    orang = select(Penempatan.pegawai_id).where(Penempatan.unit_id.in_(unit_ids))
+    urutan = func.row_number().over(
+        partition_by=(Penempatan.unit_id, Skp.tahun), order_by=Indikator.id.desc()
+    )
+    milik = (
+        select(Indikator.id, Penempatan.unit_id, Skp.tahun, Skp.pegawai_id, urutan.label("urutan"))
+        .join(RencanaHasilKerja, RencanaHasilKerja.id == Indikator.rencana_hasil_kerja_id)
+        .join(Skp, Skp.id == RencanaHasilKerja.skp_id)
+        .join(Penempatan, Penempatan.id == Skp.penempatan_id)
+        .where(Skp.pegawai_id.in_(orang), Penempatan.unit_id.in_(unit_ids))
+        .where(Skp.tahun.in_({skp.tahun for skp in daftar_skp}), Skp.status.in_(DISERAHKAN))
+        .subquery()
+    )
+    query = (
+        select(milik.c.unit_id, milik.c.tahun, milik.c.pegawai_id, *_ISI)
+        .join(milik, milik.c.id == Indikator.id)
+        .where(milik.c.urutan <= MAKS_DI_UNIT + MAKS_SENDIRI)
+        .order_by(Indikator.id.desc())
+    )
+    hasil: dict[tuple[int, int], list[_Baris]] = {}
+    for unit_id, tahun, pegawai_id, teks, target, tipe, aspek, parameter, perspektif in session.execute(
+        query
+    ):
+        baris = _Baris(pegawai_id, teks, target, tipe, aspek, parameter, perspektif)
+        hasil.setdefault((unit_id, tahun), []).append(baris)
+    return hasil
 
 
 def _last_year(skp: Skp) -> ColumnElement[bool]:

@@ -23,10 +23,10 @@ from kinerja.skp.jejak import record_change
 from kinerja.skp.models import PersetujuanMassal, Skp, VersiSkp
 from kinerja.skp.muat import ISI, ORANG, holds_on_acting_day, load_skp
 from kinerja.skp.naskah import seal_content, to_isi_skp
-from kinerja.skp.rules import SikapTim, StatusSkp, list_missing
+from kinerja.skp.rules import Kekurangan, SikapTim, StatusSkp, list_missing
 from kinerja.skp.service.alur import approve_skp
 from kinerja.skp.service.tim import PendapatTim, list_pendapat_tim
-from kinerja.skp.temuan import list_temuan
+from kinerja.skp.temuan import list_semua_temuan
 
 TERBANYAK = 200  # of one lot
 SELANGKAH = 20  # approved in one request, so that each answers soon
@@ -95,7 +95,7 @@ def preview_massal(
 ) -> Pratinjau:
     """What of the chosen SKP (None: of all that wait, the oldest first) can be approved together.
 
-    At most `TERBANYAK`. The number of queries does not grow with them, but for plugins that check plans.
+    At most `TERBANYAK`. The number of queries does not grow with them.
     """
     query = _on_desk(actor, today).options(*ORANG, *ISI).order_by(Skp.status_sejak, Skp.id)
     if dipilih is None:
@@ -109,8 +109,9 @@ def preview_massal(
     versi = {} if dipilih is None else {satu.skp_id: satu.nomor_versi for satu in dipilih}
     diserahkan = _list_sealed(session, semua)
     pendapat = list_pendapat_tim(session, actor, semua)
+    temuan = list_semua_temuan(session, [skp for skp in semua if skp.status is StatusSkp.DIAJUKAN])
     calon = [
-        _judge(session, skp, versi.get(skp.id), diserahkan.get((skp.id, skp.nomor_versi)), pendapat)
+        _judge(skp, versi.get(skp.id), diserahkan.get((skp.id, skp.nomor_versi)), pendapat, temuan)
         for skp in semua
     ]
     return Pratinjau(
@@ -122,11 +123,11 @@ def preview_massal(
 
 
 def _judge(
-    session: Session,
     skp: Skp,
     nomor_versi: int | None,
     diserahkan: str | None,
     pendapat: Mapping[int, Sequence[PendapatTim]],
+    temuan: Mapping[int, Sequence[Kekurangan]],
 ) -> Calon:
     sidik = seal_content(skp)
     halangan: list[str] = []
@@ -138,7 +139,7 @@ def _judge(
         halangan.append("Isinya berubah sejak diajukan. Baca perubahannya, lalu putuskan sendiri.")
     if skp.status is StatusSkp.DIAJUKAN:
         halangan += [satu.kalimat for satu in list_missing(to_isi_skp(skp, ada_penilai=True)) if satu.wajib]
-        halangan += [f"{satu.dari}: {satu.kalimat}" for satu in list_temuan(session, skp)]
+        halangan += [f"{satu.dari}: {satu.kalimat}" for satu in temuan.get(skp.id, ())]
         halangan += [_advice(satu) for satu in pendapat.get(skp.id, ()) if _advises_change(satu)]
     return Calon(skp, sidik, tuple(dict.fromkeys(halangan)))
 

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 from kinerja.aturan.service import ensure_first_editions
 from kinerja.audit import CatatanAudit
 from kinerja.errors import InputError, NotFoundError, StateError
-from kinerja.organisasi.models import Pegawai
+from kinerja.hooks import Rencana, TemuanRencana, hookimpl
+from kinerja.organisasi.models import Pegawai, Penempatan
 from kinerja.organisasi.rules_tim import Masa
 from kinerja.pelaksanaan.models import PeriodePenilaian, RencanaAksi
 from kinerja.pelaksanaan.service import ensure_periods, forget_periods
+from kinerja.plugin.katalog import KUNCI
 from kinerja.skp import service
 from kinerja.skp.models import LampiranSkp, PersetujuanMassal, Skp, VersiSkp
 from kinerja.skp.rules import NilaiPerilaku, SikapTim, StatusSkp
@@ -20,7 +22,9 @@ from kinerja.skp.service import hak as hak_service
 from kinerja.skp.service import massal as massal_service
 from kinerja.skp.service import tim as tim_service
 from kinerja.skp.service.massal import Terpilih
+from kinerja.skp.temuan import describe_rencana
 from tests import factories
+from tests.plugins.bantu import switched_on
 from tests.skp_bersama import Orang, Saat, count_queries, make_skp_of, read, seal
 from tests.tim_bersama import make_tim
 
@@ -279,6 +283,42 @@ def test_the_preview_asks_the_same_for_two_and_for_twelve(session: Session, oran
     for _ in range(10):
         submit_for(session, orang, saat)
     assert ask() == sedikit <= 9
+
+
+def test_plugins_that_check_plans_cost_the_same_for_two_and_for_twelve(
+    session: Session, orang: Orang, saat: Saat
+) -> None:
+    """Each plan is shown to the plugin with the colleagues that it would have alone."""
+    dilihat: dict[str, Rencana] = {}
+
+    class Pemeriksa:
+        @hookimpl
+        def kinerja_check_rencana(self, rencana: Rencana) -> list[TemuanRencana]:
+            dilihat[rencana.daftar_hasil[0].teks] = rencana
+            keliru = len(rencana.di_unit) > 2
+            return [TemuanRencana(kalimat="Terlalu mirip rekan.", wajib=False)] if keliru else []
+
+    def ask() -> int:
+        with count_queries(session.connection()) as asked:
+            preview(session, orang, saat)
+        return len(asked)
+
+    semua = [submit_for(session, orang, saat) for _ in range(2)]
+    session.info[KUNCI] = switched_on({"pemeriksa": Pemeriksa()})
+    sedikit = ask()
+    semua += [submit_for(session, orang, saat) for _ in range(10)]
+    unit_id = factories.make_unit(session, nama="Bidang Bersama").id
+    for nomor, skp in enumerate(semua):
+        (rhk, *_) = read(session, skp.id).rencana_hasil_kerja
+        rhk.teks = f"Hasil {nomor}"
+        if nomor > 3:  # eight in one unit, the others each in one of their own
+            session.get_one(Penempatan, skp.penempatan_id).unit_id = unit_id
+    session.flush()
+    assert ask() == sedikit <= 11
+    for nomor, skp in enumerate(semua):
+        assert dilihat[f"Hasil {nomor}"] == describe_rencana(session, read(session, skp.id))
+    kecuali = [satu for satu in preview(session, orang, saat).kecuali if "mirip rekan" in satu.halangan[-1]]
+    assert {satu.skp.id for satu in kecuali} == {skp.id for skp in semua[4:]}
 
 
 def test_the_preview_shows_people_by_how_long_they_wait(session: Session, orang: Orang, saat: Saat) -> None:
