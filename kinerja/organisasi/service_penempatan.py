@@ -56,10 +56,7 @@ def place_first(
     session: Session, actor: Actor, pegawai: Pegawai, tempat: Tempat, *, mulai: date, now: datetime
 ) -> Penempatan:
     """Put a person somewhere whom the actor may place: the rest of `place_pegawai`."""
-    unit, jabatan = _find_both(session, actor, tempat)
-    tempat = _with_golongan(pegawai, tempat)
-    _refuse_later(session, pegawai.id, mulai)
-    _refuse_second_head(session, pegawai.id, tempat, unit, mulai)
+    tempat, unit, jabatan = _check(session, actor, pegawai, tempat, mulai)
     before = find_penempatan(session, actor, pegawai.id, on=mulai)
     sebelum = _values(before) if before else None
     row = _open(session, before, pegawai.id, tempat, mulai)
@@ -81,6 +78,24 @@ def place_first(
         },
     )
     return row
+
+
+def check_tempat(session: Session, actor: Actor, pegawai: Pegawai, tempat: Tempat, *, mulai: date) -> Tempat:
+    """The place with the official code of its golongan, if `place_first` would take it.
+
+    Raises NotFoundError and InputError as it does; writes nothing.
+    """
+    return _check(session, actor, pegawai, tempat, mulai)[0]
+
+
+def _check(
+    session: Session, actor: Actor, pegawai: Pegawai, tempat: Tempat, mulai: date
+) -> tuple[Tempat, UnitKerja, Jabatan]:
+    unit, jabatan = _find_both(session, actor, tempat)
+    tempat = _with_golongan(pegawai, tempat)
+    _refuse_later(session, pegawai.id, mulai)
+    _refuse_second_head(session, pegawai.id, tempat, unit, mulai)
+    return tempat, unit, jabatan
 
 
 def list_penempatan(session: Session, actor: Actor, pegawai_id: int) -> list[Penempatan]:

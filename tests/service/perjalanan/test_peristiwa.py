@@ -1,6 +1,6 @@
 """Events of a pegawai, done and taken back on both databases."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -411,3 +411,37 @@ def test_an_sk_of_1_january_that_came_late_revises_the_approved_skp_for_the_new_
     assert (skp.mulai, skp.sampai) == (date(2026, 1, 1), date(2027, 1, 1))
     with pytest.raises(StateError, match="dibuka untuk revisi"):
         dunia.cancel(peristiwa_id)
+
+
+# What is refused at the preview already
+
+
+def test_what_the_placement_would_refuse_is_said_before_anything_is_confirmed(dunia: Dunia) -> None:
+    """Golongan, a closed jabatan and a unit that has a head: at the second step, not after the last one."""
+    kantor = dunia.kantor
+
+    def refused(**lain: Any) -> dict[str, str]:
+        isian = dunia.isian(tempat=replace(dunia.tujuan, **lain))
+        with pytest.raises(InputError) as error:
+            service.preview_event(dunia.session, dunia.admin, kantor.pegawai.id, isian, today=SAAT["today"])
+        return dict(error.value.fields)
+
+    assert "golongan" in refused(golongan="V/z")
+    assert "dipimpin" in refused(unit_id=kantor.bidang.id, kepala_unit=True)["kepala_unit"]
+    assert list(refused(unit_id=999_999)) == ["unit_id"]
+    jabatan = factories.make_jabatan(dunia.session, nama="Penelaah Lama", aktif=False)
+    assert "nonaktif" in refused(jabatan_id=jabatan.id)["jabatan_id"]
+    isian = dunia.isian(tempat=replace(dunia.tujuan, golongan="penata tk. i / III D"))
+    lihat = service.preview_event(dunia.session, dunia.admin, kantor.pegawai.id, isian, today=SAAT["today"])
+    assert "golongan III/d" in lihat.rencana.kalimat[0]
+
+
+@pytest.mark.parametrize("sampai", [None, date(2026, 9, 1)])
+def test_another_pejabat_penilai_is_somebody_else_than_the_present_one(
+    dunia: Dunia, sampai: date | None
+) -> None:
+    isian = dunia.isian(J.GANTI_PENILAI, penilai_id=dunia.kantor.kepala.id, sampai=sampai)
+    with pytest.raises(InputError) as error:
+        dunia.record(isian)
+    assert list(error.value.fields) == ["penilai_id"]
+    dunia.record(dunia.isian(J.GANTI_PENILAI, penilai_id=dunia.penilai_baru, sampai=sampai))
