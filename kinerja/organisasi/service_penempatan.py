@@ -80,12 +80,14 @@ def place_first(
     return row
 
 
-def check_tempat(session: Session, actor: Actor, pegawai: Pegawai, tempat: Tempat, *, mulai: date) -> Tempat:
-    """The place with the official code of its golongan, if `place_first` would take it.
+def check_tempat(
+    session: Session, actor: Actor, pegawai: Pegawai, tempat: Tempat, *, mulai: date
+) -> tuple[Tempat, UnitKerja, Jabatan]:
+    """The place with the official code of its golongan, its unit and jabatan, if `place_first` would take it.
 
     Raises NotFoundError and InputError as it does; writes nothing.
     """
-    return _check(session, actor, pegawai, tempat, mulai)[0]
+    return _check(session, actor, pegawai, tempat, mulai)
 
 
 def _check(
@@ -111,12 +113,15 @@ def list_penempatan(session: Session, actor: Actor, pegawai_id: int) -> list[Pen
 
 def _find_both(session: Session, actor: Actor, tempat: Tempat) -> tuple[UnitKerja, Jabatan]:
     lingkup = scope_of(actor, PENGELOLA)
-    query = select(UnitKerja, lingkup.covers(UnitKerja.id)).where(UnitKerja.id == tempat.unit_id)
+    query = (
+        select(UnitKerja, lingkup.covers(UnitKerja.id), Jabatan)
+        .join(Jabatan, Jabatan.id == tempat.jabatan_id)
+        .where(UnitKerja.id == tempat.unit_id)
+    )
     found = session.execute(query).first()
-    jabatan = session.scalar(select(Jabatan).where(Jabatan.id == tempat.jabatan_id))
-    if found is None or jabatan is None:
+    if found is None:
         raise NotFoundError("Unit kerja atau jabatan itu tidak ada. Pilih dari daftar.")
-    unit, dikelola = found
+    unit, dikelola, jabatan = found
     fields = {}
     if not dikelola:
         fields["unit_id"] = (

@@ -31,6 +31,7 @@ class RincianForm(BaseModel):
     selesai: Annotated[date | None, Tanggal(label="Hari terakhir")] = None
     jadi_penilai: Annotated[bool, Centang(label="Menjadi pejabat penilai")] = False
     salin: Annotated[bool, Centang(label="Salin hasil kerja")] = False
+    pindahkan: Annotated[bool, Centang(label="Pindahkan isi sesudah tanggal ini")] = False
 
 
 class MasaForm(BaseModel):

@@ -7,11 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Actor
-from kinerja.errors import InputError
-from kinerja.organisasi.models import Jabatan, Pegawai, UnitKerja
+from kinerja.errors import InputError, NotFoundError
+from kinerja.organisasi.models import Pegawai
 from kinerja.organisasi.rules import JenisPeristiwa
 from kinerja.organisasi.service import find_garis, find_penempatan
-from kinerja.organisasi.service_penempatan import Tempat
+from kinerja.organisasi.service_penempatan import Tempat, check_tempat
 from kinerja.organisasi.service_perpindahan import check_line_over
 from kinerja.perjalanan.muat import Pos, count_lines
 from kinerja.perjalanan.rules import SIFAT, Butuh, Keterangan
@@ -24,7 +24,7 @@ class IsianPeristiwa:
     """An event as the admin wrote it; `sampai` is exclusive. What its kind does not need stays empty.
 
     `unit_id` is the unit whose post a Plt or Plh holds, `jadi_penilai` whether he evaluates its people, and
-    `salin` whether the next SKP begins with the results of the one before.
+    `salin` whether the next SKP begins with the results of the one before. `pindahkan` as in `Usulan`.
     """
 
     jenis: JenisPeristiwa
@@ -37,6 +37,7 @@ class IsianPeristiwa:
     unit_id: int | None = None
     jadi_penilai: bool = False
     salin: bool = False
+    pindahkan: bool = False
 
 
 def check_fields(isian: IsianPeristiwa, today: date) -> None:
@@ -94,7 +95,7 @@ def _refuse_same(session: Session, actor: Actor, pegawai_id: int, isian: IsianPe
 def name_all(
     session: Session, actor: Actor, pegawai: Pegawai, isian: IsianPeristiwa, pos: Pos | None
 ) -> Keterangan:
-    """The names in the sentences of the preview."""
+    """The names in the sentences of the preview. Raises InputError as `name_place`."""
     sebelum = date.fromordinal(isian.mulai.toordinal() - 1)
     lama = find_penempatan(session, actor, pegawai.id, on=sebelum)
     garis = find_garis(session, actor, pegawai.id, on=sebelum if lama else isian.mulai)
@@ -104,7 +105,7 @@ def name_all(
     return Keterangan(
         pegawai=pegawai.nama_lengkap,
         tempat_lama=f"{lama.jabatan.nama}, {lama.unit.nama}" if lama else "",
-        tempat_baru=_name_place(session, isian.tempat),
+        tempat_baru=name_place(session, actor, pegawai, isian),
         penilai_lama=nama.get(garis.penilai_id, ""),
         penilai_baru=nama.get(isian.penilai_id, ""),
         unit=pos.unit.nama if pos else "",
@@ -120,16 +121,17 @@ def _name_pegawai(session: Session, ids: set[int | None]) -> dict[int | None, st
     return {satu.id: satu.nama_lengkap for satu in session.scalars(query)}
 
 
-def _name_place(session: Session, tempat: Tempat | None) -> str:
-    if tempat is None:
+def name_place(session: Session, actor: Actor, pegawai: Pegawai, isian: IsianPeristiwa) -> str:
+    """The new place in words, as it would be stored; "" where the event has none.
+
+    Raises InputError at the field of the second step for what the placement would refuse.
+    """
+    if isian.tempat is None:
         return ""
-    query = select(Jabatan.nama, UnitKerja.nama).join(UnitKerja, UnitKerja.id == tempat.unit_id)
-    found = session.execute(query.where(Jabatan.id == tempat.jabatan_id)).first()
-    if found is None:
-        raise InputError(
-            PESAN, fields={"unit_id": "Unit kerja atau jabatan itu tidak ada. Pilih dari daftar."}
-        )
-    jabatan, unit = found
+    try:
+        tempat, unit, jabatan = check_tempat(session, actor, pegawai, isian.tempat, mulai=isian.mulai)
+    except NotFoundError as error:
+        raise InputError(PESAN, fields={"unit_id": error.message}) from None
     kepala = " (memimpin unit)" if tempat.kepala_unit else ""
     golongan = f", golongan {tempat.golongan}" if tempat.golongan else ""
-    return f"{jabatan}, {unit}{kepala}{golongan}"
+    return f"{jabatan.nama}, {unit.nama}{kepala}{golongan}"

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from kinerja.actor import Actor
 from kinerja.db import Isi
 from kinerja.errors import StateError
+from kinerja.evaluasi.service.nilai import give_back_for_event
 from kinerja.organisasi.models import Pegawai, PeristiwaPegawai
 from kinerja.organisasi.service_garis import change_garis, lend_garis
 from kinerja.organisasi.service_penempatan import place_first
 from kinerja.organisasi.service_perpindahan import drop_later_lines, end_placement
-from kinerja.pelaksanaan.service.segmen import clip_period, drop_period, restore_period
+from kinerja.pelaksanaan.service.segmen import clip_period, drop_period, move_period, restore_period
 from kinerja.perjalanan.isian import IsianPeristiwa
 from kinerja.perjalanan.muat import Pos
 from kinerja.perjalanan.rules import (
@@ -22,17 +23,21 @@ from kinerja.perjalanan.rules import (
     BatalkanDraf,
     BukaSegmen,
     HapusPeriode,
+    KembalikanPeriode,
     PindahDraf,
+    PindahPeriode,
     PindahTetap,
     PotongPeriode,
     Rencana,
     TutupSegmen,
 )
+from kinerja.progres.service_segmen import move_baris
 from kinerja.skp.models import Skp
 from kinerja.skp.service.segmen import (
     SegmenBaru,
     drop_draft,
     drop_segment,
+    map_rows,
     move_approved,
     move_draft,
     open_segment,
@@ -110,6 +115,9 @@ def take_steps(
     jejak: Isi = {"skp": [], "periode": [], "segmen_baru": None}
     for langkah in rencana.langkah:
         match langkah:
+            case KembalikanPeriode(periode_id):
+                catatan = f"Masa periode berubah karena {peristiwa.jenis.label.lower()}, {peristiwa.dasar}."
+                give_back_for_event(session, actor, periode_id, catatan, today=today, now=now)
             case TutupSegmen(skp_id, sampai, _):
                 jejak["skp"].append(shorten_skp(session, actor, skp_id, peristiwa, sampai=sampai, now=now))
             case PotongPeriode(periode_id, sampai):
@@ -128,7 +136,33 @@ def take_steps(
             case BukaSegmen():
                 skp = open_next(session, actor, pegawai_id, langkah, peristiwa, today=today, now=now)
                 jejak["segmen_baru"] = skp.id
+    # A period moves when the next SKP is there.
+    _move_periods(session, actor, peristiwa, rencana, jejak, now=now)
     return jejak
+
+
+def _move_periods(
+    session: Session,
+    actor: Actor,
+    peristiwa: PeristiwaPegawai,
+    rencana: Rencana,
+    jejak: Isi,
+    *,
+    now: datetime,
+) -> None:
+    """Filled periods of later days and their daily lines, to the SKP that the event has opened as a copy."""
+    pindah = [satu for satu in rencana.langkah if isinstance(satu, PindahPeriode)]
+    skp_id = jejak["segmen_baru"]
+    if not pindah or skp_id is None:
+        return
+    baris = map_rows(session, actor, pindah[0].dari, skp_id)
+    for satu in pindah:
+        jejak["periode"].append(move_period(session, actor, satu.periode_id, skp_id, baris, now=now))
+    move_baris(session, actor, peristiwa.pegawai_id, baris.rhk, mulai=peristiwa.mulai)
+    jejak["harian"] = {
+        "mulai": peristiwa.mulai.isoformat(),
+        "rhk": [list(satu) for satu in baris.rhk.items()],
+    }
 
 
 def open_next(
@@ -147,7 +181,9 @@ def open_next(
     return open_segment(session, actor, pegawai_id, segmen, alasan=alasan, today=today, now=now)
 
 
-def undo_skp(session: Session, actor: Actor, jejak: Mapping[str, Any], *, today: date, now: datetime) -> None:
+def undo_skp(
+    session: Session, actor: Actor, pegawai_id: int, jejak: Mapping[str, Any], *, today: date, now: datetime
+) -> None:
     """Take back what `take_steps` did, the last first. Raises StateError once something was built on it."""
     if (segmen_baru := jejak.get("segmen_baru")) is not None:
         drop_segment(session, actor, segmen_baru, penempatan_id=jejak["penempatan_lama"], now=now)
@@ -155,6 +191,9 @@ def undo_skp(session: Session, actor: Actor, jejak: Mapping[str, Any], *, today:
         restore_skp(session, actor, satu, now=now)
     for satu in reversed(jejak.get("periode", [])):
         restore_period(session, actor, satu, today=today, now=now)
+    if harian := jejak.get("harian"):
+        balik = {ke: dari for dari, ke in harian["rhk"]}
+        move_baris(session, actor, pegawai_id, balik, mulai=date.fromisoformat(harian["mulai"]))
 
 
 def refuse_used_placement(session: Session, jejak: Mapping[str, Any]) -> None:

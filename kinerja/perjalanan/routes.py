@@ -233,7 +233,7 @@ def next_step(pegawai_id: int) -> ResponseReturnValue:
 
 def _only_needed(sifat: Sifat) -> dict[str, str]:
     """What was typed for another kind of event before is left alone."""
-    terpakai = {"salin"}
+    terpakai = {"salin", "pindahkan"}
     if sifat.tempat is not Butuh.TIDAK:
         terpakai |= {"unit_id", "jabatan_id", "golongan", "tmt_golongan", "kepala_unit"}
     if sifat.penilai is not Butuh.TIDAK:
@@ -269,6 +269,7 @@ def _to_isian(awal: AwalForm, rincian: RincianForm) -> IsianPeristiwa:
         unit_id=rincian.unit_id if sifat.unit is not Butuh.TIDAK else None,
         jadi_penilai=rincian.jadi_penilai,
         salin=rincian.salin,
+        pindahkan=rincian.pindahkan,
     )
 
 

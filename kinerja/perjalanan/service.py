@@ -1,7 +1,7 @@
 """The year moves: an event is planned, shown in sentences, done in one transaction, and taken back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,6 @@ from kinerja.organisasi.lingkup import require_admin_instansi
 from kinerja.organisasi.models import Pegawai, PeristiwaPegawai
 from kinerja.organisasi.rules import JenisPeristiwa, Kedudukan
 from kinerja.organisasi.service import find_pegawai, find_penempatan
-from kinerja.organisasi.service_penempatan import check_tempat
 from kinerja.organisasi.service_peristiwa import (
     DataPeristiwa,
     find_peristiwa,
@@ -84,24 +83,11 @@ def preview_event(
         raise InputError(PESAN, fields={"unit_id": "Unit itu tidak ada. Pilih dari daftar."})
     check_line(session, actor, pegawai_id, isian, pos)
     keadaan = load_keadaan(session, actor, pegawai_id, mulai=isian.mulai)
-    nama = name_all(session, actor, pegawai, _with_checked_place(session, actor, pegawai, isian), pos)
-    usulan = Usulan(isian.jenis, isian.mulai, isian.sampai, isian.salin)
+    nama = name_all(session, actor, pegawai, isian, pos)
+    usulan = Usulan(isian.jenis, isian.mulai, isian.sampai, isian.salin, isian.pindahkan)
     rencana = plan_event(keadaan, usulan, nama)
     sidik = fingerprint([rencana.kalimat, rencana.halangan, [repr(satu) for satu in rencana.langkah]])
     return Pratinjau(pegawai, rencana, sidik, pos)
-
-
-def _with_checked_place(
-    session: Session, actor: Actor, pegawai: Pegawai, isian: IsianPeristiwa
-) -> IsianPeristiwa:
-    """The event with its place as it would be stored. Raises InputError at the field of the second step."""
-    if isian.tempat is None:
-        return isian
-    try:
-        tempat = check_tempat(session, actor, pegawai, isian.tempat, mulai=isian.mulai)
-    except NotFoundError as error:
-        raise InputError(PESAN, fields={"unit_id": error.message}) from None
-    return replace(isian, tempat=tempat)
 
 
 def record_event(
@@ -167,7 +153,7 @@ def cancel_event(
         raise InputError("Pembatalan memerlukan alasan.", fields={"alasan": "Tulis mengapa dibatalkan."})
     _refuse_later(session, actor, peristiwa)
     jejak: Mapping[str, Any] = peristiwa.isi.get("jejak", {})
-    undo_skp(session, actor, jejak, today=today, now=now)
+    undo_skp(session, actor, pegawai.id, jejak, today=today, now=now)
     if jejak.get("segmen_baru") is None or jejak.get("penempatan_lama") is not None:
         refuse_used_placement(session, jejak)
         restore_rows(session, actor, jejak["orang"], jejak["sebelum"], jejak["sesudah"], now=now)

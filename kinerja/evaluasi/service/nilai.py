@@ -28,6 +28,7 @@ from kinerja.evaluasi.rating import (
 from kinerja.evaluasi.service.penegakan import enforce_distribusi
 from kinerja.evaluasi.usulan import UsulanFormula, ask_for_period, store_usulan
 from kinerja.pelaksanaan.kunci import find_kunci_of
+from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.pelaksanaan.rules import DAPAT_DINILAI, AksiPeriode, PelakuPeriode, StatusPeriode
 from kinerja.pelaksanaan.service import lock_for_evaluasi, record_status
 from kinerja.tenggat.galat import check_open
@@ -166,6 +167,21 @@ def cancel_rating(session: Session, actor: Actor, periode_id: int, *, today: dat
     """
     bahan, _ = _open(session, actor, periode_id, today=today, now=now)
     _take_back(session, actor, bahan, now=now)
+
+
+def give_back_for_event(
+    session: Session, actor: Actor, periode_id: int, catatan: str, *, today: date, now: datetime
+) -> None:
+    """Give a period that is being judged back to its owner, because its days change; a draft is taken back.
+
+    Called by `perjalanan`, which has checked who may record the event. Raises StateError.
+    """
+    session.get_one(PeriodePenilaian, periode_id, with_for_update=True)
+    bahan = load_bahan(session, periode_id, today=today)
+    if bahan.periode.status is StatusPeriode.DINILAI:
+        _take_back(session, actor, bahan, now=now)
+    _move(session, actor, bahan, AksiPeriode.KEMBALIKAN, now=now, catatan=catatan)
+    session.flush()
 
 
 # Parts

@@ -62,10 +62,12 @@ def ensure_semua_period(
         return 0
     jenis = JenisPeriode(get_setting(session, actor, "periodik"))
     aturan = {mulai: load_periode(session, actor, on=mulai) for mulai in {skp.mulai for skp in menunggu}}
+    pindahan = _list_moved(session, [skp.id for skp in menunggu])
     baru = [
         _new_period(skp, satu, today, now)
         for skp in menunggu
         for satu in _list_wanted(aturan[skp.mulai], jenis, skp)
+        if (skp.id, satu.kode) not in pindahan
     ]
     session.add_all(baru)
     session.flush()
@@ -84,10 +86,18 @@ def ensure_semua_period(
 
 
 def _lock_and_find(session: Session, daftar_id: list[int]) -> set[int]:
-    """The SKP among these that have periods; the row locks make a second maker wait."""
+    """The SKP among these whose periods were made; the row locks make a second maker wait."""
     session.execute(select(Skp.id).where(Skp.id.in_(daftar_id)).order_by(Skp.id).with_for_update()).all()
-    query = select(PeriodePenilaian.skp_id).where(PeriodePenilaian.skp_id.in_(daftar_id)).distinct()
-    return set(session.scalars(query))
+    dibuat = PeriodePenilaian.skp_id.in_(daftar_id), PeriodePenilaian.jenis == JenisPeriode.TAHUNAN
+    return set(session.scalars(select(PeriodePenilaian.skp_id).where(*dibuat).distinct()))
+
+
+def _list_moved(session: Session, daftar_id: list[int]) -> set[tuple[int, str]]:
+    """Periods that an SKP got from the one before it, by its id and their kode, before its own were made."""
+    query = select(PeriodePenilaian.skp_id, PeriodePenilaian.kode).where(
+        PeriodePenilaian.skp_id.in_(daftar_id)
+    )
+    return {(skp_id, kode) for skp_id, kode in session.execute(query)}
 
 
 def _list_wanted(aturan: AturanPeriode, jenis: JenisPeriode, skp: Skp) -> list[Periode]:

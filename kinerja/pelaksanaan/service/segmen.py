@@ -20,8 +20,10 @@ from kinerja.pelaksanaan.jejak import record_change
 from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian, Realisasi, RencanaAksi
 from kinerja.pelaksanaan.rules import DAPAT_DIISI, AksiPeriode, PelakuPeriode, StatusPeriode, status_on
 from kinerja.pelaksanaan.service.alur import record_status
+from kinerja.skp.peta import PetaBaris
 from kinerja.tanggal import format_tanggal
 from kinerja.umpan_balik.models import UmpanBalik
+from kinerja.umpan_balik.service_segmen import move_umpan_balik
 
 
 @dataclass(frozen=True)
@@ -103,10 +105,68 @@ def drop_period(session: Session, actor: Actor, periode_id: int, *, now: datetim
     return jejak
 
 
+def move_period(
+    session: Session, actor: Actor, periode_id: int, skp_id: int, baris: PetaBaris, *, now: datetime
+) -> Isi:
+    """Give a period with all that was written into it to another SKP, whose rows `baris` names.
+
+    Returns what puts it back. Raises StateError where something hangs on a row that the other does not have.
+    """
+    periode = session.get_one(PeriodePenilaian, periode_id, with_for_update=True)
+    jejak = {"dipindah": periode.id, "skp_id": periode.skp_id}
+    _hang_on(session, periode, baris)
+    move_umpan_balik(session, actor, periode.id, baris.rhk)
+    periode.skp_id = skp_id
+    record_change(
+        session,
+        actor,
+        periode,
+        "periode dengan seluruh isinya pindah ke SKP berikutnya",
+        now=now,
+        sebelum={"skp_id": jejak["skp_id"]},
+        sesudah={"skp_id": skp_id},
+    )
+    session.flush()
+    rhk, indikator = list(baris.rhk.items()), list(baris.indikator.items())
+    return jejak | {"rhk": [list(satu) for satu in rhk], "indikator": [list(satu) for satu in indikator]}
+
+
+def _hang_on(session: Session, periode: PeriodePenilaian, baris: PetaBaris) -> None:
+    try:
+        for realisasi in session.scalars(select(Realisasi).where(Realisasi.periode_id == periode.id)):
+            realisasi.indikator_id = baris.indikator[realisasi.indikator_id]
+        for langkah in session.scalars(select(RencanaAksi).where(RencanaAksi.periode_id == periode.id)):
+            langkah.rencana_hasil_kerja_id = baris.rhk[langkah.rencana_hasil_kerja_id]
+        for bukti in session.scalars(select(BuktiDukung).where(BuktiDukung.periode_id == periode.id)):
+            bukti.rencana_hasil_kerja_id = baris.rhk[bukti.rencana_hasil_kerja_id]
+    except KeyError:
+        raise StateError(
+            "Isi periode ini bergantung pada hasil kerja yang tidak ada pada SKP tujuannya. Kosongkan isi itu"
+            " dahulu."
+        ) from None
+
+
+def _move_home(session: Session, actor: Actor, jejak: Mapping[str, Any], *, now: datetime) -> None:
+    peta = PetaBaris(dict(jejak["rhk"]), dict(jejak["indikator"])).balik
+    periode = session.get_one(PeriodePenilaian, jejak["dipindah"], with_for_update=True)
+    if periode.status not in {StatusPeriode.BELUM_DIBUKA, *DAPAT_DIISI}:
+        raise StateError(
+            "Realisasi periode yang dipindahkan sudah diajukan, sehingga peristiwa ini tidak dapat"
+            " dibatalkan."
+        )
+    move_period(session, actor, periode.id, jejak["skp_id"], peta, now=now)
+
+
 def restore_period(
     session: Session, actor: Actor, jejak: Mapping[str, Any], *, today: date, now: datetime
 ) -> None:
-    """Put back what `clip_period` or `drop_period` changed. Raises StateError where it was built on."""
+    """Put back what `clip_period`, `drop_period` or `move_period` changed.
+
+    Raises StateError where it was built on.
+    """
+    if "dipindah" in jejak:
+        _move_home(session, actor, jejak, now=now)
+        return
     if "periode_id" in jejak:
         _lengthen(session, actor, jejak, today=today, now=now)
         return

@@ -143,12 +143,17 @@ class Keadaan:
 
 @dataclass(frozen=True)
 class Usulan:
-    """An event as the admin wants it; `sampai` is exclusive, None without an end."""
+    """An event as the admin wants it; `sampai` is exclusive, None without an end.
+
+    `pindahkan`: what was already written or handed in for later days goes along instead of standing in the
+    way: periods that are being judged are given back, filled ones move to the next SKP, a copy of this one.
+    """
 
     jenis: JenisPeristiwa
     mulai: date
     sampai: date | None = None
     salin: bool = False
+    pindahkan: bool = False
 
     @property
     def sifat(self) -> Sifat:
@@ -203,6 +208,21 @@ class HapusPeriode:
 
 
 @dataclass(frozen=True)
+class KembalikanPeriode:
+    """A period that is being judged goes back to its owner, a draft of the ratings is taken back."""
+
+    periode_id: int
+
+
+@dataclass(frozen=True)
+class PindahPeriode:
+    """A filled period after the day moves whole from SKP `dari` to the one that the event opens."""
+
+    periode_id: int
+    dari: int
+
+
+@dataclass(frozen=True)
 class PindahDraf:
     """A draft of later days gets the new post."""
 
@@ -229,17 +249,31 @@ class BukaSegmen:
     salin_dari: int | None = None
 
 
-Langkah = TutupSegmen | PotongPeriode | HapusPeriode | PindahDraf | PindahTetap | BatalkanDraf | BukaSegmen
+Langkah = (
+    TutupSegmen
+    | KembalikanPeriode
+    | PotongPeriode
+    | HapusPeriode
+    | PindahPeriode
+    | PindahDraf
+    | PindahTetap
+    | BatalkanDraf
+    | BukaSegmen
+)
 
 
 @dataclass(frozen=True)
 class Rencana:
-    """What will happen: the steps, their sentences, what to mind, and why it cannot be done (`halangan`)."""
+    """What will happen: the steps, their sentences, what to mind, and why it cannot be done (`halangan`).
+
+    `dapat_dipindahkan`: `Usulan.pindahkan` takes something of what stands in the way.
+    """
 
     langkah: tuple[Langkah, ...]
     kalimat: tuple[str, ...]
     ingat: tuple[str, ...]
     halangan: tuple[str, ...]
+    dapat_dipindahkan: bool = False
 
 
 def describe_rentang(rentang: Rentang) -> str:

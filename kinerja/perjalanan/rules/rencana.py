@@ -21,11 +21,13 @@ from kinerja.perjalanan.rules.jenis import (
     HapusPeriode,
     JenisHari,
     Keadaan,
+    KembalikanPeriode,
     Keterangan,
     Langkah,
     PeriodeTahun,
     PeristiwaTahun,
     PindahDraf,
+    PindahPeriode,
     PindahTetap,
     PotongPeriode,
     Rencana,
@@ -39,6 +41,7 @@ from kinerja.tanggal import format_tanggal
 
 _J = JenisPeristiwa
 TANPA_NAMA = Keterangan()
+DINILAI = frozenset({StatusPeriode.DIAJUKAN, StatusPeriode.DINILAI})
 
 
 @dataclass
@@ -47,6 +50,7 @@ class _Catatan:
     kalimat: list[str] = field(default_factory=list)
     ingat: list[str] = field(default_factory=list)
     halangan: list[str] = field(default_factory=list)
+    dapat_dipindahkan: bool = False
 
 
 def plan_event(keadaan: Keadaan, usulan: Usulan, nama: Keterangan = TANPA_NAMA) -> Rencana:
@@ -68,9 +72,14 @@ def plan_event(keadaan: Keadaan, usulan: Usulan, nama: Keterangan = TANPA_NAMA) 
         _take_days_out(catatan, keadaan, usulan)
     if usulan.sifat.buka or usulan.sifat.kembali:
         _open_next(catatan, keadaan, usulan)
+    _refuse_homeless(catatan)
     _describe_people(catatan, usulan, nama)
     return Rencana(
-        tuple(catatan.langkah), tuple(catatan.kalimat), tuple(catatan.ingat), tuple(catatan.halangan)
+        tuple(catatan.langkah),
+        tuple(catatan.kalimat),
+        tuple(catatan.ingat),
+        tuple(catatan.halangan),
+        catatan.dapat_dipindahkan,
     )
 
 
@@ -147,7 +156,7 @@ def _close_approved(catatan: _Catatan, segmen: Segmen, usulan: Usulan, nama: Ket
     catatan.langkah.append(TutupSegmen(segmen.id, tmt, dinilai=True))
     catatan.kalimat.append(f"SKP {masa} berakhir {format_tanggal(akhir)}, sehari sebelum tanggal ini.")
     for periode in segmen.daftar_periode:
-        _cut_period(catatan, periode, tmt)
+        _cut_period(catatan, segmen, periode, usulan)
     siapa = nama.penilai_lama or "Pejabat penilai sebelumnya"
     ajukan = (
         "realisasinya diajukan sistem apa adanya"
@@ -164,7 +173,8 @@ def _close_approved(catatan: _Catatan, segmen: Segmen, usulan: Usulan, nama: Ket
         )
 
 
-def _cut_period(catatan: _Catatan, periode: PeriodeTahun, tmt: date) -> None:
+def _cut_period(catatan: _Catatan, segmen: Segmen, periode: PeriodeTahun, usulan: Usulan) -> None:
+    tmt = usulan.mulai
     if periode.rentang.sampai <= tmt:
         return
     if periode.status in SUDAH_DITETAPKAN:
@@ -172,24 +182,65 @@ def _cut_period(catatan: _Catatan, periode: PeriodeTahun, tmt: date) -> None:
             f"{periode.label} ({describe_rentang(periode.rentang)}) sudah berstatus"
             f" {periode.status.label.lower()}. Pilih tanggal sesudahnya."
         )
-    elif periode.status in {StatusPeriode.DIAJUKAN, StatusPeriode.DINILAI}:
-        catatan.halangan.append(
-            f"{periode.label} ({describe_rentang(periode.rentang)}) sedang dinilai. Minta pejabat penilai"
-            " mengembalikannya, lalu catat peristiwa ini."
-        )
-    elif periode.rentang.mulai < tmt:
+        return
+    if periode.status in DINILAI and not _give_back(catatan, periode, usulan):
+        return
+    if periode.rentang.mulai < tmt:
         catatan.langkah.append(PotongPeriode(periode.id, tmt))
         catatan.kalimat.append(
             f"{periode.label} menjadi {describe_rentang(Rentang(periode.rentang.mulai, tmt))}."
         )
     elif periode.berisi:
-        catatan.halangan.append(
-            f"{periode.label} sudah diisi, padahal seluruhnya sesudah tanggal ini. Pindahkan isinya, lalu"
-            " kosongkan periode itu."
-        )
+        _move_filled(catatan, segmen, periode, usulan)
     else:
         catatan.langkah.append(HapusPeriode(periode.id))
         catatan.kalimat.append(f"{periode.label} masih kosong dan dihapus dari SKP itu.")
+
+
+def _give_back(catatan: _Catatan, periode: PeriodeTahun, usulan: Usulan) -> bool:
+    """Whether a period that is being judged goes back to its owner first; else it stands in the way."""
+    if not usulan.pindahkan:
+        catatan.dapat_dipindahkan = True
+        catatan.halangan.append(
+            f"{periode.label} ({describe_rentang(periode.rentang)}) sedang dinilai. Minta pejabat penilai"
+            " mengembalikannya, atau kembalikan bersama peristiwa ini."
+        )
+        return False
+    catatan.langkah.append(KembalikanPeriode(periode.id))
+    draf = ", draf penilaiannya ditarik dan tercatat" if periode.status is StatusPeriode.DINILAI else ""
+    catatan.kalimat.append(
+        f"{periode.label} dikembalikan kepada pegawai karena masanya berubah{draf}. Isinya tetap."
+    )
+    return True
+
+
+def _move_filled(catatan: _Catatan, segmen: Segmen, periode: PeriodeTahun, usulan: Usulan) -> None:
+    if not usulan.pindahkan:
+        catatan.dapat_dipindahkan = catatan.dapat_dipindahkan or usulan.sifat.buka
+        catatan.halangan.append(
+            f"{periode.label} sudah diisi, padahal seluruhnya sesudah tanggal ini."
+            + (" Pindahkan isinya ke SKP berikutnya, atau" if usulan.sifat.buka else " Simpan isinya, lalu")
+            + " kosongkan periode itu."
+        )
+        return
+    catatan.langkah.append(PindahPeriode(periode.id, segmen.id))
+    catatan.kalimat.append(
+        f"{periode.label} pindah utuh ke SKP berikutnya: rencana aksi, realisasi, bukti dukung, umpan balik,"
+        " dan progres hariannya."
+    )
+
+
+def _refuse_homeless(catatan: _Catatan) -> None:
+    """A filled period moves only to an SKP that is opened as a copy of its own."""
+    salinan = {satu.salin_dari for satu in catatan.langkah if isinstance(satu, BukaSegmen)}
+    tertinggal = [
+        satu for satu in catatan.langkah if isinstance(satu, PindahPeriode) and satu.dari not in salinan
+    ]
+    if tertinggal:
+        catatan.halangan.append(
+            "Isi periode sesudah tanggal ini tidak dapat dipindahkan, karena tidak ada SKP berikutnya yang"
+            " dibuka sebagai salinan. Simpan isinya, lalu kosongkan periode itu."
+        )
 
 
 def _move_later(catatan: _Catatan, segmen: Segmen, usulan: Usulan) -> None:
@@ -198,7 +249,7 @@ def _move_later(catatan: _Catatan, segmen: Segmen, usulan: Usulan) -> None:
     if not usulan.rentang.memuat(segmen.rentang.mulai) and not usulan.sifat.buka:
         return  # after the return
     if segmen.tetap and usulan.sifat.buka:
-        _move_approved(catatan, segmen)
+        _move_approved(catatan, segmen, usulan)
     elif segmen.tetap:
         catatan.halangan.append(
             f"SKP {masa} sudah ditetapkan untuk jabatan yang lama. Pilih tanggal sesudah"
@@ -216,18 +267,21 @@ def _move_later(catatan: _Catatan, segmen: Segmen, usulan: Usulan) -> None:
         )
 
 
-def _move_approved(catatan: _Catatan, segmen: Segmen) -> None:
+def _move_approved(catatan: _Catatan, segmen: Segmen, usulan: Usulan) -> None:
     """A SK that came late: no day was one of the old post, so the plan is revised for the new one."""
     masa = describe_rentang(segmen.rentang)
-    dinilai = SUDAH_DITETAPKAN | {StatusPeriode.DIAJUKAN, StatusPeriode.DINILAI}
+    tetap = [satu.label for satu in segmen.daftar_periode if satu.status in SUDAH_DITETAPKAN]
     if segmen.status is StatusSkp.DIAJUKAN:
         catatan.halangan.append(f"SKP {masa} sedang diajukan. Minta pemiliknya menarik SKP itu dahulu.")
-    elif tertahan := [satu.label for satu in segmen.daftar_periode if satu.status in dinilai]:
+        return
+    if tetap:
         catatan.halangan.append(
-            f"SKP {masa} ditetapkan untuk jabatan yang lama, dan {tertahan[0]} sudah diajukan atau dinilai."
-            " Minta pejabat penilai mengembalikannya, lalu catat peristiwa ini."
+            f"SKP {masa} ditetapkan untuk jabatan yang lama, dan {tetap[0]} sudah dinilai. Pilih tanggal"
+            " sesudahnya."
         )
-    else:
+        return
+    dinilai = [satu for satu in segmen.daftar_periode if satu.status in DINILAI]
+    if sum(_give_back(catatan, satu, usulan) for satu in dinilai) == len(dinilai):
         catatan.langkah.append(PindahTetap(segmen.id))
         catatan.kalimat.append(
             f"SKP {masa} mengikuti jabatan yang baru sejak hari pertamanya dan dibuka untuk revisi. Versi"
@@ -340,7 +394,7 @@ def _open_next(catatan: _Catatan, keadaan: Keadaan, usulan: Usulan) -> None:
     lama = [
         satu for satu in keadaan.daftar_segmen if satu.rentang.mulai < mulai and satu.rentang.beririsan(tahun)
     ]
-    salin = lama[-1].id if lama and usulan.salin else None
+    salin = lama[-1].id if lama and (usulan.salin or usulan.pindahkan) else None
     rentang = Rentang(mulai, tahun.sampai)
     catatan.langkah.append(BukaSegmen(rentang, salin))
     isi = "dengan salinan hasil kerja SKP sebelumnya" if salin else "yang masih kosong"

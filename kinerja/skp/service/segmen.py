@@ -23,6 +23,7 @@ from kinerja.skp.isi_baru import add_perilaku, copy_content
 from kinerja.skp.jejak import record_change
 from kinerja.skp.models import Skp
 from kinerja.skp.muat import ISI, acting_day, load_skp, open_for_editing
+from kinerja.skp.peta import PetaBaris
 from kinerja.skp.pindah import check_move, move
 from kinerja.skp.rules import AksiSkp, PelakuSkp, Pendekatan, StatusSkp
 from kinerja.skp.service.alur import open_revision
@@ -135,6 +136,20 @@ def open_segment(
     kata = f"dibuat karena {alasan}" + (", isinya disalin dari SKP sebelumnya" if sumber else "")
     record_change(session, actor, skp, kata, now=now, aksi="skp.buat", sesudah={"status": "draf"})
     return skp
+
+
+def map_rows(session: Session, actor: Actor, dari_id: int, ke_id: int) -> PetaBaris:
+    """Which row of the copy stands for which row of the SKP that it was copied from."""
+    dari, ke = load_skp(session, dari_id, *ISI), load_skp(session, ke_id, *ISI)
+    salinan = {(rhk.klasifikasi, rhk.urutan): rhk for rhk in ke.rencana_hasil_kerja}
+    rhk_baru: dict[int, int] = {}
+    indikator_baru: dict[int, int] = {}
+    for rhk in dari.rencana_hasil_kerja:
+        kembar = salinan[rhk.klasifikasi, rhk.urutan]
+        rhk_baru[rhk.id] = kembar.id
+        indikator = {satu.urutan: satu.id for satu in kembar.semua_indikator}
+        indikator_baru |= {satu.id: indikator[satu.urutan] for satu in rhk.semua_indikator}
+    return PetaBaris(rhk_baru, indikator_baru)
 
 
 def drop_draft(session: Session, actor: Actor, skp_id: int, *, now: datetime) -> Isi:

@@ -17,10 +17,12 @@ from kinerja.perjalanan.rules import (
     BukaSegmen,
     HapusPeriode,
     Keadaan,
+    KembalikanPeriode,
     Keterangan,
     PeriodeTahun,
     PeristiwaTahun,
     PindahDraf,
+    PindahPeriode,
     PindahTetap,
     PotongPeriode,
     Rencana,
@@ -147,6 +149,43 @@ def test_a_period_that_holds_work_is_never_thrown_away() -> None:
         Keadaan((replace(segmen, daftar_periode=berisi),)), Usulan(J.MUTASI, date(2026, 7, 15)), NAMA
     )
     assert "sudah diisi" in rencana.halangan[0]
+    assert rencana.dapat_dipindahkan
+    pensiun = plan_event(
+        Keadaan((replace(segmen, daftar_periode=berisi),)), Usulan(J.PENSIUN, date(2026, 7, 15)), NAMA
+    )
+    assert (len(pensiun.halangan), pensiun.dapat_dipindahkan) == (1, False)
+
+
+@pytest.mark.parametrize("status", [StatusPeriode.DIAJUKAN, StatusPeriode.DINILAI])
+def test_one_decision_gives_back_what_is_judged_and_moves_what_is_filled(status: StatusPeriode) -> None:
+    """T3 is judged and cut on 15 July, T4 is filled and lies wholly after it."""
+    segmen = year(T3=status).daftar_segmen[0]
+    berisi = tuple(replace(satu, berisi=satu.label in {"T3", "T4"}) for satu in segmen.daftar_periode)
+    keadaan = Keadaan((replace(segmen, daftar_periode=berisi),))
+    tanpa = plan_event(keadaan, Usulan(J.MUTASI, date(2026, 7, 15)), NAMA)
+    assert [("sedang dinilai" in satu, "sudah diisi" in satu) for satu in tanpa.halangan] == [
+        (True, False),
+        (False, True),
+    ]
+    rencana = plan_event(keadaan, Usulan(J.MUTASI, date(2026, 7, 15), pindahkan=True), NAMA)
+    t3, t4 = (next(satu.id for satu in berisi if satu.label == kode) for kode in ("T3", "T4"))
+    assert rencana.halangan == ()
+    assert KembalikanPeriode(t3) in rencana.langkah
+    assert rencana.langkah.index(KembalikanPeriode(t3)) < rencana.langkah.index(
+        PotongPeriode(t3, date(2026, 7, 15))
+    )
+    assert PindahPeriode(t4, segmen.id) in rencana.langkah
+    assert BukaSegmen(Rentang(date(2026, 7, 15), date(2027, 1, 1)), segmen.id) in rencana.langkah
+    assert any("pindah utuh ke SKP berikutnya" in satu for satu in rencana.kalimat)
+
+
+def test_filled_work_moves_nowhere_when_another_plan_already_follows() -> None:
+    segmen = year().daftar_segmen[0]
+    berisi = tuple(replace(satu, berisi=satu.label == "T4") for satu in segmen.daftar_periode)
+    lain = Segmen(9, Rentang(date(2026, 10, 1), date(2027, 1, 1)), StatusSkp.DRAF, tetap=False)
+    keadaan = Keadaan((replace(segmen, daftar_periode=berisi), lain))
+    rencana = plan_event(keadaan, Usulan(J.MUTASI, date(2026, 7, 15), pindahkan=True), NAMA)
+    assert "tidak dapat dipindahkan" in rencana.halangan[0]
 
 
 def test_a_closed_skp_and_an_approved_one_without_a_next_post_refuse() -> None:
@@ -167,7 +206,7 @@ def test_it_stays_where_it_is_while_it_is_handed_in_or_judged() -> None:
     segmen = year().daftar_segmen[0]
     diajukan = tuple(replace(satu, status=StatusPeriode.DIAJUKAN) for satu in segmen.daftar_periode)
     for lain, kata in (
-        (replace(segmen, daftar_periode=diajukan), "sudah diajukan atau dinilai"),
+        (replace(segmen, daftar_periode=diajukan), "sedang dinilai"),
         (replace(segmen, status=StatusSkp.DIAJUKAN), "sedang diajukan"),
     ):
         rencana = plan_event(Keadaan((lain,)), Usulan(J.MUTASI, date(2026, 1, 1)), NAMA)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from kinerja.akun.models import Akun
 from kinerja.organisasi.models import Instansi, PeristiwaPegawai
+from kinerja.pelaksanaan.rules import StatusPeriode
 from kinerja.skp.models import Skp
 from kinerja.skp.rules import StatusSkp
 from tests import factories
@@ -83,6 +84,30 @@ def test_the_wizard_shows_everything_before_it_does_it(
     assert "SK 800/12/2026" in client.get(hal.url).text
     session.rollback()
     assert len(list(session.scalars(select(Skp)))) == 2
+
+
+def test_filled_quarters_after_the_day_are_moved_with_one_more_button(
+    client: FormClient, hal: Halaman, session: Session
+) -> None:
+    hal.kantor.submit(kode="T3")
+    hal.kantor.submit(kode="T4").status = StatusPeriode.PENGISIAN
+    session.commit()
+    client.sign_in(hal.admin)
+    lihat = client.submit(f"{hal.url}/baru", hal.isian | {"aksi": "pratinjau"})
+    for teks in ("sedang dinilai", "sudah diisi", "Kembalikan dan pindahkan isinya", 'name="pindahkan"'):
+        assert teks in lihat.text, teks
+    assert "Catat dan lakukan semuanya" not in lihat.text
+    pindah = hal.isian | {"pindahkan": "1"}
+    lihat = client.submit(f"{hal.url}/baru", pindah | {"aksi": "pratinjau"})
+    assert "Kembalikan dan pindahkan isinya" not in lihat.text
+    assert "pindah utuh ke SKP berikutnya" in lihat.text
+    jadi = client.submit(f"{hal.url}/baru", pindah | {"aksi": "lakukan", "sidik": sidik_of(lihat.text)})
+    assert jadi.status_code == 303
+    session.rollback()
+    assert hal.kantor.periode(kode="T3").status is StatusPeriode.DIKEMBALIKAN
+    baru = session.scalars(select(Skp).order_by(Skp.mulai.desc())).first()
+    assert baru is not None
+    assert hal.kantor.periode(kode="T4").skp_id == baru.id
 
 
 def test_what_is_missing_is_asked_for_and_nothing_typed_is_lost(client: FormClient, hal: Halaman) -> None:
