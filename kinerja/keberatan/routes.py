@@ -1,11 +1,12 @@
 """Pages of an objection: write and file it, the case as all three see it, and the queue of who decides."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
 from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
+from sqlalchemy.orm import Session
 
 from kinerja.aturan.service import get_setting
 from kinerja.clock import now, today
@@ -27,6 +28,7 @@ from kinerja.keberatan.forms import (
     read_isi,
 )
 from kinerja.keberatan.isi import list_bukti
+from kinerja.keberatan.langkah import F, take_step
 from kinerja.keberatan.rules import AksiKeberatan, Bagian, IsiKeberatan, Kepada, describe_moment
 from kinerja.keberatan.service import ajukan as service_ajukan
 from kinerja.keberatan.service import daftar as service_daftar
@@ -38,6 +40,7 @@ from kinerja.pelaksanaan.routes.bukti import send_berkas
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.navigasi import stand_in
 from kinerja.web.render import go_to, render, target
 
 bp = Blueprint("keberatan", __name__, url_prefix="/keberatan")
@@ -123,14 +126,14 @@ def discard(periode_id: int) -> ResponseReturnValue:
 @akses(Akses.MASUK)
 def withdraw(keberatan_id: int) -> ResponseReturnValue:
     """Take the objection back."""
-    form = parse_form(VersiForm, request.form)
-    with transaction() as session:
-        if claim_request(session, now=now()):
-            service_ajukan.withdraw(
-                session, current_actor(), keberatan_id, versi=form.versi, today=today(), now=now()
-            )
-    flash("Keberatan Anda cabut. Penilaian kembali seperti sebelum keberatan.", "baik")
-    return go_to(url_for(".detail", keberatan_id=keberatan_id))
+
+    def act(session: Session, form: VersiForm) -> None:
+        service_ajukan.withdraw(
+            session, current_actor(), keberatan_id, versi=form.versi, today=today(), now=now()
+        )
+
+    kalimat = "Keberatan Anda cabut. Penilaian kembali seperti sebelum keberatan."
+    return _take(keberatan_id, VersiForm, act, kalimat)
 
 
 # The case
@@ -156,114 +159,119 @@ def bukti(keberatan_id: int, bukti_id: int) -> ResponseReturnValue:
 @akses(Akses.MASUK)
 def ask(keberatan_id: int) -> ResponseReturnValue:
     """Ask the pejabat penilai or the pegawai for an explanation."""
-    try:
-        form = parse_form(TanyaForm, request.form)
-        with transaction() as session:
-            if claim_request(session, now=now()):
-                service_periksa.ask_explanation(
-                    session,
-                    current_actor(),
-                    keberatan_id,
-                    form.kepada,
-                    form.pertanyaan,
-                    versi=form.versi,
-                    today=today(),
-                    now=now(),
-                )
-    except InputError as error:
-        return _show_case(keberatan_id, error)
-    flash("Permintaan penjelasan dikirim.", "baik")
-    return go_to(url_for(".detail", keberatan_id=keberatan_id))
+
+    def act(session: Session, form: TanyaForm) -> None:
+        service_periksa.ask_explanation(
+            session,
+            current_actor(),
+            keberatan_id,
+            form.kepada,
+            form.pertanyaan,
+            versi=form.versi,
+            today=today(),
+            now=now(),
+        )
+
+    return _take(keberatan_id, TanyaForm, act, "Permintaan penjelasan dikirim.")
 
 
 @bp.post("/<int:keberatan_id>/jawab/<int:penjelasan_id>")
 @akses(Akses.MASUK)
 def answer(keberatan_id: int, penjelasan_id: int) -> ResponseReturnValue:
     """Give the explanation that was asked for."""
-    try:
-        form = parse_form(JawabForm, request.form)
-        with transaction() as session:
-            if claim_request(session, now=now()):
-                service_periksa.answer(
-                    session,
-                    current_actor(),
-                    keberatan_id,
-                    penjelasan_id,
-                    form.jawaban,
-                    today=today(),
-                    now=now(),
-                )
-    except InputError as error:
-        return _show_case(keberatan_id, error)
-    flash("Penjelasan Anda terkirim dan terlihat oleh pegawai, pejabat penilai, dan pemutus.", "baik")
-    return go_to(url_for(".detail", keberatan_id=keberatan_id))
+
+    def act(session: Session, form: JawabForm) -> None:
+        service_periksa.answer(
+            session,
+            current_actor(),
+            keberatan_id,
+            penjelasan_id,
+            form.jawaban,
+            today=today(),
+            now=now(),
+        )
+
+    kalimat = "Penjelasan Anda terkirim dan terlihat oleh pegawai, pejabat penilai, dan pemutus."
+    return _take(keberatan_id, JawabForm, act, kalimat)
 
 
 @bp.post("/<int:keberatan_id>/lanjut")
 @akses(Akses.MASUK)
 def proceed(keberatan_id: int) -> ResponseReturnValue:
     """Go on without the explanation that is late."""
-    form = parse_form(VersiForm, request.form)
-    with transaction() as session:
-        if claim_request(session, now=now()):
-            service_periksa.continue_without(
-                session, current_actor(), keberatan_id, versi=form.versi, today=today(), now=now()
-            )
-    return go_to(url_for(".detail", keberatan_id=keberatan_id))
+
+    def act(session: Session, form: VersiForm) -> None:
+        service_periksa.continue_without(
+            session, current_actor(), keberatan_id, versi=form.versi, today=today(), now=now()
+        )
+
+    return _take(keberatan_id, VersiForm, act, "Pemeriksaan dilanjutkan tanpa penjelasan.")
 
 
 @bp.post("/<int:keberatan_id>/pertemuan")
 @akses(Akses.MASUK)
 def save_sidang(keberatan_id: int) -> ResponseReturnValue:
     """Notes of a hearing."""
-    try:
-        form = parse_form(SidangForm, request.form)
-        with transaction() as session:
-            service_periksa.save_sidang(
-                session,
-                current_actor(),
-                keberatan_id,
-                form.catatan_sidang,
-                versi=form.versi,
-                today=today(),
-                now=now(),
-            )
-    except (InputError, ConflictError) as error:
-        return _show_case(keberatan_id, error)
-    flash("Catatan pertemuan tersimpan.", "baik")
-    return go_to(url_for(".detail", keberatan_id=keberatan_id))
+
+    def act(session: Session, form: SidangForm) -> None:
+        service_periksa.save_sidang(
+            session,
+            current_actor(),
+            keberatan_id,
+            form.catatan_sidang,
+            versi=form.versi,
+            today=today(),
+            now=now(),
+        )
+
+    return _take(keberatan_id, SidangForm, act, "Catatan pertemuan tersimpan.", sekali=False)
 
 
 @bp.post("/<int:keberatan_id>/putus")
 @akses(Akses.MASUK)
 def decide(keberatan_id: int) -> ResponseReturnValue:
     """Decide, once and for all."""
-    try:
-        form = parse_form(PutusanForm, request.form)
-        if form.putusan not in dict(PUTUSAN):
-            kalimat = "Pilih terima atau tolak."
-            raise InputError("Keputusan belum dipilih.", fields={"putusan": kalimat})
-        putusan = Putusan(
-            form.putusan == "terima", form.pertimbangan, form.rating_hasil, form.rating_perilaku
+
+    def act(session: Session, form: PutusanForm) -> None:
+        service_periksa.decide(
+            session,
+            current_actor(),
+            keberatan_id,
+            _read_decision(form),
+            versi=form.versi,
+            today=today(),
+            now=now(),
         )
-        with transaction() as session:
-            if claim_request(session, now=now()):
-                service_periksa.decide(
-                    session,
-                    current_actor(),
-                    keberatan_id,
-                    putusan,
-                    versi=form.versi,
-                    today=today(),
-                    now=now(),
-                )
-    except InputError as error:
-        return _show_case(keberatan_id, error)
-    flash("Keberatan diputus. Keputusan ini final.", "baik")
-    return go_to(url_for(".detail", keberatan_id=keberatan_id))
+
+    return _take(keberatan_id, PutusanForm, act, "Keberatan diputus. Keputusan ini final.")
 
 
 # Parts
+
+
+def _take(
+    keberatan_id: int,
+    bentuk: type[F],
+    act: Callable[[Session, F], None],
+    kalimat: str,
+    *,
+    sekali: bool = True,
+) -> Response:
+    """A step that begins and ends on the page of the case."""
+    return take_step(
+        bentuk,
+        act,
+        show=lambda error: _show_case(keberatan_id, error),
+        url=url_for(".detail", keberatan_id=keberatan_id),
+        kalimat=kalimat,
+        sekali=sekali,
+    )
+
+
+def _read_decision(form: PutusanForm) -> Putusan:
+    if form.putusan not in dict(PUTUSAN):
+        raise InputError("Keputusan belum dipilih.", fields={"putusan": "Pilih terima atau tolak."})
+    return Putusan(form.putusan == "terima", form.pertimbangan, form.rating_hasil, form.rating_perilaku)
 
 
 def _keep(periode_id: int, form: AjukanForm) -> None:
@@ -312,6 +320,8 @@ def _show_case(keberatan_id: int, error: KinerjaError | None = None) -> Response
     if hal.pembaca_lain is not None:
         with transaction() as session:
             log_reading(session, current_actor(), hal.pembaca_lain, now=now())
+    if not hal.sebagai_pegawai:  # who explains or decides comes from the queue of his team
+        stand_in("tim")
 
     def bukti_url(satu: Bukti) -> str:
         if satu.jenis is JenisBukti.TAUTAN:

@@ -2,24 +2,24 @@
 
 from http import HTTPStatus
 
-from flask import Blueprint, flash, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from flask.wrappers import Response
+from sqlalchemy.orm import Session
 
 from kinerja.actor import Peran
 from kinerja.clock import now, today
-from kinerja.db import reading, transaction
-from kinerja.errors import InputError, NotFoundError
-from kinerja.formulir import parse_form
+from kinerja.db import reading
+from kinerja.errors import KinerjaError, NotFoundError
 from kinerja.keberatan.forms import BukaForm, TunjukForm
+from kinerja.keberatan.langkah import take_step
 from kinerja.keberatan.rules import describe_moment
 from kinerja.keberatan.rules.statistik import TERKECIL, Ukuran
 from kinerja.keberatan.service import daftar as service_daftar
 from kinerja.keberatan.service import kelola, statistik
 from kinerja.web.akses import akses
 from kinerja.web.auth import current_actor
-from kinerja.web.idempotensi import claim_request
-from kinerja.web.render import go_to, render
+from kinerja.web.render import render
 
 bp = Blueprint("keberatan_admin", __name__, url_prefix="/admin/keberatan")
 TAHUN_AWAL, TAHUN_AKHIR = 2022, 2100
@@ -36,24 +36,26 @@ def daftar() -> ResponseReturnValue:
 @akses(Peran.ADMIN_INSTANSI)
 def appoint(keberatan_id: int) -> ResponseReturnValue:
     """Name who decides where the line names nobody."""
-    try:
-        form = parse_form(TunjukForm, request.form)
-        with transaction() as session:
-            if claim_request(session, now=now()):
-                kelola.appoint(
-                    session,
-                    current_actor(),
-                    keberatan_id,
-                    form.nip,
-                    form.alasan,
-                    versi=form.versi,
-                    today=today(),
-                    now=now(),
-                )
-    except InputError as error:
-        return _show(error, keberatan_id)
-    flash("Pemutus keberatan ditunjuk.", "baik")
-    return go_to(url_for(".daftar"))
+
+    def act(session: Session, form: TunjukForm) -> None:
+        kelola.appoint(
+            session,
+            current_actor(),
+            keberatan_id,
+            form.nip,
+            form.alasan,
+            versi=form.versi,
+            today=today(),
+            now=now(),
+        )
+
+    return take_step(
+        TunjukForm,
+        act,
+        show=lambda error: _show(error, keberatan_id),
+        url=url_for(".daftar"),
+        kalimat="Pemutus keberatan ditunjuk.",
+    )
 
 
 @bp.get("/buka/<int:periode_id>")
@@ -66,26 +68,27 @@ def buka(periode_id: int) -> ResponseReturnValue:
 @bp.post("/buka/<int:periode_id>")
 @akses(Peran.ADMIN_INSTANSI)
 def reopen(periode_id: int) -> ResponseReturnValue:
-    try:
-        form = parse_form(BukaForm, request.form)
-        with transaction() as session:
-            if claim_request(session, now=now()):
-                kelola.reopen_window(
-                    session,
-                    current_actor(),
-                    periode_id,
-                    form.sampai,
-                    form.alasan,
-                    today=today(),
-                    now=now(),
-                )
-    except InputError as error:
-        return _show_window(periode_id, error)
-    flash("Masa keberatan dibuka kembali. Pegawai melihatnya pada halaman hasil.", "baik")
-    return go_to(url_for(".buka", periode_id=periode_id))
+    def act(session: Session, form: BukaForm) -> None:
+        kelola.reopen_window(
+            session,
+            current_actor(),
+            periode_id,
+            form.sampai,
+            form.alasan,
+            today=today(),
+            now=now(),
+        )
+
+    return take_step(
+        BukaForm,
+        act,
+        show=lambda error: _show_window(periode_id, error),
+        url=url_for(".buka", periode_id=periode_id),
+        kalimat="Masa keberatan dibuka kembali. Pegawai melihatnya pada halaman hasil.",
+    )
 
 
-def _show(error: InputError | None = None, keberatan_id: int = 0) -> Response:
+def _show(error: KinerjaError | None = None, keberatan_id: int = 0) -> Response:
     actor, tahun = current_actor(), _read_year()
     with reading() as session:
         berjalan = service_daftar.list_running(session, actor, today=today())
@@ -115,7 +118,7 @@ def _read_year() -> int:
     return int(teks)
 
 
-def _show_window(periode_id: int, error: InputError | None = None) -> Response:
+def _show_window(periode_id: int, error: KinerjaError | None = None) -> Response:
     with reading() as session:
         bahan, jendela, halangan = kelola.open_window(
             session, current_actor(), periode_id, today=today(), now=now()

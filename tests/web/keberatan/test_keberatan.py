@@ -211,3 +211,36 @@ def test_counts_hide_what_would_name_somebody(session: Session, perkara: Perkara
     assert "Seluruh instansi" in halaman
     assert re.search(r'<td class="num">\d', halaman) is None
     assert session.scalars(select(Evaluasi)).all()
+
+
+@pytest.mark.parametrize(
+    ("siapa", "bagian"), [("pegawai", "Kinerja"), ("kepala", "Tim"), ("kepala_badan", "Tim")]
+)
+def test_the_case_lights_the_part_of_the_menu_from_which_its_reader_comes(
+    perkara: Perkara, sign_in: SignIn, siapa: str, bagian: str
+) -> None:
+    keberatan = perkara.hear()
+    halaman = sign_in(getattr(perkara.kantor, siapa)).get(f"/keberatan/{keberatan.id}").text
+    menu = re.findall(
+        r'<a href="[^"]*" aria-current="page">(?:<svg.*?</svg>)?([^<]*)</a>', halaman, re.DOTALL
+    )
+    assert set(menu) == {bagian}
+
+
+def test_who_was_overtaken_sees_the_case_as_it_is_and_keeps_what_was_typed(
+    perkara: Perkara, sign_in: SignIn
+) -> None:
+    """Two windows of the decider: the second still shows the version before the first one wrote."""
+    keberatan = perkara.hear()
+    pemutus = sign_in(perkara.kantor.kepala_badan)
+    alamat = f"/keberatan/{keberatan.id}"
+    lama = _versi(pemutus.get(alamat).text)
+    pemutus.submit(f"{alamat}/pertemuan", {"catatan_sidang": "Bertemu bersama.", "versi": lama})
+    putus = {"putusan": "tolak", "pertimbangan": "Sudah saya tulis panjang.", "versi": lama}
+    jawab = pemutus.submit(f"{alamat}/putus", putus)
+    assert jawab.status_code == 409
+    assert "Sudah saya tulis panjang." in jawab.text
+    assert "Bertemu bersama." in jawab.text
+    putus["versi"] = _versi(jawab.text)
+    assert pemutus.submit(f"{alamat}/putus", putus).status_code == 303
+    assert pemutus.submit(f"{alamat}/putus", putus).status_code == 409
