@@ -283,8 +283,11 @@ def load_muatan(session: Session, bahan: Bahan, *, today: date) -> Muatan:
     teks = {
         satu.indikator_id: satu.teks for satu in realisasi.values() if satu.periode_id == bahan.periode.id
     }
+    asal = {satu.id: satu.kode for satu, _ in bahan.seri} if bahan.tahunan else {}
     bukti = _group(
-        (satu.rencana_hasil_kerja_id, _to_bukti(satu)) for _, _, satu, *_ in rows if satu is not None
+        (satu.rencana_hasil_kerja_id, _to_bukti(satu, asal.get(satu.periode_id, "")))
+        for _, _, satu, *_ in rows
+        if satu is not None
     )
     semua_umpan = [satu for _, _, _, satu, _ in rows if satu is not None]
     langkah = _group((satu.rencana_hasil_kerja_id, satu.teks) for *_, satu in rows if satu is not None)
@@ -355,8 +358,9 @@ def _approved_number(skp: Skp) -> int:
     return max(disetujui, default=0)
 
 
-def _to_bukti(satu: BuktiDukung) -> Bukti:
-    return Bukti(satu.id, satu.jenis, satu.nama, satu.url or "", satu.berkas.sha256 if satu.berkas else "")
+def _to_bukti(satu: BuktiDukung, periode: str) -> Bukti:
+    sha256 = satu.berkas.sha256 if satu.berkas else ""
+    return Bukti(satu.id, satu.jenis, satu.nama, satu.url or "", sha256, periode)
 
 
 def _sasaran(satu: UmpanBalik) -> int | NilaiPerilaku:

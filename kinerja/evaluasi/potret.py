@@ -40,13 +40,18 @@ class Umpan:
 
 @dataclass(frozen=True)
 class Bukti:
-    """One piece of evidence: `sha256` of a stored file, or the `url` of a link."""
+    """One piece of evidence: `sha256` of a stored file, or the `url` of a link.
+
+    `periode` is the kode of the period that it comes from, in the evaluation of a year: files of its quarters
+    often bear one name. "" elsewhere, and in pictures that were frozen before it was kept.
+    """
 
     id: int
     jenis: JenisBukti
     nama: str
     url: str
     sha256: str
+    periode: str = ""
 
 
 @dataclass(frozen=True)

@@ -30,12 +30,14 @@ class Sebelumnya:
 class Samping:
     """By result: `langkah` planned in the period, and per indicator in its order the periods before.
 
-    `gambar` are the pieces of evidence that a page can show. Of a fixed evaluation only these are known.
+    `gambar` are the pieces of evidence that a page can show, `asal` the period each of them comes from, in
+    the evaluation of a year. Of a fixed evaluation only these two are known.
     """
 
     langkah: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     sebelumnya: Mapping[int, tuple[tuple[Sebelumnya, ...], ...]] = field(default_factory=dict)
     gambar: frozenset[int] = frozenset()
+    asal: Mapping[int, str] = field(default_factory=dict)
 
     def sebelum(self, hasil_id: int, urutan: int) -> tuple[Sebelumnya, ...]:
         """Of one result the periods before beside the indicator at a place, from 0."""
@@ -51,14 +53,22 @@ def build_samping(bahan: Bahan, isi: IsiDinilai, muatan: Muatan | None, aturan: 
         for satu in hasil.daftar_bukti
         if satu.jenis is JenisBukti.BERKAS and _is_picture(satu.nama)
     )
+    asal = name_origins(isi, aturan)
     if muatan is None:
-        return Samping(gambar=gambar)
+        return Samping(gambar=gambar, asal=asal)
     lalu = _list_before(bahan)
     sebelumnya = {
         rhk.id: tuple(_compare(bahan, muatan, satu.id, lalu, aturan) for satu in rhk.daftar_indikator)
         for rhk in muatan.naskah.daftar_rhk
     }
-    return Samping(langkah=muatan.langkah, sebelumnya=sebelumnya, gambar=gambar)
+    return Samping(langkah=muatan.langkah, sebelumnya=sebelumnya, gambar=gambar, asal=asal)
+
+
+def name_origins(isi: IsiDinilai, aturan: AturanEvaluasi) -> dict[int, str]:
+    """By evidence the period it comes from, as the rule set of the year names it; without those unknown."""
+    nama = {pola.kode: pola.label for pola in aturan.periode.daftar}
+    semua = (satu for hasil in isi.daftar_hasil for satu in hasil.daftar_bukti if satu.periode)
+    return {satu.id: nama.get(satu.periode, satu.periode) for satu in semua}
 
 
 def _is_picture(nama: str) -> bool:

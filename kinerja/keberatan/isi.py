@@ -7,8 +7,10 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from kinerja.audit import fingerprint
+from kinerja.evaluasi.aturan import AturanEvaluasi
 from kinerja.evaluasi.models import Evaluasi
 from kinerja.evaluasi.potret import Bukti, PotretEvaluasi
+from kinerja.evaluasi.samping import name_origins
 from kinerja.keberatan.models import Keberatan
 from kinerja.keberatan.rules import IsiKeberatan
 
@@ -30,6 +32,16 @@ def read_isi(isi: Mapping[str, Any]) -> IsiKeberatan:
 def list_bukti(potret: PotretEvaluasi) -> dict[int, Bukti]:
     """All evidence that was judged, by its id."""
     return {bukti.id: bukti for hasil in potret.isi.daftar_hasil for bukti in hasil.daftar_bukti}
+
+
+def describe_origins(potret: PotretEvaluasi, aturan: AturanEvaluasi) -> dict[int, str]:
+    """By evidence the period and the result it belongs to: "Triwulan II, RHK 3"; equal names stay apart."""
+    periode = name_origins(potret.isi, aturan)
+    return {
+        satu.id: ", ".join(filter(None, (periode.get(satu.id, ""), f"RHK {nomor}")))
+        for nomor, hasil in enumerate(potret.isi.daftar_hasil, 1)
+        for satu in hasil.daftar_bukti
+    }
 
 
 def build_bundle(isi: IsiKeberatan, evaluasi: Evaluasi, potret: PotretEvaluasi) -> Isi:

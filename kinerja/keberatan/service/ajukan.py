@@ -1,5 +1,6 @@
 """What the pegawai does: write a draft, file it within the days, withdraw it before the decision."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -23,7 +24,7 @@ from kinerja.evaluasi.muat import (
 from kinerja.evaluasi.potret import PeriodeDinilai, PotretEvaluasi, read_potret
 from kinerja.evaluasi.service.revisi import resume, suspend
 from kinerja.kalender.rules import is_past
-from kinerja.keberatan.isi import build_bundle, dump_isi, list_bukti, read_isi
+from kinerja.keberatan.isi import build_bundle, describe_origins, dump_isi, list_bukti, read_isi
 from kinerja.keberatan.jejak import move, record
 from kinerja.keberatan.models import Keberatan, PembukaanKeberatan
 from kinerja.keberatan.muat import open_kasus
@@ -66,6 +67,7 @@ class HalamanAjukan:
     potret: PotretEvaluasi
     keberatan: Keberatan | None
     isi: IsiKeberatan
+    asal_bukti: Mapping[int, str]
     terakhir: datetime | None
     halangan: str
 
@@ -88,6 +90,7 @@ def open_form(
         potret=potret,
         keberatan=keberatan,
         isi=read_isi(keberatan.isi) if keberatan else IsiKeberatan(),
+        asal_bukti=describe_origins(potret, aturan),
         terakhir=jendela.terakhir,
         halangan=_refusal(session, actor, bahan, jendela, now),
     )

@@ -1,5 +1,6 @@
 """The page of one objection, the same for the pegawai, the pejabat penilai and who decides."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -25,7 +26,7 @@ from kinerja.evaluasi.potret import (
     read_potret,
 )
 from kinerja.evaluasi.rules import Rating
-from kinerja.keberatan.isi import is_intact, list_bukti, read_isi
+from kinerja.keberatan.isi import describe_origins, is_intact, list_bukti, read_isi
 from kinerja.keberatan.jejak import OBJEK
 from kinerja.keberatan.models import PenjelasanKeberatan
 from kinerja.keberatan.muat import Kasus, KedudukanKeberatan, open_kasus
@@ -77,6 +78,7 @@ class HalamanKeberatan:
     boleh_lanjut: bool
     matriks: tuple[tuple[Akibat, ...], ...]
     lampiran: tuple[Bukti, ...]
+    asal_bukti: Mapping[int, str]
     riwayat: tuple[CatatanAudit, ...]
     pembaca_lain: Pembaca | None
 
@@ -126,6 +128,7 @@ def open_keberatan(
         boleh_lanjut=all_overdue((satu.batas for satu in kasus.terbuka), now),
         matriks=tuple(tuple(Akibat(h, p, label[kuadran[h, p]]) for p in Rating) for h in reversed(Rating)),
         lampiran=tuple(bukti[satu] for satu in isi.lampiran if satu in bukti),
+        asal_bukti=describe_origins(potret, aturan),
         riwayat=tuple(list_history(session, OBJEK, keberatan.id)),
         pembaca_lain=_find_reader(kasus, kedudukan, today),
     )
