@@ -58,10 +58,11 @@ def build_evaluasi_kinerja(
     *,
     diterima: date | None,
     keberatan: Keberatan | None = None,
+    batas_keberatan: str = "",
 ) -> DokumenEvaluasiKinerja:
     """The dokumen evaluasi kinerja pegawai; `diterima` is the day on which the pegawai accepted it.
 
-    Items 6 to 8 are printed only with a `keberatan`.
+    Items 6 to 8 are printed only with a `keberatan`; `batas_keberatan` is the last moment for one, in words.
     """
     return DokumenEvaluasiKinerja(
         instansi=potret.instansi,
@@ -79,6 +80,7 @@ def build_evaluasi_kinerja(
         sebutan_predikat=potret.sebutan_predikat,
         catatan=_lines(potret.catatan),
         keberatan=keberatan,
+        batas_keberatan=batas_keberatan,
     )
 
 

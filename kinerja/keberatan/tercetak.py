@@ -1,24 +1,49 @@
-"""Items 6 to 8 of the dokumen evaluasi: what was objected, explained and decided about one evaluation."""
+"""What an objection leaves on the dokumen evaluasi: its last moment, and items 6 to 8.
 
-from sqlalchemy import and_, or_, select
+No permission is asked here: whoever may print the evaluation prints it whole.
+"""
+
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from kinerja.actor import Actor
+from kinerja.aturan.rules import JenisPeriode
+from kinerja.aturan.service import get_setting
 from kinerja.evaluasi.models import Evaluasi
+from kinerja.evaluasi.potret import PotretEvaluasi
 from kinerja.kalender.rules import local_date
 from kinerja.keberatan.isi import read_isi
-from kinerja.keberatan.models import Keberatan, PenjelasanKeberatan
-from kinerja.keberatan.rules import DIPUTUS, Kepada, StatusKeberatan
+from kinerja.keberatan.models import Keberatan, PembukaanKeberatan, PenjelasanKeberatan
+from kinerja.keberatan.rules import DIPUTUS, Kepada, StatusKeberatan, describe_moment
 from kinerja.surat.dokumen import Keberatan as ButirKeberatan
 from kinerja.tanggal import format_tanggal
 
 TANPA_PENJELASAN = "Pejabat penilai tidak memberi penjelasan sampai tenggatnya."
 
 
-def find_tercetak(session: Session, evaluasi: Evaluasi, zona: str) -> ButirKeberatan | None:
+def describe_last_moment(
+    session: Session, actor: Actor, evaluasi: Evaluasi, jenis: JenisPeriode, zona: str
+) -> str:
+    """Until when the pegawai may object: "19 Januari 2027 pukul 23.59 WIB".
+
+    As it was set when the evaluation was fixed, or later where an admin opened the days again; "" for a kind
+    of evaluation to which the instansi takes no objection, and before it is fixed.
+    """
+    if evaluasi.batas_keberatan is None:
+        return ""
+    if jenis is not JenisPeriode.TAHUNAN and get_setting(session, actor, "keberatan_periodik") != "ya":
+        return ""
+    query = select(func.max(PembukaanKeberatan.batas)).where(PembukaanKeberatan.evaluasi_id == evaluasi.id)
+    dibuka = session.scalar(query)
+    return describe_moment(max(evaluasi.batas_keberatan, dibuka or evaluasi.batas_keberatan), zona)
+
+
+def find_tercetak(
+    session: Session, evaluasi: Evaluasi, potret: PotretEvaluasi, zona: str
+) -> ButirKeberatan | None:
     """The items for this revision, None where nobody objected or the objection was withdrawn.
 
-    A revision that replaced another prints the objection that made it. No permission is asked: whoever may
-    print the evaluation prints it whole.
+    A revision that replaced another prints the objection that made it.
     """
     tetap = and_(
         Keberatan.evaluasi_id == evaluasi.id,
@@ -32,16 +57,19 @@ def find_tercetak(session: Session, evaluasi: Evaluasi, zona: str) -> ButirKeber
     )
     semua = list(session.scalars(query.order_by(PenjelasanKeberatan.dijawab, PenjelasanKeberatan.id)))
     return ButirKeberatan(
-        keberatan=_describe_objection(keberatan),
+        keberatan=_describe_objection(keberatan, potret),
         penjelasan=_describe_explanations(keberatan, semua),
         keputusan=_describe_decision(keberatan, evaluasi, zona),
         tanggal=local_date(keberatan.diajukan, zona),
     )
 
 
-def _describe_objection(keberatan: Keberatan) -> str:
+def _describe_objection(keberatan: Keberatan, potret: PotretEvaluasi) -> str:
+    """The reasons as a whole, then each item under what it is about; a result by number and words."""
     isi = read_isi(keberatan.isi)
-    return "\n".join([isi.alasan, *(f"{satu.bagian.label}: {satu.alasan}" for satu in isi.daftar_butir)])
+    hasil = {satu.id: f"RHK {nomor} ({satu.teks})" for nomor, satu in enumerate(potret.isi.daftar_hasil, 1)}
+    butir = [f"{hasil.get(satu.rhk_id or 0, satu.bagian.label)}: {satu.alasan}" for satu in isi.daftar_butir]
+    return "\n".join([isi.alasan, *butir])
 
 
 def _describe_explanations(keberatan: Keberatan, semua: list[PenjelasanKeberatan]) -> str:

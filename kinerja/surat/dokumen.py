@@ -207,6 +207,7 @@ class DokumenEvaluasiKinerja(Dokumen):
     """Dokumen evaluasi kinerja pegawai.
 
     `atasan_pejabat_penilai` is None where nobody stands above; without `keberatan` items 1 to 5 are printed.
+    `batas_keberatan` is the last moment for an objection in words, "" where none can be made.
     """
 
     periode: str
@@ -216,6 +217,7 @@ class DokumenEvaluasiKinerja(Dokumen):
     sebutan_predikat: str = ""
     catatan: tuple[str, ...] = ()
     keberatan: Keberatan | None = None
+    batas_keberatan: str = ""
 
     def __post_init__(self) -> None:
         _require_choice("capaian_organisasi", self.capaian_organisasi, CAPAIAN_ORGANISASI)

@@ -22,7 +22,7 @@ from kinerja.evaluasi.pembaca import Pembaca, find_pembaca
 from kinerja.evaluasi.potret import PeriodeDinilai, PotretEvaluasi, read_potret
 from kinerja.evaluasi.service.buka import list_replaced
 from kinerja.kalender.rules import is_past, local_date
-from kinerja.keberatan.tercetak import find_tercetak
+from kinerja.keberatan.tercetak import describe_last_moment, find_tercetak
 from kinerja.pelaksanaan.muat import current_status
 from kinerja.pelaksanaan.rules import SUDAH_DITETAPKAN, StatusPeriode
 from kinerja.surat.dokumen import DokumenEvaluasi, DokumenEvaluasiKinerja, Pengesahan
@@ -52,7 +52,7 @@ def load_cetakan(
     bahan, garis, kedudukan = open_for_reading(session, actor, periode_id, today=today)
     aturan = load_aturan(session, actor, on=bahan.periode.mulai)
     status, evaluasi = current_status(bahan.periode, today), bahan.evaluasi
-    sekarang, keberatan = None, None
+    sekarang, keberatan, batas = None, None, ""
     if revisi is not None and evaluasi is not None and revisi != evaluasi.revisi:
         sekarang, bahan = evaluasi, _with_replaced(session, actor, bahan, evaluasi, revisi)
         status, evaluasi = StatusPeriode.DITETAPKAN, bahan.evaluasi
@@ -61,7 +61,10 @@ def load_cetakan(
         potret = read_potret(load_frozen(session, evaluasi))
         sah = _seal_of(evaluasi, status, bahan.instansi.zona_waktu, sekarang)
         if sekarang is None:
-            keberatan = find_tercetak(session, evaluasi, bahan.instansi.zona_waktu)
+            zona = bahan.instansi.zona_waktu
+            keberatan = find_tercetak(session, evaluasi, potret, zona)
+            if keberatan is None or not keberatan.keputusan:  # a decision is final
+                batas = describe_last_moment(session, actor, evaluasi, bahan.periode.jenis, zona)
     else:
         nomor, isi = load_isi(session, bahan, today=today)
         potret = describe_potret(session, actor, bahan, isi, aturan, nomor=nomor, garis=garis, today=today)
@@ -79,6 +82,7 @@ def load_cetakan(
             # Final by a decision: nobody accepted it.
             diterima=None if keberatan else _accepted_on(bahan, aturan),
             keberatan=keberatan,
+            batas_keberatan=batas,
         ),
     )
 

@@ -225,6 +225,14 @@ class Bagian(Istilah):
     RATING_PERILAKU = "rating_perilaku"
     RHK = "rhk"
 
+    @property
+    def label(self) -> str:
+        return {
+            Bagian.RATING_HASIL: "Rating hasil kerja",
+            Bagian.RATING_PERILAKU: "Rating perilaku kerja",
+            Bagian.RHK: "Rencana hasil kerja",
+        }[self]
+
 
 @dataclass(frozen=True)
 class Butir:

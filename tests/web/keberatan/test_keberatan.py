@@ -140,6 +140,7 @@ def test_the_document_has_items_6_to_8(perkara: Perkara, sign_in: SignIn, putusa
         assert "DIGANTI oleh versi 2" in lama
         assert "KEBERATAN" not in lama
         assert "BUTUH PERBAIKAN" in lama
+    assert "paling lambat" not in teks
     assert pegawai.get(f"{alamat}?revisi=9").status_code == 404
 
 
@@ -149,6 +150,7 @@ def test_without_an_objection_the_document_ends_at_5(perkara: Perkara, sign_in: 
         sign_in(perkara.kantor.pegawai), f"/penilaian/hasil/{perkara.periode_id}/dokumen-evaluasi.pdf"
     )
     assert "KEBERATAN" not in teks
+    assert "pejabat penilai kinerja paling lambat 19 Januari 2027 pukul 23.59 WIB." in teks
 
 
 def test_nobody_else_reads_it_and_an_admin_sees_no_content(
