@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from kinerja.aturan.rules import Predikat, Rating
-from kinerja.db import Base, Isi, Kunci, Nama, Naskah, TenantMixin, VersionMixin, enum_column
+from kinerja.db import Base, Isi, Kode, Kunci, Nama, Naskah, TenantMixin, VersionMixin, enum_column
 from kinerja.kalibrasi.rules import StatusKalibrasi
 from kinerja.organisasi.models import Pegawai, UnitKerja
 from kinerja.pelaksanaan.models import PeriodePenilaian
@@ -91,3 +91,22 @@ class PindahKalibrasi(TenantMixin, Base):
     dibuat: Mapped[datetime]
 
     periode: Mapped[PeriodePenilaian] = relationship(lazy="raise")
+
+
+class BerkasRisalah(TenantMixin, Base):
+    """The stored file of closed minutes; `sha256` names it. One with a signature never changes again.
+
+    `penanda` is the kode of the signer, "" until it was signed; `oleh` is who printed or signed it last.
+    """
+
+    __table_args__ = (
+        CheckConstraint("(penanda = '') = (ditandatangani IS NULL)", name="saat_tanda_tangan"),
+        UniqueConstraint("kalibrasi_id"),
+    )
+    id: Mapped[Kunci]
+    kalibrasi_id: Mapped[int] = mapped_column(ForeignKey("kalibrasi.id"))
+    sha256: Mapped[str] = mapped_column(String(64))
+    dicetak: Mapped[datetime]
+    penanda: Mapped[Kode] = mapped_column(default="")
+    ditandatangani: Mapped[datetime | None]
+    oleh: Mapped[Nama]

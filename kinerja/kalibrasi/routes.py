@@ -10,15 +10,24 @@ from sqlalchemy.orm import Session
 from kinerja.aturan.rules import Predikat
 from kinerja.clock import now, today, zone
 from kinerja.db import reading, transaction
-from kinerja.errors import ConflictError, InputError, KinerjaError, StateError
+from kinerja.errors import (
+    ConflictError,
+    InputError,
+    KinerjaError,
+    NotAuthorizedError,
+    NotFoundError,
+    StateError,
+)
 from kinerja.evaluasi.routes.bersama import find_shown_period
 from kinerja.formulir import parse_form
 from kinerja.kalibrasi import service
+from kinerja.kalibrasi.cetak import sign_risalah, store_risalah
 from kinerja.kalibrasi.forms import LangkahForm, PindahForm, SesiForm, TutupForm, UrungForm
 from kinerja.kalibrasi.papan import label_pegawai
 from kinerja.kalibrasi.rules import AksiKalibrasi, Sel, StatusKalibrasi, read_cell
 from kinerja.kalibrasi.service.baca import log_board
 from kinerja.surat.render import print_dokumen
+from kinerja.surat.tandatangan import read_file
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
@@ -184,16 +193,45 @@ def close(kalibrasi_id: int) -> ResponseReturnValue:
                 flash(f"Risalah {satu.nomor} ditutup dan tidak dapat diubah lagi.", "baik")
     except (InputError, StateError, ConflictError) as error:
         return _show_board(kalibrasi_id, error)
+    _finish(lambda: store_risalah(current_actor(), kalibrasi_id) and "")
     return go_to(url_for(".papan", kalibrasi_id=kalibrasi_id))
+
+
+@bp.post("/<int:kalibrasi_id>/tanda-tangan")
+@akses(Akses.MASUK)
+def sign(kalibrasi_id: int) -> ResponseReturnValue:
+    """Sign the minutes; what failed before is tried again."""
+    with transaction() as session:
+        baru = claim_request(session, now=now())
+    if baru:
+        penanda = request.form.get("penanda", "").strip()
+        kalimat = "Risalah ditandatangani. Berkasnya tidak dapat diubah lagi."
+        _finish(lambda: sign_risalah(current_actor(), kalibrasi_id, penanda=penanda).kendala, kalimat)
+    return go_to(url_for(".papan", kalibrasi_id=kalibrasi_id))
+
+
+def _finish(work: Callable[[], str], kalimat: str = "") -> None:
+    """Print or sign what is closed, and say how it went: the minutes stand whatever happens."""
+    try:
+        kendala = work()
+    except (NotFoundError, NotAuthorizedError, StateError):
+        raise
+    except KinerjaError as error:
+        kendala = error.message
+    if kendala or kalimat:
+        flash(kendala or kalimat, "awas" if kendala else "baik")
 
 
 @bp.get("/<int:kalibrasi_id>/risalah.pdf")
 @akses(Akses.MASUK)
 def risalah(kalibrasi_id: int) -> ResponseReturnValue:
-    """The minutes as PDF; its file name carries no person."""
+    """The minutes as PDF: the stored file once there is one; its file name carries no person."""
+    actor = current_actor()
     with reading() as session:
-        dokumen = service.load_risalah(session, current_actor(), kalibrasi_id, today=today())
-    response = Response(print_dokumen(dokumen), content_type="application/pdf")
+        sidik = service.find_stored(session, actor, kalibrasi_id)
+        dokumen = None if sidik else service.load_risalah(session, actor, kalibrasi_id, today=today())
+    isi = print_dokumen(dokumen) if dokumen else read_file(actor.instansi_id, sidik)
+    response = Response(isi, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="risalah-kalibrasi-{kalibrasi_id}.pdf"'
     response.headers["Cache-Control"] = "no-store"
     return response

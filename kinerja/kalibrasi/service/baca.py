@@ -16,6 +16,7 @@ from kinerja.kalibrasi.models import Kalibrasi, PesertaKalibrasi, PindahKalibras
 from kinerja.kalibrasi.muat import find_session, list_peserta, load_cycles, load_group, load_moves
 from kinerja.kalibrasi.papan import Papan, build_papan
 from kinerja.kalibrasi.rules import TRANSISI, AksiKalibrasi, Sel, StatusKalibrasi
+from kinerja.kalibrasi.service.tanda_tangan import TandaTangan, describe_signature
 from kinerja.organisasi.models import Pegawai
 
 SEHALAMAN = 50
@@ -39,7 +40,8 @@ class DaftarSesi:
 
 @dataclass(frozen=True, kw_only=True)
 class HalamanKalibrasi:
-    """The board with who takes part and what the reader may do; `dipindah` are the moves by name."""
+    """The board with who takes part and what the reader may do; `dipindah` are the moves by name,
+    `tanda_tangan` the state of the signature on closed minutes."""
 
     papan: Papan
     peserta: tuple[Pegawai, ...]
@@ -48,6 +50,7 @@ class HalamanKalibrasi:
     aksi: frozenset[AksiKalibrasi]
     boleh_pindah: bool
     dipindah: tuple[tuple[str, PindahKalibrasi], ...]
+    tanda_tangan: TandaTangan | None
 
     @property
     def kalibrasi(self) -> Kalibrasi:
@@ -122,6 +125,7 @@ def open_board(
             for satu in grup.orang
             if satu.periode and satu.periode.id in pindah
         ),
+        tanda_tangan=describe_signature(session, actor, kalibrasi),
     )
 
 

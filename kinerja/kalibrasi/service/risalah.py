@@ -64,13 +64,18 @@ def load_risalah(session: Session, actor: Actor, kalibrasi_id: int, *, today: da
     satu = find_session(session, kalibrasi_id)
     check_may_enter(actor, satu, list_peserta(session, kalibrasi_id))
     if satu.status is StatusKalibrasi.DITUTUP:
-        zona = session.scalars(select(Instansi.zona_waktu).where(Instansi.id == actor.instansi_id)).one()
-        saat = f" {format_tanggal(local_date(satu.ditutup, zona))}" if satu.ditutup else ""
-        sah = Pengesahan(status=f"Ditutup{saat}", versi=1, sidik=satu.sidik or "", tetap=True)
-        return replace(_ISI.validate_python(satu.isi), pengesahan=sah)
+        return read_closed(session, actor, satu)
     if satu.status in {StatusKalibrasi.RANCANGAN, StatusKalibrasi.DIBATALKAN}:
         raise StateError(f"Sesi berstatus {satu.status.label}. Risalah ada sesudah sesi dimulai.")
     return _compose(session, actor, satu, "", today, draf=True)
+
+
+def read_closed(session: Session, actor: Actor, satu: Kalibrasi) -> DokumenKalibrasi:
+    """The minutes of a closed session as they were closed, with their hash; for who may enter it."""
+    zona = session.scalars(select(Instansi.zona_waktu).where(Instansi.id == actor.instansi_id)).one()
+    saat = f" {format_tanggal(local_date(satu.ditutup, zona))}" if satu.ditutup else ""
+    sah = Pengesahan(status=f"Ditutup{saat}", versi=1, sidik=satu.sidik or "", tetap=True)
+    return replace(_ISI.validate_python(satu.isi), pengesahan=sah)
 
 
 # Parts
