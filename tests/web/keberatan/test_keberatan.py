@@ -18,7 +18,7 @@ from kinerja.keberatan.rules import StatusKeberatan
 from tests import factories
 from tests.client import FormClient
 from tests.conftest import TestClock
-from tests.keberatan_bersama import ISI, SETUJU, TOLAK, Perkara, later
+from tests.keberatan_bersama import ISI, SETUJU, TETAP, TOLAK, Perkara, later
 from tests.web.conftest import Counted, SignIn
 
 ISIAN: dict[str, object] = {
@@ -73,6 +73,16 @@ def test_the_whole_way_without_javascript(session: Session, perkara: Perkara, si
     session.rollback()
     dibaca = select(CatatanAudit).where(CatatanAudit.aksi == "evaluasi.baca")
     assert session.scalars(dibaca).one().nama == "Maria Lestari, M.A.P."
+
+
+def test_evidence_of_one_name_is_told_apart_by_quarter_and_result(perkara: Perkara, sign_in: SignIn) -> None:
+    kantor = perkara.kantor
+    lain = kantor.add_person("Dewi")
+    for kode in ("T1", "T2"):
+        kantor.submit(lain, kode)
+    evaluasi = kantor.establish(lain, kode="TH", saat=TETAP)
+    halaman = sign_in(lain).get(f"/keberatan/ajukan/{evaluasi.periode_id}").text
+    assert [f"Triwulan {satu}, RHK 1" in halaman for satu in ("I", "II", "III")] == [True, True, False]
 
 
 def test_the_draft_is_saved_while_it_is_written(session: Session, perkara: Perkara, sign_in: SignIn) -> None:
