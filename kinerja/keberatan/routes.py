@@ -40,7 +40,6 @@ from kinerja.pelaksanaan.routes.bukti import send_berkas
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
-from kinerja.web.navigasi import stand_in
 from kinerja.web.render import go_to, render, target
 
 bp = Blueprint("keberatan", __name__, url_prefix="/keberatan")
@@ -320,8 +319,6 @@ def _show_case(keberatan_id: int, error: KinerjaError | None = None) -> Response
     if hal.pembaca_lain is not None:
         with transaction() as session:
             log_reading(session, current_actor(), hal.pembaca_lain, now=now())
-    if not hal.sebagai_pegawai:  # who explains or decides comes from the queue of his team
-        stand_in("tim")
 
     def bukti_url(satu: Bukti) -> str:
         if satu.jenis is JenisBukti.TAUTAN:

@@ -149,11 +149,6 @@ def may_search() -> bool:
     return actor is not None and (g.sesi.memimpin or actor.has(*PENCARI))
 
 
-def stand_in(bagian: str) -> None:
-    """Light this part of the menu for the page of this request: its address alone does not tell."""
-    g.bagian_menu = bagian
-
-
 def _part() -> str:
     """The part of the product by the address, else by the blueprint."""
     awalan = request.path.split("/")[1]
@@ -163,11 +158,8 @@ def _part() -> str:
 def _section() -> str:
     """Pages of a superior belong to the team, those of data to the admin.
 
-    One feature may have pages of both kinds: the address says which, or the tabs among which the page stands;
-    a page that is read from both sides says it itself (`stand_in`).
+    One feature may have pages of both kinds: the address says which, or the tabs among which the page stands.
     """
-    if "bagian_menu" in g:
-        return str(g.bagian_menu)
     if request.endpoint in {satu.endpoint for satu in BAGIAN["tim"]}:
         return "tim"
     if request.endpoint in UNTUK_ADMIN and g.actor.has(*ADMIN):

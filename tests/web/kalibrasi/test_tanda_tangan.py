@@ -16,7 +16,7 @@ from tests.conftest import TestClock
 from tests.evaluasi_bersama import SAAT, Kantor
 from tests.kalibrasi_bersama import make_sidang
 from tests.surat_bersama import PenandaUji, PluginPenanda, make_app, switch_on, switch_on_stored
-from tests.web.kalibrasi.conftest import SignIn
+from tests.web.conftest import SignIn
 
 
 @pytest.fixture
