@@ -1,6 +1,7 @@
 """Pages of kalibrasi: sessions, the board, the minutes, the trial and the statistics of units."""
 
 from collections.abc import Callable
+from functools import partial
 
 from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,18 +24,22 @@ from kinerja.formulir import parse_form
 from kinerja.kalibrasi import service
 from kinerja.kalibrasi.cetak import sign_risalah, store_risalah
 from kinerja.kalibrasi.forms import LangkahForm, PindahForm, SesiForm, TutupForm, UrungForm
+from kinerja.kalibrasi.jawaban import find_changes
 from kinerja.kalibrasi.papan import label_pegawai
 from kinerja.kalibrasi.rules import AksiKalibrasi, Sel, StatusKalibrasi, read_cell
-from kinerja.kalibrasi.service.baca import log_board
+from kinerja.kalibrasi.service.baca import HalamanKalibrasi, log_board
 from kinerja.surat.render import print_dokumen
 from kinerja.surat.tandatangan import read_file
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
-from kinerja.web.render import go_to, render, target
+from kinerja.web.render import go_to, render, render_block, render_piece, retarget, target
 
 bp = Blueprint("kalibrasi", __name__, url_prefix="/kalibrasi")
+HALAMAN = "kalibrasi/papan.html"
 FRAGMENTS = frozenset({"papan", "pindah"})
+HITUNGAN = "hitungan"
+"""What the forms of the board swap; what else an answer changes comes along out of band."""
 KATA_TERPANJANG = 60
 PERUBAHAN_TERBESAR = 999
 
@@ -134,15 +139,43 @@ def undo(kalibrasi_id: int) -> ResponseReturnValue:
 
 
 def _write(kalibrasi_id: int, write: Callable[[Session], None]) -> Response:
-    """Change the staged moves; htmx gets the board, a browser without script goes back to it."""
+    """Change the staged moves; htmx gets what changed, a browser without script goes back to the board."""
     try:
         with transaction() as session:
             write(session)
-    except (InputError, StateError) as error:
-        return _show_board(kalibrasi_id, error)
-    if target() in FRAGMENTS:
-        return _show_board(kalibrasi_id)
+    except InputError as error:
+        return _show_refusal(kalibrasi_id, error)
+    except StateError as error:
+        return _show_whole(kalibrasi_id, error)
+    if target() == HITUNGAN:
+        return _show_changes(kalibrasi_id)
     return go_to(url_for(".papan", kalibrasi_id=kalibrasi_id))
+
+
+def _show_refusal(kalibrasi_id: int, error: InputError) -> Response:
+    """The form with what was typed: alone for htmx, the board beside it stays as it is."""
+    if target() != HITUNGAN:
+        return _show_board(kalibrasi_id, error)
+    hal = _open_board(kalibrasi_id, filled=True)
+    panel = partial(render_block, HALAMAN, "pindah", status=error.status)
+    return retarget(_fill(panel, hal, error), "#pindah", "outerHTML")
+
+
+def _show_whole(kalibrasi_id: int, error: KinerjaError | None = None) -> Response:
+    """The board anew, for a page that knows too little of it."""
+    if target() != HITUNGAN:
+        return _show_board(kalibrasi_id, error)
+    papan = partial(render_block, HALAMAN, "papan", status=error.status if error else 200)
+    return retarget(_fill(papan, _open_board(kalibrasi_id), error), "#papan", "outerHTML")
+
+
+def _show_changes(kalibrasi_id: int) -> Response:
+    """Counts, and the names that stand elsewhere than on the page that asks; after a move the form anew."""
+    hal = _open_board(kalibrasi_id)
+    perubahan = find_changes(request.form.get("lihat", ""), hal.papan)
+    if perubahan is None or request.form.get("q"):
+        return _show_whole(kalibrasi_id)
+    return _fill(partial(render_piece, "kalibrasi/_jawaban.html", u=perubahan), hal, oob=True)
 
 
 @bp.post("/<int:kalibrasi_id>/<any('mulai', 'batalkan', 'terapkan'):langkah>")
@@ -238,26 +271,39 @@ def risalah(kalibrasi_id: int) -> ResponseReturnValue:
 
 
 def _show_board(kalibrasi_id: int, error: KinerjaError | None = None) -> Response:
-    actor, nilai = current_actor(), request.values
-    orang = nilai.get("orang", "")
-    with reading() as session:
-        hal = service.open_board(
-            session,
-            actor,
-            kalibrasi_id,
-            kata=" ".join(nilai.get("q", "")[:KATA_TERPANJANG].split()),
-            # After a move was noted the form is empty again.
-            orang_id=_number(orang) if error or request.method == "GET" else None,
-            ke=_cell(nilai.get("ke", "")) if error or request.method == "GET" else None,
-            today=today(),
-        )
+    hal = _open_board(kalibrasi_id, filled=bool(error) or request.method == "GET")
     if request.method == "GET" and target() not in FRAGMENTS:
         with transaction() as session:
-            log_board(session, actor, hal, zona=zone().key, today=today(), now=now())
-    return render(
-        "kalibrasi/papan.html",
-        fragments=FRAGMENTS,
-        status=error.status if error else 200,
+            log_board(session, current_actor(), hal, zona=zone().key, today=today(), now=now())
+    status = error.status if error else 200
+    return _fill(partial(render, HALAMAN, fragments=FRAGMENTS, status=status), hal, error)
+
+
+def _open_board(kalibrasi_id: int, *, filled: bool = False) -> HalamanKalibrasi:
+    """The board; `filled` keeps the person and the cell of the request in its form, else that is empty."""
+    nilai = request.values
+    with reading() as session:
+        return service.open_board(
+            session,
+            current_actor(),
+            kalibrasi_id,
+            kata=" ".join(nilai.get("q", "")[:KATA_TERPANJANG].split()),
+            orang_id=_number(nilai.get("orang", "")) if filled else None,
+            ke=_cell(nilai.get("ke", "")) if filled else None,
+            today=today(),
+        )
+
+
+def _fill(
+    make: Callable[..., Response],
+    hal: HalamanKalibrasi,
+    error: KinerjaError | None = None,
+    *,
+    oob: bool = False,
+) -> Response:
+    """The page, a block of it or the answer to a move, with what the templates of the board want."""
+    pindah = request.method == "POST" and "ke" in request.form
+    return make(
         hal=hal,
         p=hal.papan,
         k=hal.kalibrasi,
@@ -265,8 +311,10 @@ def _show_board(kalibrasi_id: int, error: KinerjaError | None = None) -> Respons
         fields=error.fields if error else {},
         alasan=request.form.get("alasan", "") if error else "",
         pembenaran=request.form.get("pembenaran", "") if error else "",
-        kata=nilai.get("q", ""),
+        kata=request.values.get("q", ""),
         label_pegawai=label_pegawai,
+        oob=oob,
+        orang_dijawab=request.form.get("orang", "") if pindah else "",
         Aksi=AksiKalibrasi,
         Status=StatusKalibrasi,
     )

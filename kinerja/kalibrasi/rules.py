@@ -57,6 +57,12 @@ class Sel:
         """As addresses and forms name it."""
         return f"{self.hasil.value}.{self.perilaku.value}"
 
+    @property
+    def nomor(self) -> int:
+        """From 0 to 8, as the board is read: from above, from the left."""
+        semua = tuple(Rating)
+        return 3 * (len(semua) - 1 - semua.index(self.hasil)) + semua.index(self.perilaku)
+
 
 def read_cell(teks: str) -> Sel:
     """The cell of its code. Raises ValueError for anything else."""

@@ -29,7 +29,8 @@
           data-perilaku-dari (perilaku_kerja); [data-matriks-hasil] and [data-matriks-sebab] in the same form get the words
           of the cell: data-predikat (or its text) and data-sebab. The page brings all words; nothing is computed here.
    [data-papan="url"]   td[data-sel] takes the [data-keping] that are dragged or moved by arrows into it; the form #pindah
-          of that url is loaded with who and where to, Enter goes to its sentence, Escape puts the chip back
+          of that url is loaded with who and where to, Enter goes to its sentence, Escape puts the chip back;
+          select[data-pilih-keping] names whose form it is
    button[data-pakai="hasil_kerja"]   chooses the radio of that name with the button's value, as a click on it would
 
    The server answers an autosave with the form (same id, fresh versi); 422 and 409 fragments are swapped in as they
@@ -846,15 +847,19 @@
     moving.chip.classList.toggle("pindah", moving.staged);
     moving = null;
   };
+  const pickChip = (id) => {
+    const pick = document.querySelector("[data-pilih-keping]");
+    if (pick) pick.value = id;
+  };
   const askMove = (chip, ke, focus) => {
     const board = chip.closest("[data-papan]").dataset.papan;
     const url = `${board}?orang=${chip.dataset.keping}${ke ? `&ke=${ke}` : ""}`;
+    pickChip(chip.dataset.keping);
     htmx.ajax("GET", url, { target: "#pindah", swap: "outerHTML" }).then(() => {
       if (focus) document.querySelector(`#pindah ${focus}`)?.focus();
     });
   };
-  const placeChip = (chip, cell, focus) => {
-    if (!cell || cell === chip.closest("td")) return;
+  const carryChip = (chip, cell) => {
     if (moving?.chip !== chip) {
       putBack();
       const ghost = make("span", "keping hantu", chip.textContent.trim());
@@ -863,6 +868,10 @@
       chip.classList.add("pindah");
     }
     cell.querySelector(".baris").after(chip);
+  };
+  const placeChip = (chip, cell, focus) => {
+    if (!cell || cell === chip.closest("td")) return;
+    carryChip(chip, cell);
     chip.focus();
     askMove(chip, cell.dataset.sel, focus);
   };
@@ -909,15 +918,39 @@
     const chip = document.querySelector(`[data-papan] [data-keping="${id}"]`);
     if (chip) placeChip(chip, cell, "textarea");
   });
-  /* The answer to one move brings a new board: another chip that is on its way goes back to where it was going. */
-  document.addEventListener("htmx:afterSwap", (e) => {
-    if (e.detail.target?.id !== "papan") return;
+  document.addEventListener("change", (e) => {
+    if (e.target.matches("[data-pilih-keping]") && moving?.chip.dataset.keping !== e.target.value) putBack();
+  });
+  /* The answer to one move names its places by the chips of the server: one that is on its way stands at home
+     while it comes, then where it was going. Who has gone on to another name keeps its form. */
+  let carried = null;
+  const isBoard = (e) => ["hitungan", "papan"].includes(e.detail.target?.id);
+  document.addEventListener("htmx:beforeSwap", (e) => {
+    if (!isBoard(e)) return;
+    const { orang } = e.detail.requestConfig.parameters;
     const { keping } = moving?.chip.dataset ?? {};
-    const sel = moving?.chip.closest("td").dataset.sel;
-    moving = null;
-    if (!keping || keping === e.detail.requestConfig.parameters.orang) return;
+    const focused = moving?.chip === document.activeElement;
+    carried = keping && keping !== orang && { keping, focused, sel: moving.chip.closest("td").dataset.sel };
+    putBack();
+  });
+  document.addEventListener("htmx:oobBeforeSwap", (e) => {
+    if (e.detail.target.id !== "pindah") return;
+    const { jawaban } = e.detail.fragment.firstElementChild.dataset;
+    const { orang } = e.detail.target.dataset;
+    if (orang && orang !== jawaban) e.detail.shouldSwap = false;
+    else pickChip("");
+  });
+  document.addEventListener("htmx:afterSwap", (e) => {
+    if (!isBoard(e) || !carried) return;
+    const { keping, sel, focused } = carried;
+    carried = null;
     const chip = document.querySelector(`[data-papan] [data-keping="${keping}"]`);
-    if (chip) placeChip(chip, document.querySelector(`[data-papan] td[data-sel="${sel}"]`));
+    const cell = document.querySelector(`[data-papan] td[data-sel="${sel}"]`);
+    if (!chip || !cell) return;
+    if (cell !== chip.closest("td")) carryChip(chip, cell);
+    if (focused) chip.focus();
+    /* Its form counts with the move that was noted, unless a sentence was begun. */
+    if (!document.querySelector("#pindah textarea")?.value) askMove(chip, sel);
   });
 
   /* ---- Start -------------------------------------------------------------------------------------------- */

@@ -58,6 +58,13 @@ def render_piece(template: str, *, status: int = HTTPStatus.OK, **context: objec
     return response
 
 
+def render_block(template: str, block: str, *, status: int = HTTPStatus.OK, **context: object) -> Response:
+    """This block of a page, whatever htmx targets."""
+    response = make_response(_render_block(template, block, context), status)
+    response.vary.update(VARY)
+    return response
+
+
 def is_htmx() -> bool:
     """Whether the request was made by htmx at all."""
     return bool(htmx_request.htmx)

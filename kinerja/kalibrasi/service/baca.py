@@ -12,6 +12,7 @@ from kinerja.errors import NotAuthorizedError
 from kinerja.evaluasi.service import log_kalibrasi_reading
 from kinerja.kalender.rules import Periode
 from kinerja.kalibrasi.hak import check_may_enter, is_leader
+from kinerja.kalibrasi.jawaban import describe_view
 from kinerja.kalibrasi.models import Kalibrasi, PesertaKalibrasi, PindahKalibrasi
 from kinerja.kalibrasi.muat import find_session, list_peserta, load_cycles, load_group, load_moves
 from kinerja.kalibrasi.papan import Papan, build_papan
@@ -51,6 +52,11 @@ class HalamanKalibrasi:
     boleh_pindah: bool
     dipindah: tuple[tuple[str, PindahKalibrasi], ...]
     tanda_tangan: TandaTangan | None
+
+    @property
+    def lihat(self) -> str:
+        """What a page with this board shows, for the answer to its next move."""
+        return describe_view(self.papan)
 
     @property
     def kalibrasi(self) -> Kalibrasi:
