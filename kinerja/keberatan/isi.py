@@ -1,13 +1,14 @@
 """The content of an objection in its stored form, and the bundle that is sealed when it is filed."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from kinerja.audit import fingerprint
 from kinerja.evaluasi.aturan import AturanEvaluasi
+from kinerja.evaluasi.dokumen import TAHUNAN
 from kinerja.evaluasi.models import Evaluasi
 from kinerja.evaluasi.potret import Bukti, PotretEvaluasi
 from kinerja.evaluasi.samping import name_origins
@@ -34,11 +35,37 @@ def list_bukti(potret: PotretEvaluasi) -> dict[int, Bukti]:
     return {bukti.id: bukti for hasil in potret.isi.daftar_hasil for bukti in hasil.daftar_bukti}
 
 
-def describe_origins(potret: PotretEvaluasi, aturan: AturanEvaluasi) -> dict[int, str]:
-    """By evidence the period and the result it belongs to: "Triwulan II, RHK 3"; equal names stay apart."""
-    periode = name_origins(potret.isi, aturan)
+def list_without_origin(potret: PotretEvaluasi) -> list[int]:
+    """The evidence of a year whose period was not kept: of pictures that were frozen before it was."""
+    if potret.periode.kode != TAHUNAN:
+        return []
+    return [satu.id for satu in list_bukti(potret).values() if not satu.periode]
+
+
+@dataclass(frozen=True)
+class AsalBukti:
+    """Where a piece of evidence belongs: its period ("" where unknown) and the number of its result."""
+
+    periode: str
+    nomor: int
+
+    @property
+    def teks(self) -> str:
+        """ "Triwulan II, RHK 3"."""
+        return ", ".join(filter(None, (self.periode, f"RHK {self.nomor}")))
+
+
+def describe_origins(
+    potret: PotretEvaluasi, aturan: AturanEvaluasi, dicari: Mapping[int, str]
+) -> dict[int, AsalBukti]:
+    """By evidence where it belongs, so that equal names stay apart.
+
+    `dicari` has the kode of the period for those of `list_without_origin`, as far as they are still there.
+    """
+    nama = {pola.kode: pola.label for pola in aturan.periode.daftar}
+    periode = {satu: nama.get(kode, kode) for satu, kode in dicari.items()} | name_origins(potret.isi, aturan)
     return {
-        satu.id: ", ".join(filter(None, (periode.get(satu.id, ""), f"RHK {nomor}")))
+        satu.id: AsalBukti(periode.get(satu.id, ""), nomor)
         for nomor, hasil in enumerate(potret.isi.daftar_hasil, 1)
         for satu in hasil.daftar_bukti
     }

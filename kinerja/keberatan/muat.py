@@ -3,18 +3,21 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, joinedload
 
 from kinerja.actor import Actor, Peran
 from kinerja.errors import NotFoundError
+from kinerja.evaluasi.aturan import AturanEvaluasi
 from kinerja.evaluasi.models import Evaluasi
 from kinerja.evaluasi.muat import holds_on_acting_day
+from kinerja.evaluasi.potret import PotretEvaluasi
+from kinerja.keberatan.isi import AsalBukti, describe_origins, list_without_origin
 from kinerja.keberatan.models import Keberatan, PenjelasanKeberatan
 from kinerja.keberatan.rules import DIPUTUS, PelakuKeberatan, StatusKeberatan
 from kinerja.organisasi.models import GarisPelaporan, Instansi, Kedudukan, Pegawai
 from kinerja.organisasi.query import holds_on
-from kinerja.pelaksanaan.models import PeriodePenilaian
+from kinerja.pelaksanaan.models import BuktiDukung, PeriodePenilaian
 from kinerja.skp.models import Skp
 
 TIDAK_BERTUGAS = (Kedudukan.PENSIUN, Kedudukan.BERHENTI)
@@ -51,12 +54,13 @@ def superior_of_penilai(today: date) -> ColumnElement[int | None]:
     """The atasan of the pejabat penilai, for a query with `Keberatan`, `Evaluasi` and `PeriodePenilaian`.
 
     The one named beside the pejabat penilai of the period, else whoever evaluates that pejabat penilai today:
-    an acting one (Plt/Plh) holds the line within his dates only. NULL for the pegawai himself, for the
-    pejabat penilai himself, and for somebody who is no longer in office.
+    an acting one (Plt/Plh) holds the line within his dates only. Passed over are the pegawai himself, the
+    pejabat penilai himself, and somebody who is no longer in office; NULL where nobody is left.
     """
-    khusus, garis, atasan = aliased(GarisPelaporan), aliased(GarisPelaporan), aliased(Pegawai)
+    khusus, garis = aliased(GarisPelaporan), aliased(GarisPelaporan)
     disebut = (
         select(khusus.atasan_id)
+        .where(_may_decide(khusus.atasan_id))
         .where(khusus.pegawai_id == Keberatan.pegawai_id, khusus.penilai_id == Evaluasi.penilai_id)
         .where(holds_on_acting_day(khusus, today))
         .correlate(Keberatan, Evaluasi, PeriodePenilaian)
@@ -65,18 +69,20 @@ def superior_of_penilai(today: date) -> ColumnElement[int | None]:
     )
     di_atas = (
         select(garis.penilai_id)
+        .where(_may_decide(garis.penilai_id))
         .where(garis.pegawai_id == Evaluasi.penilai_id, holds_on(garis, today))
-        .correlate(Evaluasi)
+        .correlate(Keberatan, Evaluasi)
         .limit(1)
         .scalar_subquery()
     )
-    return (
-        select(atasan.id)
-        .where(atasan.id == func.coalesce(disebut, di_atas), atasan.kedudukan.not_in(TIDAK_BERTUGAS))
-        .where(atasan.id != Keberatan.pegawai_id, atasan.id != Evaluasi.penilai_id)
-        .correlate(Keberatan, Evaluasi, PeriodePenilaian)
-        .scalar_subquery()
-    )
+    return func.coalesce(disebut, di_atas)
+
+
+def _may_decide(pegawai_id: ColumnElement[int] | InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
+    """The condition that somebody is in office and neither objects nor judged."""
+    orang = aliased(Pegawai)
+    bertugas = exists().where(orang.id == pegawai_id, orang.kedudukan.not_in(TIDAK_BERTUGAS))
+    return and_(bertugas, pegawai_id != Keberatan.pegawai_id, pegawai_id != Evaluasi.penilai_id)
 
 
 def decider(today: date) -> ColumnElement[int | None]:
@@ -128,6 +134,17 @@ def _query(
         )
         .execution_options(populate_existing=True)
     )
+
+
+def load_origins(session: Session, potret: PotretEvaluasi, aturan: AturanEvaluasi) -> dict[int, AsalBukti]:
+    """`describe_origins`; the period is looked up where the frozen picture does not have it."""
+    tanpa = list_without_origin(potret)
+    query = (
+        select(BuktiDukung.id, PeriodePenilaian.kode)
+        .join(PeriodePenilaian, PeriodePenilaian.id == BuktiDukung.periode_id)
+        .where(BuktiDukung.id.in_(tanpa))
+    )
+    return describe_origins(potret, aturan, dict(session.execute(query).all()) if tanpa else {})
 
 
 @dataclass(frozen=True)

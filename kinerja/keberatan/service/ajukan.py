@@ -24,10 +24,10 @@ from kinerja.evaluasi.muat import (
 from kinerja.evaluasi.potret import PeriodeDinilai, PotretEvaluasi, read_potret
 from kinerja.evaluasi.service.revisi import resume, suspend
 from kinerja.kalender.rules import is_past
-from kinerja.keberatan.isi import build_bundle, describe_origins, dump_isi, list_bukti, read_isi
+from kinerja.keberatan.isi import AsalBukti, build_bundle, dump_isi, list_bukti, read_isi
 from kinerja.keberatan.jejak import move, record
 from kinerja.keberatan.models import Keberatan, PembukaanKeberatan
-from kinerja.keberatan.muat import open_kasus
+from kinerja.keberatan.muat import load_origins, open_kasus
 from kinerja.keberatan.rules import (
     BERJALAN,
     DIPUTUS,
@@ -67,7 +67,7 @@ class HalamanAjukan:
     potret: PotretEvaluasi
     keberatan: Keberatan | None
     isi: IsiKeberatan
-    asal_bukti: Mapping[int, str]
+    asal_bukti: Mapping[int, AsalBukti]
     terakhir: datetime | None
     halangan: str
 
@@ -90,7 +90,7 @@ def open_form(
         potret=potret,
         keberatan=keberatan,
         isi=read_isi(keberatan.isi) if keberatan else IsiKeberatan(),
-        asal_bukti=describe_origins(potret, aturan),
+        asal_bukti=load_origins(session, potret, aturan),
         terakhir=jendela.terakhir,
         halangan=_refusal(session, actor, bahan, jendela, now),
     )

@@ -1,9 +1,10 @@
 """Lists of objections: one's own, and the queue of who decides or explains."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import ScalarSelect, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased, defer, joinedload
 
 from kinerja.actor import Actor, Peran
@@ -14,7 +15,7 @@ from kinerja.evaluasi.muat import is_latest
 from kinerja.kalender.rules import JenisPeriode
 from kinerja.keberatan.models import Keberatan, PembukaanKeberatan, PenjelasanKeberatan
 from kinerja.keberatan.muat import decider, involves
-from kinerja.keberatan.rules import BERJALAN, DIPERIKSA, StatusKeberatan
+from kinerja.keberatan.rules import BERJALAN, DIPERIKSA, Kepada, StatusKeberatan
 from kinerja.organisasi.models import Pegawai
 from kinerja.pelaksanaan.models import PeriodePenilaian
 from kinerja.pelaksanaan.rules import StatusPeriode
@@ -91,14 +92,19 @@ def list_running(session: Session, actor: Actor, *, today: date) -> tuple[BarisK
 # Parts
 
 
-def _open_question() -> Select[datetime | None]:
-    """The latest date of the open questions of a joined `Keberatan`."""
-    return select(func.max(PenjelasanKeberatan.batas)).where(
-        PenjelasanKeberatan.keberatan_id == Keberatan.id, PenjelasanKeberatan.dijawab.is_(None)
+def _open_question(kepada: Kepada) -> ScalarSelect[datetime]:
+    """The date of the open question to one of the two about a joined `Keberatan`, NULL without one."""
+    query = select(func.max(PenjelasanKeberatan.batas)).where(
+        PenjelasanKeberatan.keberatan_id == Keberatan.id,
+        PenjelasanKeberatan.kepada == kepada,
+        PenjelasanKeberatan.dijawab.is_(None),
     )
+    return query.correlate(Keberatan).scalar_subquery()
 
 
-def _rows(today: date) -> Select[Keberatan, PeriodePenilaian, Pegawai, Pegawai, Pegawai, datetime | None]:
+def _rows(
+    today: date,
+) -> Select[Keberatan, PeriodePenilaian, Pegawai, Pegawai, Pegawai, datetime, datetime]:
     pegawai, penilai, pemutus = aliased(Pegawai), aliased(Pegawai), aliased(Pegawai)
     berjalan = case((Keberatan.status.in_(DIPERIKSA), 0), else_=1)
     return (
@@ -108,7 +114,8 @@ def _rows(today: date) -> Select[Keberatan, PeriodePenilaian, Pegawai, Pegawai, 
             pegawai,
             penilai,
             pemutus,
-            _open_question().correlate(Keberatan).scalar_subquery(),
+            _open_question(Kepada.PENILAI),
+            _open_question(Kepada.PEGAWAI),
         )
         .join(Evaluasi, Evaluasi.id == Keberatan.evaluasi_id)
         .join(PeriodePenilaian, PeriodePenilaian.id == Keberatan.periode_id)
@@ -124,47 +131,45 @@ def _rows(today: date) -> Select[Keberatan, PeriodePenilaian, Pegawai, Pegawai, 
 def _read(
     session: Session,
     actor: Actor,
-    query: Select[Keberatan, PeriodePenilaian, Pegawai, Pegawai, Pegawai, datetime | None],
+    query: Select[Keberatan, PeriodePenilaian, Pegawai, Pegawai, Pegawai, datetime, datetime],
     today: date,
 ) -> tuple[BarisKeberatan, ...]:
     rows = session.execute(query).all()
     if not rows:
         return ()
     kalender = load_kalender(session, actor, since=min(row[1].mulai for row in rows))
-    return tuple(
-        BarisKeberatan(
-            keberatan=keberatan,
-            pegawai=pegawai,
-            periode_id=periode.id,
-            label=f"{label_of(periode.kode, periode.jenis, kalender.on(periode.mulai))} {periode.mulai.year}",
-            pemegang=_holder(keberatan, pegawai, penilai, pemutus),
-            batas=batas,
-            giliran=_has_turn(actor, keberatan, penilai, pemutus),
+    daftar = []
+    for keberatan, periode, pegawai, penilai, pemutus, *tenggat in rows:
+        ditanya = [satu for satu, batas in zip((penilai, pegawai), tenggat, strict=True) if batas]
+        pemegang = _list_holders(keberatan, pegawai, pemutus, ditanya)
+        label = label_of(periode.kode, periode.jenis, kalender.on(periode.mulai))
+        daftar.append(
+            BarisKeberatan(
+                keberatan=keberatan,
+                pegawai=pegawai,
+                periode_id=periode.id,
+                label=f"{label} {periode.mulai.year}",
+                pemegang=" dan ".join(satu.nama_lengkap for satu in pemegang),
+                batas=max(filter(None, tenggat), default=None),
+                giliran=any(satu.id == actor.pegawai_id for satu in pemegang),
+            )
         )
-        for keberatan, periode, pegawai, penilai, pemutus, batas in rows
-    )
+    return tuple(daftar)
 
 
-def _holder(keberatan: Keberatan, pegawai: Pegawai, penilai: Pegawai, pemutus: Pegawai | None) -> str:
+def _list_holders(
+    keberatan: Keberatan, pegawai: Pegawai, pemutus: Pegawai | None, ditanya: Sequence[Pegawai]
+) -> list[Pegawai]:
+    """Whose turn it is: nobody once it is over, or while an admin has to name who decides."""
     match keberatan.status:
         case StatusKeberatan.DRAF:
-            return pegawai.nama_lengkap
+            return [pegawai]
         case StatusKeberatan.MENUNGGU_PENJELASAN:
-            return penilai.nama_lengkap
-        case _:
-            return pemutus.nama_lengkap if pemutus else ""
-
-
-def _has_turn(actor: Actor, keberatan: Keberatan, penilai: Pegawai, pemutus: Pegawai | None) -> bool:
-    match keberatan.status:
+            return list(ditanya)
         case StatusKeberatan.DIAJUKAN | StatusKeberatan.DIPERIKSA:
-            return pemutus is not None and pemutus.id == actor.pegawai_id
-        case StatusKeberatan.MENUNGGU_PENJELASAN:
-            return penilai.id == actor.pegawai_id
-        case StatusKeberatan.DRAF:
-            return keberatan.pegawai_id == actor.pegawai_id
+            return [pemutus] if pemutus else []
         case _:
-            return False
+            return []
 
 
 def _list_open(

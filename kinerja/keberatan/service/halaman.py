@@ -26,10 +26,10 @@ from kinerja.evaluasi.potret import (
     read_potret,
 )
 from kinerja.evaluasi.rules import Rating
-from kinerja.keberatan.isi import describe_origins, is_intact, list_bukti, read_isi
+from kinerja.keberatan.isi import AsalBukti, is_intact, list_bukti, read_isi
 from kinerja.keberatan.jejak import OBJEK
 from kinerja.keberatan.models import PenjelasanKeberatan
-from kinerja.keberatan.muat import Kasus, KedudukanKeberatan, open_kasus
+from kinerja.keberatan.muat import Kasus, KedudukanKeberatan, load_origins, open_kasus
 from kinerja.keberatan.rules import (
     AksiKeberatan,
     IsiKeberatan,
@@ -78,7 +78,7 @@ class HalamanKeberatan:
     boleh_lanjut: bool
     matriks: tuple[tuple[Akibat, ...], ...]
     lampiran: tuple[Bukti, ...]
-    asal_bukti: Mapping[int, str]
+    asal_bukti: Mapping[int, AsalBukti]
     riwayat: tuple[CatatanAudit, ...]
     pembaca_lain: Pembaca | None
 
@@ -128,7 +128,7 @@ def open_keberatan(
         boleh_lanjut=all_overdue((satu.batas for satu in kasus.terbuka), now),
         matriks=tuple(tuple(Akibat(h, p, label[kuadran[h, p]]) for p in Rating) for h in reversed(Rating)),
         lampiran=tuple(bukti[satu] for satu in isi.lampiran if satu in bukti),
-        asal_bukti=describe_origins(potret, aturan),
+        asal_bukti=load_origins(session, potret, aturan),
         riwayat=tuple(list_history(session, OBJEK, keberatan.id)),
         pembaca_lain=_find_reader(kasus, kedudukan, today),
     )

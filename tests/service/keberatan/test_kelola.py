@@ -12,10 +12,11 @@ from kinerja.audit import CatatanAudit
 from kinerja.errors import InputError, NotFoundError, StateError
 from kinerja.evaluasi import service as evaluasi_service
 from kinerja.evaluasi.models import Evaluasi
-from kinerja.keberatan.rules import StatusKeberatan
-from kinerja.keberatan.service import ajukan, kelola, periksa
+from kinerja.keberatan.muat import load_kasus
+from kinerja.keberatan.rules import Kepada, StatusKeberatan
+from kinerja.keberatan.service import ajukan, daftar, kelola, periksa
 from kinerja.keberatan.service_ringkas import list_queues as list_rows
-from kinerja.organisasi.models import GarisPelaporan
+from kinerja.organisasi.models import GarisPelaporan, Kedudukan
 from kinerja.pelaksanaan.rules import StatusPeriode
 from tests.keberatan_bersama import HARI_INI, TOLAK, Perkara, later, person
 from tests.skp_bersama import Saat
@@ -72,6 +73,39 @@ def test_the_superior_who_is_the_pegawai_himself_does_not_decide(session: Sessio
     with pytest.raises(NotFoundError):
         perkara.ask(keberatan)
     assert _duties(session, perkara.admin) == {"keberatan_tanpa_pemutus": 1}
+
+
+def test_a_named_superior_who_left_office_gives_way_to_the_line_above(
+    session: Session, perkara: Perkara
+) -> None:
+    kantor = perkara.kantor
+    dulu = kantor.add_person("Gunawan", skp=False)
+    query = select(GarisPelaporan).where(GarisPelaporan.pegawai_id == kantor.pegawai.id)
+    session.scalars(query).one().atasan_id = dulu.id
+    keberatan = perkara.submit()
+    session.flush()
+    assert load_kasus(session, keberatan.id, today=HARI_INI["today"]).pemutus == dulu
+    dulu.kedudukan = Kedudukan.PENSIUN
+    session.flush()
+    assert load_kasus(session, keberatan.id, today=HARI_INI["today"]).pemutus == kantor.kepala_badan
+
+
+def test_the_lists_name_who_was_asked(session: Session, perkara: Perkara) -> None:
+    kantor = perkara.kantor
+    keberatan = perkara.submit()
+    tanya = perkara.ask(keberatan)
+    perkara.ask(keberatan, Kepada.PEGAWAI)
+
+    def turns() -> list[tuple[str, bool]]:
+        session.flush()
+        milik = daftar.list_own(session, kantor.pemilik, periodik=False, **HARI_INI).daftar
+        antre = daftar.list_queue(session, kantor.penilai, today=HARI_INI["today"])
+        return [(satu.pemegang, satu.giliran) for satu in (*milik, *antre)]
+
+    berdua = "Drs. Budi Santoso dan Andi Ramadhan, S.Kom."
+    assert turns() == [(berdua, True), (berdua, True)]
+    periksa.answer(session, kantor.penilai, keberatan.id, tanya, "Terlambat.", **HARI_INI)
+    assert turns() == [("Andi Ramadhan, S.Kom.", True), ("Andi Ramadhan, S.Kom.", False)]
 
 
 def test_duties_follow_the_ball(session: Session, perkara: Perkara) -> None:

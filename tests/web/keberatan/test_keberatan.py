@@ -3,6 +3,8 @@
 import gzip
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
+from copy import deepcopy
 
 import pytest
 from pypdf import PdfReader
@@ -81,8 +83,20 @@ def test_evidence_of_one_name_is_told_apart_by_quarter_and_result(perkara: Perka
     for kode in ("T1", "T2"):
         kantor.submit(lain, kode)
     evaluasi = kantor.establish(lain, kode="TH", saat=TETAP)
-    halaman = sign_in(lain).get(f"/keberatan/ajukan/{evaluasi.periode_id}").text
-    assert [f"Triwulan {satu}, RHK 1" in halaman for satu in ("I", "II", "III")] == [True, True, False]
+    browser, alamat = sign_in(lain), f"/keberatan/ajukan/{evaluasi.periode_id}"
+
+    def quarters() -> list[str]:
+        return re.findall(r"(Triwulan \w+), RHK 1", browser.get(alamat).text)
+
+    assert quarters() == ["Triwulan I", "Triwulan II"]
+    # A picture that was frozen before the quarter was kept in it.
+    lama = deepcopy(evaluasi.potret)
+    for hasil in lama["isi"]["daftar_hasil"]:
+        for bukti in hasil["daftar_bukti"]:
+            del bukti["periode"]
+    evaluasi.potret = lama
+    kantor.session.commit()
+    assert quarters() == ["Triwulan I", "Triwulan II"]
 
 
 def test_the_draft_is_saved_while_it_is_written(session: Session, perkara: Perkara, sign_in: SignIn) -> None:
@@ -256,3 +270,21 @@ def test_who_was_overtaken_sees_the_case_as_it_is_and_keeps_what_was_typed(
     putus["versi"] = _versi(jawab.text)
     assert pemutus.submit(f"{alamat}/putus", putus).status_code == 303
     assert pemutus.submit(f"{alamat}/putus", putus).status_code == 409
+
+
+def test_of_two_decisions_at_once_one_counts(session: Session, perkara: Perkara, sign_in: SignIn) -> None:
+    keberatan = perkara.hear()
+    terima = {"putusan": "terima", "rating_hasil": "sesuai_ekspektasi", "pertimbangan": "Bukti cukup."}
+    tolak = {"putusan": "tolak", "pertimbangan": "Bukti tidak cukup."}
+    semua = [(sign_in(perkara.kantor.kepala_badan), isian) for isian in (terima, tolak)]
+
+    def press(satu: tuple[FormClient, dict[str, str]]) -> int:
+        return satu[0].submit(f"/keberatan/{keberatan.id}/putus", satu[1]).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(press, semua)) == [303, 409]
+    session.rollback()
+    session.refresh(keberatan)
+    diterima = keberatan.status is StatusKeberatan.DITERIMA
+    assert keberatan.pertimbangan == (terima if diterima else tolak)["pertimbangan"]
+    assert len(session.scalars(select(Evaluasi)).all()) == 1 + diterima
