@@ -13,7 +13,7 @@ from kinerja.actor import Actor
 from kinerja.aturan.rules import Predikat
 from kinerja.errors import InputError, StateError
 from kinerja.evaluasi.potret import read_pembenaran
-from kinerja.evaluasi.rules import BatasOrang
+from kinerja.evaluasi.rules import BatasOrang, Penegakan
 from kinerja.evaluasi.sebaran import Sebaran
 from kinerja.kalender.rules import local_date
 from kinerja.kalibrasi.alur import move_session, record_session
@@ -155,6 +155,8 @@ def _words(batas: BatasOrang | None) -> str:
 
 
 def _limits_in_words(sebaran: Sebaran) -> tuple[str, ...]:
+    if sebaran.penegakan is Penegakan.MATI:
+        return ("Batas pola distribusi tidak diperiksa di instansi ini.",)
     if sebaran.jumlah < sebaran.min_grup:
         return (f"Grup di bawah {sebaran.min_grup} orang tidak diperiksa batasnya.",)
     pesan = tuple(satu.kalimat for satu in sebaran.pesan) or ("Sebaran berada dalam batas.",)

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DatabaseError
 
+from kinerja.actor import Peran
+from kinerja.aturan.service import change_setting
 from kinerja.audit import CatatanAudit
 from kinerja.errors import ConflictError, InputError, NotAuthorizedError, NotFoundError, StateError
 from kinerja.evaluasi.potret import DasarRating, read_alasan
@@ -159,6 +161,14 @@ def test_minutes_need_a_reason_for_broken_limits_and_never_change(sidang: Sidang
         with pytest.raises(DatabaseError, match="baris tetap"):
             sidang.session.execute(statement.execution_options(synchronize_session=False))
         sidang.session.rollback()
+
+
+def test_minutes_of_an_instansi_that_checks_no_limits_say_so(sidang: Sidang) -> None:
+    """Nothing is said to be within limits that nobody looked at."""
+    admin = sidang.kantor.actor(sidang.kantor.lain, Peran.ADMIN_INSTANSI)
+    change_setting(sidang.session, admin, "distribusi_enforcement", "mati", now=SAAT["now"])
+    dokumen = service.load_risalah(sidang.session, sidang.pemimpin, sidang.kalibrasi.id, today=SAAT["today"])
+    assert dokumen.catatan_batas == ("Batas pola distribusi tidak diperiksa di instansi ini.",)
 
 
 def test_reading_is_written_down_once_a_day_for_the_leader_not_for_the_rater(sidang: Sidang) -> None:
