@@ -64,9 +64,15 @@ def build_samping(bahan: Bahan, isi: IsiDinilai, muatan: Muatan | None, aturan: 
     return Samping(langkah=muatan.langkah, sebelumnya=sebelumnya, gambar=gambar, asal=asal)
 
 
+def name_periods(aturan: AturanEvaluasi) -> dict[str, str]:
+    """By kode "Triwulan I" and so on, "Tahunan" for the whole year."""
+    semua = aturan.periode.daftar
+    return {pola.kode: label_of(pola.kode, pola.jenis, aturan.periode) for pola in semua}
+
+
 def name_origins(isi: IsiDinilai, aturan: AturanEvaluasi) -> dict[int, str]:
     """By evidence the period it comes from, as the rule set of the year names it; without those unknown."""
-    nama = {pola.kode: pola.label for pola in aturan.periode.daftar}
+    nama = name_periods(aturan)
     semua = (satu for hasil in isi.daftar_hasil for satu in hasil.daftar_bukti if satu.periode)
     return {satu.id: nama.get(satu.periode, satu.periode) for satu in semua}
 

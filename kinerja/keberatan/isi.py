@@ -11,7 +11,7 @@ from kinerja.evaluasi.aturan import AturanEvaluasi
 from kinerja.evaluasi.dokumen import TAHUNAN
 from kinerja.evaluasi.models import Evaluasi
 from kinerja.evaluasi.potret import Bukti, PotretEvaluasi
-from kinerja.evaluasi.samping import name_origins
+from kinerja.evaluasi.samping import name_origins, name_periods
 from kinerja.keberatan.models import Keberatan
 from kinerja.keberatan.rules import IsiKeberatan
 
@@ -62,7 +62,7 @@ def describe_origins(
 
     `dicari` has the kode of the period for those of `list_without_origin`, as far as they are still there.
     """
-    nama = {pola.kode: pola.label for pola in aturan.periode.daftar}
+    nama = name_periods(aturan)
     periode = {satu: nama.get(kode, kode) for satu, kode in dicari.items()} | name_origins(potret.isi, aturan)
     return {
         satu.id: AsalBukti(periode.get(satu.id, ""), nomor)
