@@ -204,7 +204,8 @@ def rate_year(panggung: Panggung, saat: Saat) -> None:
 
 
 def move_person(page: Page, nama: str, sel: Sel, alasan: str) -> None:
-    page.locator("#pindah select[name=orang]").select_option(label=nama)
+    with answered(page, lambda jawab: "orang=" in jawab.url):
+        page.locator("#orang").select_option(label=nama)
     page.locator("#pindah select[name=ke]").select_option(sel.kode)
     page.locator("#pindah textarea").fill(alasan)
     with answered(page, "**/pindah"):
