@@ -29,6 +29,7 @@ from kinerja.tenggat import service
 from kinerja.tenggat.forms import PILIHAN_JENIS, BukaForm, GangguanForm
 from kinerja.web.akses import akses
 from kinerja.web.auth import current_actor
+from kinerja.web.filters import format_periode
 from kinerja.web.idempotensi import claim_request
 from kinerja.web.render import go_to, render
 
@@ -162,5 +163,5 @@ def _list_periode(session: Session, actor: Actor, periodik: str) -> list[tuple[s
         aturan = load_periode(session, actor, on=setahun.mulai)
         for jenis in (JenisPeriode.TAHUNAN, JenisPeriode(periodik)):
             semua = [p for p in list_periode(aturan, jenis, tahun, setahun) if p.rentang.mulai <= today()]
-            hasil += [(f"{tahun}-{p.kode}", f"{p.label} {tahun}") for p in reversed(semua)]
+            hasil += [(f"{tahun}-{p.kode}", f"{format_periode(p.kode)} {tahun}") for p in reversed(semua)]
     return hasil

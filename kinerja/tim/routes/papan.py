@@ -13,6 +13,7 @@ from kinerja.tim.rules import Saring
 from kinerja.tim.service import HalamanTim, Pilihan
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
+from kinerja.web.filters import format_periode
 from kinerja.web.render import render
 
 KATA_TERPANJANG = 100
@@ -33,7 +34,7 @@ def papan() -> ResponseReturnValue:
         tetap=tetap,
         Saring=Saring,
         pilihan_tahun=[(tahun, str(tahun)) for tahun in halaman.daftar_tahun],
-        pilihan_periode=[(satu.kode, satu.label) for satu in halaman.daftar_periode],
+        pilihan_periode=[(satu.kode, format_periode(satu.kode)) for satu in halaman.daftar_periode],
         dari_awal=pilihan.setelah is None,
         url_berikut=_next_url(halaman, pilihan, tetap),
     )
