@@ -66,7 +66,9 @@ def test_a_refused_page_offers_the_way_back(kantor: Kantor, sign_in: SignIn) -> 
     page = browser.get("/penilaian/hasil/999999", headers={"Referer": f"http://localhost{asal}"})
     assert page.status_code == 404
     assert f'<a class="tombol utama" href="{asal}">Kembali ke halaman sebelumnya</a>' in page.text
-    assert re.search(r"Kode untuk admin instansi: 404, \d+ \w+ 2026 \d\d\.\d\d WIB, [0-9a-f]{8}<", page.text)
+    assert "Kode untuk admin instansi" not in page.text
+    salah = browser.get(_hasil(kantor, "/terima"))
+    assert re.search(r"Kode untuk admin instansi: 405, \d+ \w+ 2026 \d\d\.\d\d WIB, [0-9a-f]{8}<", salah.text)
     for asing in ("https://jahat.example/penilaian", "http://localhost/penilaian/hasil/999999", ""):
         page = browser.get("/penilaian/hasil/999999", headers={"Referer": asing})
         assert "Kembali ke halaman" not in page.text, asing
