@@ -105,7 +105,7 @@ def check() -> ResponseReturnValue:
     with transaction() as session:
         hasil = service_audit.check_chain(session, current_actor(), now=now())
     if hasil.rusak_di is None:
-        flash(f"Rantai utuh: {hasil.jumlah} catatan diperiksa.", "baik")
+        flash("Rantai utuh: semua catatan diperiksa.", "baik")
     else:
         flash(f"Rantai rusak. {hasil.sebab} Bandingkan dengan cadangan sebelum melanjutkan.", "galat")
     return go_to(url_for(".daftar"))

@@ -221,10 +221,14 @@ def _may_receive(actor: Actor, today: date) -> ColumnElement[bool]:
 
 
 def _summaries(semua: Sequence[LembarBimbingan]) -> tuple[RingkasanPemberi, ...]:
-    """Per person spoken about; the answers of an anonymous sheet only within whole groups."""
+    """Per person spoken about, of sheets without a name only, and of these only whole groups.
+
+    One with a name is read by itself: within a group it could be subtracted from it.
+    """
     kelompok: dict[int, list[LembarBimbingan]] = defaultdict(list)
     for satu in semua:
-        kelompok[satu.pemberi_id].append(satu)
+        if satu.anonim:
+            kelompok[satu.pemberi_id].append(satu)
     hasil = []
     for daftar in kelompok.values():
         minimum = max(GRUP_RINGKASAN, *(satu.minimum for satu in daftar))

@@ -137,3 +137,18 @@ def test_an_anonymous_sheet_is_read_only_in_a_group_and_keeps_its_promise(kantor
     assert terlihat == [[], [], [3], [3], [3]]
     change_setting(session, kantor.sistem, "bimbingan_b18", "bernama", now=SAAT["now"])
     assert lembar.open_received(session, atasan, today=TODAY).bernama == ()
+
+
+def test_sheets_with_a_name_never_help_to_compute_one_without(kantor: Kantor) -> None:
+    """The setting changed in the year: what is known of two is not subtracted from a sum of three."""
+    session, atasan = kantor.session, kantor.actor(kantor.kepala_badan)
+    orang = [kantor.pegawai, *(kantor.add_person(f"Rekan {n}", skp=False) for n in range(4))]
+    for satu in orang[:2]:
+        fill(kantor, hold(kantor, pegawai=satu), satu)
+    change_setting(session, kantor.sistem, "bimbingan_b18", "3", now=SAAT["now"])
+    for satu in orang[2:]:
+        assert lembar.open_received(session, atasan, today=TODAY).ringkasan == ()
+        fill(kantor, hold(kantor, pegawai=satu), satu)
+    hal = lembar.open_received(session, atasan, today=TODAY)
+    assert len(hal.bernama) == 2
+    assert [ringkas.banyak for ringkas in hal.ringkasan] == [3]

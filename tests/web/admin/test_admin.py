@@ -201,7 +201,7 @@ def test_the_chain_is_checked_and_the_outcome_kept(
     assert "Belum pernah diperiksa" in browser.get("/admin/jejak").text
     answer = browser.submit("/admin/jejak/periksa")
     page = browser.get(answer.location).text
-    assert "Rantai utuh: 1 catatan diperiksa." in page
+    assert "Rantai utuh: semua catatan diperiksa." in page
     assert f"oleh {akun.nama}" in page
     tamper(session, database_kind)
     page = browser.get(browser.submit("/admin/jejak/periksa").location).text

@@ -86,7 +86,7 @@ def test_what_the_pegawai_can_open_names_no_giver_and_holds_back_the_rest(
             f"/penilaian/hasil/{suara.periode_id}",
             f"/penilaian/hasil/{suara.periode_id}/evaluasi.pdf",
             f"/penilaian/hasil/{suara.periode_id}/dokumen-evaluasi.pdf",
-            "/admin/audit",
+            "/admin/jejak",
             "/",
         ],
     )
@@ -115,6 +115,32 @@ def test_a_page_is_the_same_whether_or_not_something_is_held_back(
 
 def _without_tokens(page: str) -> str:
     return re.sub(r'"X-CSRFToken": "[^"]*"|name="(?:csrf_token|kunci_permintaan)" value="[^"]*"', "", page)
+
+
+def test_the_log_shows_neither_that_nor_when_somebody_wrote_without_a_name(
+    session: Session, suara: Suara, kantor: Kantor, sign_in: SignIn
+) -> None:
+    """He may read it as an admin, and knows from the same page who was signed in at which minute."""
+    session.add(
+        PeranAkun(
+            akun_id=kantor.akun(kantor.pegawai).id, peran=Peran.ADMIN_INSTANSI, mulai=factories.AWAL_TAHUN
+        )
+    )
+    pemilik, penulis = sign_in(kantor.pegawai), sign_in(suara.semua_rekan[0])
+    alamat = ("/admin/jejak", "/admin/jejak?aksi=umpan", "/admin/jejak?nama=tanpa", "/admin/jejak?nomor=1")
+    pemilik.submit("/admin/jejak/periksa")
+    pemilik.get("/admin/jejak")  # the message of the check is shown once
+    sebelum = [_without_tokens(pemilik.get(url).text) for url in alamat]
+    kirim = {"perilaku": "adaptif", "teks": "Rapi."}
+    assert penulis.submit(f"/kinerja/umpan-balik/{suara.periode_id}", kirim).status_code == 303
+    sesudah = [_without_tokens(pemilik.get(url).text) for url in alamat]
+    for lama, baru in zip(sebelum, sesudah, strict=True):
+        assert baru.splitlines() == lama.splitlines()
+    session.rollback()
+    assert session.scalars(select(UmpanBalik).where(UmpanBalik.teks == "Rapi.")).one().anonim
+    session.rollback()
+    pemilik.submit("/admin/jejak/periksa")
+    assert "Rantai utuh" in pemilik.get("/admin/jejak").text
 
 
 def test_pieces_and_errors_say_no_more_than_pages(
