@@ -1,10 +1,11 @@
 """What the pages of a period send, read into values."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel
 
-from kinerja.formulir import Bilangan, Teks, TeksPanjang
+from kinerja.formulir import Bilangan, Tanggal, Teks, TeksPanjang
 
 # The ids of an HTML form are no secrets: each is checked against its period in the service.
 Id = Annotated[int | None, Bilangan(maksimum=2**31 - 1)]
@@ -29,10 +30,11 @@ class RencanaAksiForm(VersiForm):
 
 
 class TautanForm(BaseModel):
-    """A link as evidence; what it must look like is judged by `bukti.check_link`."""
+    """A link as evidence; what it must look like is judged by `bukti.check_link`. `sampai`: its last day."""
 
     url: Annotated[str, Teks(2000, label="Alamat")] = ""
     nama: Annotated[str, Teks(120, label="Nama")] = ""
+    sampai: Annotated[date | None, Tanggal(label="Akses berlaku sampai")] = None
 
 
 class KembalikanForm(BaseModel):

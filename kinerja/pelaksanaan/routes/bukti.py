@@ -12,6 +12,7 @@ from werkzeug.datastructures import FileStorage
 
 from kinerja.actor import Actor
 from kinerja.bukti.service_kuota import Kuota, find_kuota, list_contents
+from kinerja.bukti.service_tautan import set_masa
 from kinerja.clock import now, today
 from kinerja.config import Config
 from kinerja.db import reading, transaction
@@ -116,9 +117,13 @@ def add_link(periode_id: int, rhk_id: int) -> ResponseReturnValue:
         url, nama = check_link(form.url, form.nama)
         with transaction() as session:
             if claim_request(session, now=now()):
-                service.add_bukti_link(
-                    session, current_actor(), periode_id, rhk_id, url, nama, today=today(), now=now()
+                actor = current_actor()
+                bukti = service.add_bukti_link(
+                    session, actor, periode_id, rhk_id, url, nama, today=today(), now=now()
                 )
+                if form.sampai is not None:
+                    session.flush()
+                    set_masa(session, actor, bukti.id, form.sampai, today=today(), now=now())
     except InputError as error:
         tolakan, status = refuse(tempat, error), error.status
     return answer(periode_id, TEMPLATE, tempat, rhk_id=rhk_id, tolakan=tolakan, status=status)

@@ -87,6 +87,24 @@ def test_the_end_of_a_link_is_kept_and_a_day_that_passed_is_refused_at_its_field
     assert pemilik.submit(f"/bukti/{tautan.id}/periksa").status_code == 409
 
 
+def test_the_end_of_a_link_may_be_noted_as_it_is_added(
+    pemilik: FormClient, session: Session, kerja: Kerja
+) -> None:
+    rhk = kerja.rhk()[0].id
+    alamat = f"/kinerja/{kerja.id()}/rhk/{rhk}/tautan"
+    isi = {"url": "https://contoh.go.id/data", "nama": "Data olahan", "sampai": "2026-03-01"}
+    salah = pemilik.submit_htmx(alamat, f"bukti_{rhk}", isi)
+    assert salah.status_code == 422
+    assert "Pilih hari ini atau sesudahnya." in salah.text
+    assert 'value="https://contoh.go.id/data"' in salah.text
+    session.rollback()
+    assert not session.scalars(select(BuktiDukung)).all()  # the link comes with its end or not at all
+    session.commit()
+    benar = pemilik.submit_htmx(alamat, f"bukti_{rhk}", isi | {"sampai": "2026-03-20"})
+    assert "Akses berakhir 10 hari lagi" in benar.text
+    assert "sampai 20 Maret" in pemilik.get("/").text
+
+
 def test_removing_leaves_nothing_where_nothing_is_fixed(pemilik: FormClient, kerja: Kerja) -> None:
     berkas = _offer(pemilik, kerja)[0]
     assert pemilik.submit(f"/bukti/{berkas.id}/hapus").status_code == 303
