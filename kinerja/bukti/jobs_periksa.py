@@ -54,7 +54,7 @@ def check_links(instansi_id: int, putaran: int) -> None:
 def check_files(instansi_id: int, putaran: int) -> None:
     """One slice of files, then the next while there are more; first old pictures of pages are taken away."""
     if putaran == 1:
-        lembaran.prune(storage(), instansi_id, before=now() - lembaran.SIMPAN)
+        lembaran.prune(storage(), instansi_id, now=now())
     if periksa.check_files(instansi_id, storage()):
         _go_on(JOB_BERKAS, instansi_id, putaran)
 

@@ -29,7 +29,8 @@ PALING_BANYAK = 5
 PIKSEL = 1400
 """The longer side of a page, whatever size the document says it has."""
 SIMPAN = timedelta(days=90)
-"""How long what was drawn is kept."""
+SIMPAN_BERAT = timedelta(days=1)
+"""How long what was drawn is kept, and that a document was too heavy."""
 WAKTU = 15.0
 """Seconds by the clock for one run; the CPU time is bounded too (`batasan`)."""
 ANTRE = 5.0
@@ -118,17 +119,23 @@ def forget(berkas: Storage, instansi_id: int, sidik: str) -> None:
         berkas.remove(kunci + akhiran)
 
 
-def prune(berkas: Storage, instansi_id: int, *, before: datetime) -> int:
-    """Take away what was drawn before a moment; returns how many documents. Who looks has them drawn anew."""
-    folder = berkas.local_path(f"{instansi_id}/{BAGIAN}")
-    semua = [
-        catatan.stem
-        for catatan in folder.glob("*/*.json")
-        if datetime.fromtimestamp(catatan.stat().st_mtime, UTC) < before
-    ]
-    for sidik in semua:
-        forget(berkas, instansi_id, sidik)
-    return len(semua)
+def prune(berkas: Storage, instansi_id: int, *, now: datetime) -> int:
+    """Take away what was drawn `SIMPAN` ago; returns of how many documents. Who looks has them drawn anew.
+
+    What was too heavy is tried again after a day: perhaps the machine was busy with something else.
+    """
+    lama = 0
+    for catatan in berkas.local_path(f"{instansi_id}/{BAGIAN}").glob("*/*.json"):
+        umur = now - datetime.fromtimestamp(catatan.stat().st_mtime, UTC)
+        if umur < SIMPAN_BERAT or (umur < SIMPAN and not _was_heavy(catatan)):
+            continue
+        forget(berkas, instansi_id, catatan.stem)
+        lama += 1
+    return lama
+
+
+def _was_heavy(catatan: Path) -> bool:
+    return bool(json.loads(catatan.read_bytes())["sebab"] == Sebab.BERAT)
 
 
 # Parts
