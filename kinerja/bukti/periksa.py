@@ -4,6 +4,8 @@ import hashlib
 import time
 from collections.abc import Callable
 
+from obstore.exceptions import GenericError, PermissionDeniedError
+
 from kinerja.actor import system_actor
 from kinerja.bukti import service_berkas, service_tautan
 from kinerja.bukti.jaringan import Batas, Resolver, Temuan, resolve_host, visit
@@ -97,11 +99,11 @@ def check_files(
 
 
 def compare(berkas: Storage, instansi_id: int, satu: BerkasDiperiksa) -> KeadaanBerkas:
-    """Whether the stored bytes are those that were stored."""
+    """Whether the stored bytes are those that were stored; what cannot be read is as good as gone."""
     sidik = hashlib.sha256()
     try:
         for potong in berkas.open_stream(key_of(instansi_id, satu.sidik)):
             sidik.update(potong)
-    except FileNotFoundError:
+    except (OSError, GenericError, PermissionDeniedError):  # one bad file must not stop all after it
         return KeadaanBerkas.HILANG
     return KeadaanBerkas.BAIK if sidik.hexdigest() == satu.sidik else KeadaanBerkas.BERUBAH
