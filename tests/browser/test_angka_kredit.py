@@ -1,14 +1,16 @@
 """The PAK of the domain book in a real browser: an admin records, the penilai fixes, the pegawai reads."""
 
 from datetime import date
+from unittest.mock import patch
 
 from flask import Flask
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
 from kinerja.actor import Peran, system_actor
 from kinerja.akun.models import Akun
 from kinerja.angka_kredit import service
+from kinerja.angka_kredit.service import massal
 from kinerja.aturan.rules import Predikat
 from kinerja.organisasi.models import Instansi, Pegawai
 from tests import angka_kredit_bersama as bersama
@@ -30,6 +32,9 @@ def make_people(session: Session, instansi: Instansi) -> tuple[Pegawai, tuple[Ak
     ):
         bersama.make_final(session, pegawai, tahun, predikat)
     bersama.make_final(session, pegawai, 2026, Predikat.BAIK, sampai=date(2026, 3, 1), kode="B02")
+    rekan = bersama.make_jf(session, nama="Tono Contoh")
+    factories.make_garis(session, rekan, atasan)
+    bersama.make_final(session, rekan, 2025, Predikat.BAIK)
     sistem = system_actor(instansi.id)
     kerja = service.start_run(session, sistem, range(2023, 2027), today=date(2026, 3, 10))
     service.convert_slice(session, sistem, kerja, kerja.pegawai_ids, now=bersama.SAAT)
@@ -51,6 +56,9 @@ def test_the_pak_of_the_domain_book(
 
     sendiri.goto("/angka-kredit")
     check_page(sendiri, "awal")
+    sendiri.set_viewport_size({"width": 360, "height": 900})
+    # Words of the chart keep their size on a phone.
+    assert sendiri.locator(".grafik text").first.evaluate("e => e.getBoundingClientRect().height") >= 12
     admin.goto(f"/angka-kredit/{pegawai.id}")
     admin.get_by_text("Catat angka kredit dari dokumen").click()
     admin.locator("#angka_kredit").fill("50")
@@ -76,5 +84,21 @@ def test_the_pak_of_the_domain_book(
     sendiri.goto("/angka-kredit")
     expect(sendiri.locator("main")).to_contain_text("kelebihan 2,08")
     check_page(sendiri, "akhir")
+    issue_together(penilai)
     for jendela in (sendiri, penilai, admin):
         jendela.context.close()
+
+
+def issue_together(penilai: Page) -> None:
+    """The konversi of all whom the penilai evaluates, in a run that the page carries on by itself."""
+    penilai.goto("/angka-kredit/massal?tahun=2025")
+    check_page(penilai, "massal")
+    with patch.object(massal, "SELANGKAH", 1):
+        penilai.get_by_role("button", name="Terbitkan 2 konversi").click()
+        penilai.get_by_role("dialog").get_by_role("button", name="Terbitkan 2 konversi").click()
+        expect(penilai.locator("#kemajuan_ak")).to_contain_text("2 dokumen diterbitkan")
+    expect(penilai.get_by_role("link", name="002/KONV/2026")).to_be_visible()
+    check_page(penilai, "jalan")
+    penilai.goto("/angka-kredit/massal/tanda-tangan")
+    expect(penilai.locator("main")).to_contain_text("3 dokumen menunggu")
+    check_page(penilai, "tunggu")

@@ -149,6 +149,7 @@ class IsiAk:
     dokumen: tuple["DokumenTampil", ...]
     isian: IsianDokumen
     usul_dasar: str
+    nilai_dasar: Decimal | None
     dasar_belum: str
 
 
@@ -259,7 +260,8 @@ def _build(session: Session, actor: Actor, pegawai_id: int, keadaan: Keadaan, to
         grafik=_draw(keadaan, baris, skenario, tujuan, dari) if tujuan else None,
         dokumen=tuple(_list_dokumen(actor, dokumen)),
         isian=read_isian(dokumen[0].isi) if dokumen else IsianDokumen(),
-        dasar_belum=format_ak(belum, desimal) if (belum := keadaan.dasar_belum) else "",
+        nilai_dasar=(belum := keadaan.dasar_belum),
+        dasar_belum=format_ak(belum, desimal) if belum else "",
         usul_dasar=format_ak(aturan.ak_dasar.get(keadaan.penempatan.golongan, Decimal(0)), desimal),
     )
 
