@@ -1,5 +1,6 @@
 """What an admin records: other amounts with their document, conditions, and an early periodic conversion."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,10 +14,17 @@ from kinerja.angka_kredit.aturan import load_aturan
 from kinerja.angka_kredit.bulan import store_konversi
 from kinerja.angka_kredit.hak import find_hak
 from kinerja.angka_kredit.models import BulanAk, EntriAk, JenisSyarat, KonversiAk, SyaratAk
-from kinerja.angka_kredit.muat import newest_final
-from kinerja.angka_kredit.rules.konversi import JenisEntri, build_konversi, convert_pendidikan, format_ak
+from kinerja.angka_kredit.muat import list_skp, newest_final
+from kinerja.angka_kredit.rules.konversi import (
+    JenisEntri,
+    assign_months,
+    build_konversi,
+    convert_pendidikan,
+    format_ak,
+)
 from kinerja.angka_kredit.service.halaman import Keadaan, load_keadaan
 from kinerja.angka_kredit.service.hitung import OBJEK
+from kinerja.aturan.rules import Jenjang
 from kinerja.db import check_version
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
 from kinerja.evaluasi.models import Evaluasi
@@ -202,10 +210,11 @@ def convert_period(
     evaluasi, periode = _find_final(session, pegawai_id, evaluasi_id)
     if evaluasi.predikat is None:
         raise NotFoundError
-    bulan = _months_of(periode, sampai_bulan)
+    jenjang, milik = _hold_in(session, pegawai_id, periode, keadaan)
+    bulan = _months_of(periode, milik, sampai_bulan)
     _refuse_taken(session, pegawai_id, periode.mulai.year, bulan)
     aturan_id, aturan = load_aturan(session, actor, keadaan.setelan, on=date(periode.mulai.year, 1, 1))
-    isi = build_konversi(aturan, keadaan.jenjang, evaluasi.predikat, periode.mulai.year, bulan)
+    isi = build_konversi(aturan, jenjang, evaluasi.predikat, periode.mulai.year, bulan)
     konversi = KonversiAk(
         pegawai_id=pegawai_id,
         evaluasi_id=evaluasi.id,
@@ -243,15 +252,34 @@ def _find_final(session: Session, pegawai_id: int, evaluasi_id: int) -> tuple[Ev
     return row[0], row[1]
 
 
-def _months_of(periode: PeriodePenilaian, sampai_bulan: int | None) -> tuple[int, int]:
-    """First and last month of a period whose months begin in it, up to `sampai_bulan`."""
-    awal = periode.mulai.month + (periode.mulai.day != 1)
-    akhir = awal + count_bulan(Rentang(periode.mulai, periode.sampai)) - 1
-    sampai = akhir if sampai_bulan is None else sampai_bulan
-    if not awal <= sampai <= akhir:
-        kalimat = f"Pilih bulan {awal} sampai {akhir}."
+def _hold_in(
+    session: Session, pegawai_id: int, periode: PeriodePenilaian, keadaan: Keadaan
+) -> tuple[Jenjang, list[int]]:
+    """The jenjang that was held in a period, and the months of the year that belong to its SKP.
+
+    Raises StateError for a period outside a jabatan fungsional.
+    """
+    tahun = periode.mulai.year
+    segmen = [satu.segmen for satu in list_skp(session, [pegawai_id], range(tahun, tahun + 1))]
+    milik = assign_months([satu.rentang for satu in segmen], tahun, keadaan.setelan.bulan_parsial)
+    nomor, satu = next((n, isi) for n, isi in enumerate(segmen) if isi.rentang.memuat(periode.mulai))
+    if satu.jenjang is None:
+        raise StateError("Pada periode ini pegawai belum menduduki jabatan fungsional.")
+    return satu.jenjang, [bulan for bulan, siapa in milik.items() if siapa == nomor]
+
+
+def _months_of(periode: PeriodePenilaian, milik: Sequence[int], sampai_bulan: int | None) -> tuple[int, int]:
+    """First and last month of a period whose months begin in it and are `milik`, up to `sampai_bulan`."""
+    mulai = periode.mulai.month + (periode.mulai.day != 1)
+    banyak = count_bulan(Rentang(periode.mulai, periode.sampai))
+    semua = [bulan for bulan in range(mulai, mulai + banyak) if bulan in milik]
+    if not semua:
+        raise StateError("Tidak ada bulan penuh yang menjadi bagian periode ini.")
+    sampai = semua[-1] if sampai_bulan is None else sampai_bulan
+    if sampai not in semua:
+        kalimat = f"Pilih bulan {semua[0]} sampai {semua[-1]}."
         raise InputError("Bulan di luar periode ini.", fields={"sampai_bulan": kalimat})
-    return awal, sampai
+    return semua[0], sampai
 
 
 def _refuse_taken(session: Session, pegawai_id: int, tahun: int, bulan: tuple[int, int]) -> None:
