@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
+import structlog
 from flask import current_app, g
 from sqlalchemy import (
     JSON,
@@ -30,6 +31,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -46,6 +48,11 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from kinerja.errors import ConflictError
 
 BUSY_TIMEOUT_MS = 10_000
+SQLSTATE_UNIQUE = "23505"
+SQLITE_UNIQUE = "UNIQUE constraint failed: "
+DISIMPAN_LAIN = "Bagian ini baru saja disimpan dari tempat lain. Muat ulang halaman, lalu ulangi."
+
+log = structlog.get_logger()
 
 
 class TenantMissingError(RuntimeError):
@@ -325,10 +332,25 @@ def platform_session() -> Iterator[Session]:
 
 @contextmanager
 def _begun(session: Session) -> Iterator[Session]:
+    """Whoever saves the same second is told so; any other refusal of the database stays a bug.
+
+    Two first saves find no row to lock, so it is the unique constraint that lets one of them lose.
+    """
     try:
         with session, session.begin():
             yield session
     except StaleDataError as error:
-        raise ConflictError(
-            "Bagian ini baru saja disimpan dari tempat lain. Muat ulang halaman, lalu ulangi."
-        ) from error
+        raise ConflictError(DISIMPAN_LAIN) from error
+    except IntegrityError as error:
+        if (kendala := _unique_constraint_of(error)) is None:
+            raise
+        log.warning("disimpan_bersamaan", kendala=kendala)
+        raise ConflictError(DISIMPAN_LAIN) from error
+
+
+def _unique_constraint_of(error: IntegrityError) -> str | None:
+    """The unique constraint (PostgreSQL) or its columns (SQLite) that refused, never the values."""
+    if getattr(error.orig, "sqlstate", None) == SQLSTATE_UNIQUE:
+        return str(error.orig.diag.constraint_name)  # type: ignore[union-attr]
+    teks = str(error.orig)
+    return teks.removeprefix(SQLITE_UNIQUE) if teks.startswith(SQLITE_UNIQUE) else None

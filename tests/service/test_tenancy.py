@@ -7,10 +7,12 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from structlog.testing import capture_logs
 
 from kinerja.antrean import list_queues, queue_row
 from kinerja.db import TenantMissingError, database, platform_session, reading, transaction
+from kinerja.errors import ConflictError
 from kinerja.organisasi.models import Instansi, UnitKerja
 
 
@@ -94,3 +96,21 @@ def test_a_union_of_queues_counts_only_the_own_instansi(two_instansi: tuple[int,
         rows = [queue_row("satu", UnitKerja.id, nama=UnitKerja.nama), queue_row("dua", UnitKerja.id)]
         daftar = list_queues(session, rows)
     assert [(satu.jumlah, satu.nama) for satu in daftar] == [(1, "Unit satu"), (1, None)]
+
+
+def test_the_loser_of_two_first_saves_is_told_so_and_other_refusals_stay_bugs(
+    two_instansi: tuple[int, int],
+) -> None:
+    satu = two_instansi[0]
+
+    def add_unit(nama: str) -> None:
+        with transaction(satu) as session:
+            session.add(UnitKerja(nama=nama, kode_luar="U-1"))
+
+    add_unit("Rahasia A")
+    with capture_logs() as catatan, pytest.raises(ConflictError, match="baru saja disimpan"):
+        add_unit("Rahasia B")
+    assert [satu["event"] for satu in catatan] == ["disimpan_bersamaan"]
+    assert "Rahasia" not in str(catatan)
+    with pytest.raises(IntegrityError), transaction(satu) as session:
+        session.add(UnitKerja(nama="Yatim", induk_id=999_999))
