@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+import structlog
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session, joinedload
 
@@ -25,6 +26,8 @@ from kinerja.pelaksanaan.service import lock_for_evaluasi, record_status
 
 SEKALIGUS = 200
 
+log = structlog.get_logger()
+
 
 def accept(
     session: Session,
@@ -37,7 +40,8 @@ def accept(
 ) -> Evaluasi:
     """The pegawai accepts the result before the days for a keberatan have passed: it is final.
 
-    Raises NotFoundError, NotAuthorizedError (not the pegawai), StateError and ConflictError.
+    Raises NotFoundError, NotAuthorizedError (not the pegawai), StateError (also for a picture that no longer
+    fits its hash) and ConflictError.
     """
     periode, kedudukan = lock_for_evaluasi(session, actor, periode_id, today=today, now=now)
     if PelakuPeriode.PEMILIK not in kedudukan.pelaku:
@@ -46,6 +50,7 @@ def accept(
     if evaluasi is None or periode.status is not StatusPeriode.DITETAPKAN:
         raise StateError(f"Penilaian berstatus {periode.status.label}. Tidak ada hasil yang perlu diterima.")
     check_version(evaluasi, versi, {}, {})
+    check_seal(session, evaluasi)
     _finish(session, actor, periode, evaluasi, AksiPeriode.TERIMA, now=now)
     return evaluasi
 
@@ -53,14 +58,20 @@ def accept(
 def finalise_due(session: Session, actor: Actor, *, now: datetime, batas: int = SEKALIGUS) -> int:
     """Make final what was fixed longer ago than the days for a keberatan; returns how many, at most `batas`.
 
-    The pegawai has received the evaluation on the day it was fixed, when he can see it. Safe to repeat:
-    call it until it returns 0. Raises NotAuthorizedError.
+    The pegawai has received the evaluation on the day it was fixed, when he can see it. A picture that no
+    longer fits its hash stays as it is and is logged. Safe to repeat: call it until it returns 0. Raises
+    NotAuthorizedError.
     """
     if not actor.has_everywhere(Peran.ADMIN_INSTANSI):
         raise NotAuthorizedError("Tindakan ini hanya dapat dilakukan oleh sistem atau admin instansi.")
     instansi = session.scalars(select(Instansi).where(Instansi.id == actor.instansi_id)).one()
     jumlah = 0
     for periode, evaluasi in _list_due(session, actor, instansi, now=now, batas=batas):
+        try:
+            check_seal(session, evaluasi)
+        except StateError:  # for the admin to look at; everybody else's days end all the same
+            log.warning("evaluasi_tidak_difinalkan", instansi=actor.instansi_id, evaluasi=evaluasi.id)
+            continue
         _finish(session, actor, periode, evaluasi, AksiPeriode.FINALKAN, now=now)
         jumlah += 1
     return jumlah
@@ -106,8 +117,7 @@ def _finish(
     *,
     now: datetime,
 ) -> None:
-    """The last change of both rows; a picture that no longer fits its hash is not made final."""
-    check_seal(session, evaluasi)
+    """The last change of both rows, whose seal was checked."""
     evaluasi.final = now
     session.flush()
     sebagai = PelakuPeriode.PEMILIK if aksi is AksiPeriode.TERIMA else PelakuPeriode.SISTEM

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import delete, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+from structlog.testing import capture_logs
 
 from kinerja.actor import Peran
 from kinerja.audit import CatatanAudit, verify
@@ -105,6 +106,20 @@ def test_a_picture_that_no_longer_fits_its_hash_is_not_made_final(session: Sessi
     session.flush()
     with pytest.raises(StateError):
         service.accept(session, kantor.pemilik, evaluasi.periode_id, **SAAT)
+
+
+def test_a_broken_picture_does_not_keep_the_others_from_becoming_final(
+    session: Session, kantor: Kantor
+) -> None:
+    rusak, utuh = kantor.establish(), kantor.establish(kantor.add_person("Dewi"))
+    session.flush()
+    rusak.potret = rusak.potret | {"catatan": "lain"}
+    session.flush()
+    with capture_logs() as catatan:
+        assert service.finalise_due(session, kantor.sistem, now=AKHIR) == 1
+    assert (utuh.final, rusak.final) == (AKHIR, None)
+    assert [satu["evaluasi"] for satu in catatan] == [rusak.id]
+    assert service.finalise_due(session, kantor.sistem, now=AKHIR) == 0
 
 
 # Final
