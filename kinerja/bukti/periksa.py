@@ -9,7 +9,7 @@ from obstore.exceptions import GenericError, PermissionDeniedError
 from kinerja.actor import system_actor
 from kinerja.bukti import service_berkas, service_tautan
 from kinerja.bukti.jaringan import Batas, Resolver, Temuan, resolve_host, visit
-from kinerja.bukti.rules import KeadaanBerkas, KeadaanTautan
+from kinerja.bukti.rules import KeadaanBerkas, KeadaanTautan, normalize_url
 from kinerja.bukti.service_berkas import BerkasDiperiksa
 from kinerja.bukti.service_tautan import TautanDiperiksa
 from kinerja.clock import now
@@ -72,15 +72,16 @@ def _visit_all(
             break
         if (lalu := terakhir.get(satu.host)) is not None:
             tidur(max(0.0, JEDA_HOST - (time.monotonic() - lalu)))
-        temuan[satu.id] = _visit(satu.url, batas, resolve)
+        temuan[satu.id] = look(satu.url, batas, resolve)
         terakhir[satu.host] = time.monotonic()
     return temuan
 
 
-def _visit(url: str, batas: Batas, resolve: Resolver) -> Temuan:
+def look(url: str, batas: Batas, resolve: Resolver = resolve_host) -> Temuan:
+    """What a visit finds at an address, however it was stored."""
     try:
-        return visit(url, batas, resolve=resolve)
-    except ValueError:  # an address that no library takes: never a reason to leave the others waiting
+        return visit(normalize_url(url), batas, resolve=resolve)
+    except ValueError:  # no web address, or one that no library takes: the others need not wait for it
         return Temuan(KeadaanTautan.ALAMAT, "alamat tidak terbaca")
 
 

@@ -41,19 +41,21 @@ class TautanDiperiksa:
 
 
 def register_tautan(session: Session, actor: Actor, url: str, *, now: datetime) -> None:
-    """Note a link that somebody offers, to be looked at soon; one that is known stays as it is."""
+    """Note a link that somebody offers, to be looked at soon; one that is known stays as it is.
+
+    An address that was stored before addresses were judged is noted as it is: the look says what is wrong.
+    """
     sidik = fingerprint_url(url)
     if session.scalar(select(Tautan.id).where(Tautan.sidik == sidik)) is not None:
         return
     try:
         rapi = normalize_url(url)
-    except ValueError:  # stored before addresses were judged so
-        return
+        host = host_of(rapi)
+    except ValueError:
+        rapi, host = url.strip(), ""
     try:
         with session.begin_nested():
-            session.add(
-                Tautan(sidik=sidik, url=rapi, host=host_of(rapi)[:300], berikut=now + JEDA_BARU, gagal=0)
-            )
+            session.add(Tautan(sidik=sidik, url=rapi, host=host[:300], berikut=now + JEDA_BARU, gagal=0))
     except IntegrityError:
         return  # noted at the same moment by somebody else
 

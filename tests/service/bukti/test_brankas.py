@@ -4,16 +4,17 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from kinerja.actor import system_actor
 from kinerja.antrean import list_queues
 from kinerja.aturan.models import Pengaturan
 from kinerja.bukti import service, service_berkas, service_tautan
-from kinerja.bukti.jaringan import Temuan
+from kinerja.bukti.jaringan import Batas, Temuan
 from kinerja.bukti.models import Tautan
-from kinerja.bukti.rules import KeadaanBerkas, KeadaanTautan
+from kinerja.bukti.periksa import look
+from kinerja.bukti.rules import KeadaanBerkas, KeadaanTautan, fingerprint_url
 from kinerja.bukti.service_catatan import find_catatan
 from kinerja.bukti.service_kuota import find_kuota
 from kinerja.bukti.service_ringkas import queue_bukti
@@ -41,6 +42,20 @@ def _file(kerja: Kerja, sidik: str = "a", ukuran: int = MB, nomor: int = 0) -> B
 def _link(kerja: Kerja, url: str = "https://contoh.go.id/a") -> BuktiDukung:
     rhk = kerja.rhk()[0]
     return add_bukti_link(kerja.session, kerja.pemilik, kerja.id(), rhk.id, url, "Data", **HARI_INI)
+
+
+def test_an_address_that_nobody_can_read_is_noted_once_and_told_to_its_owner(
+    session: Session, kerja: Kerja
+) -> None:
+    for nomor, url in enumerate(("ftp://contoh.go.id/a", "http://[rusak/b")):  # of an older release
+        bukti = _link(kerja, f"https://contoh.go.id/{nomor}")
+        bukti.url, bukti.sidik_url = url, fingerprint_url(url)
+    session.execute(delete(Tautan))
+    sistem = system_actor(kerja.orang.pegawai.instansi_id)
+    assert service_tautan.adopt_tautan(session, sistem, now=NOW) == 2
+    assert service_tautan.adopt_tautan(session, sistem, now=NOW) == 0
+    for satu in session.scalars(select(Tautan)):
+        assert look(satu.url, Batas()).keadaan is KeadaanTautan.ALAMAT
 
 
 def _limit(session: Session, mb: int) -> None:
