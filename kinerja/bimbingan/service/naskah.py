@@ -14,6 +14,7 @@ from kinerja.bimbingan.service.dialog import find_dialog
 from kinerja.bimbingan.service.kompetensi import list_competences
 from kinerja.bimbingan.service.lembar import open_sheet
 from kinerja.errors import NotFoundError
+from kinerja.kalender.rules import local_date
 from kinerja.organisasi.models import Instansi
 from kinerja.organisasi.service import describe_semua_pihak, find_garis
 from kinerja.surat.dokumen import Pengesahan, Pihak, Tandatangan
@@ -46,7 +47,8 @@ def compose_sheet(
         for satu in KELOMPOK
     )
     umum = _common(session, actor, dialog)
-    tanda = Tandatangan(tempat=umum.pop("tempat"), tanggal=lembar.dibuat.date())
+    zona = umum.pop("zona")
+    tanda = Tandatangan(tempat=umum.pop("tempat"), tanggal=local_date(lembar.dibuat, zona))
     pengesahan = Pengesahan(status="Disampaikan", versi=lembar.revisi, sidik=lembar.sidik, tetap=True)
     dokumen = DokumenUmpanBimbingan(
         **umum,
@@ -67,7 +69,7 @@ def compose_competences(session: Session, actor: Actor, dialog_id: int, *, today
         raise NotFoundError
     umum = _common(session, actor, dialog)
     pemberi = describe_semua_pihak(session, actor, [dialog.pemberi_id], on=dialog.tanggal)[dialog.pemberi_id]
-    tempat = umum.pop("tempat")
+    tempat, zona = umum.pop("tempat"), umum.pop("zona")
     tetap = dialog.diserahkan is not None
     baris = tuple(
         BarisKompetensi(kompetensi=satu.kompetensi, nilai=satu.nilai, alasan=satu.alasan) for satu in daftar
@@ -82,7 +84,7 @@ def compose_competences(session: Session, actor: Actor, dialog_id: int, *, today
             tetap=tetap,
         ),
         ttd_penilai=Tandatangan(
-            tempat=tempat, tanggal=dialog.diserahkan.date() if dialog.diserahkan else None
+            tempat=tempat, tanggal=local_date(dialog.diserahkan, zona) if dialog.diserahkan else None
         ),
         baris=baris,
         oleh=pemberi.nama,
@@ -100,6 +102,7 @@ def _common(session: Session, actor: Actor, dialog: DialogKinerja) -> dict[str, 
     return {
         "instansi": instansi.nama,
         "tempat": instansi.tempat,
+        "zona": instansi.zona_waktu,
         "periode_mulai": date(tahun, 1, 1),
         "periode_selesai": date(tahun, 12, 31),
         "pegawai": pihak[dialog.pegawai_id],

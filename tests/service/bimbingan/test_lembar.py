@@ -1,6 +1,6 @@
 """Format B.1.8: to whom it goes, and that nobody it speaks about ever reaches it, whatever he is besides."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import delete, func, select, update
@@ -152,3 +152,12 @@ def test_sheets_with_a_name_never_help_to_compute_one_without(kantor: Kantor) ->
     hal = lembar.open_received(session, atasan, today=TODAY)
     assert len(hal.bernama) == 2
     assert [ringkas.banyak for ringkas in hal.ringkasan] == [3]
+
+
+def test_the_document_names_the_day_of_the_instansi(kantor: Kantor) -> None:
+    """Handed in on 4 April at 06.30 WIB, which is still 3 April in UTC."""
+    session, satu = kantor.session, hold(kantor)
+    dini = {"today": date(2026, 4, 4), "now": datetime(2026, 4, 3, 23, 30, tzinfo=UTC)}
+    lembar.hand_in(session, kantor.pemilik, satu.id, JAWABAN, RAHASIA, **dini)
+    dokumen, _ = naskah.compose_sheet(session, kantor.pemilik, satu.id, today=TODAY)
+    assert dokumen.ttd_pegawai.tanggal == date(2026, 4, 4)

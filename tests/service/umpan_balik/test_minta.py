@@ -1,6 +1,7 @@
 """Requests: who may ask whom, what the asker learns, and how a request ends."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy.orm import Session
@@ -180,3 +181,15 @@ def test_words_and_day_are_asked_for(kantor: Kantor, session: Session) -> None:
     with pytest.raises(InputError) as salah:
         service.ask_umpan_balik(session, kantor.pemilik, kantor.periode().id, isian, **AWAL)
     assert set(salah.value.fields) == {"pesan", "tenggat"}
+
+
+def test_a_request_of_the_early_morning_is_not_reminded_of_the_same_day(
+    kantor: Kantor, rekan: tuple[Pegawai, ...]
+) -> None:
+    """06.30 WIB is still the day before in UTC."""
+    dini = Saat(today=HARI, now=datetime.combine(HARI, time(6, 30), ZoneInfo("Asia/Jakarta")))
+    satu = ask(kantor, kantor.pegawai, *rekan, saat=dini)
+    (tampil,) = service.list_permintaan_saya(kantor.session, kantor.pemilik, today=HARI)
+    assert not tampil.boleh_ingatkan
+    with pytest.raises(StateError):
+        service.remind_permintaan(kantor.session, kantor.pemilik, satu.id, versi=None, **dini)
