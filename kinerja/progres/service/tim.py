@@ -110,7 +110,7 @@ def open_papan(
 ) -> PapanHarian:
     """The people whom the actor evaluates or leads in a team, by name. Raises NotFoundError (module off)."""
     awal = awal_minggu(tanggal)
-    ketentuan = load_ketentuan(session, actor, mulai=awal.replace(day=1), sampai=awal + SEMINGGU)
+    ketentuan = _load_ketentuan(session, actor, awal, today)
     orang = _list_orang(session, actor, today, halaman)
     tampil = orang[:SEHALAMAN]
     ids = [satu.id for satu, _ in tampil]
@@ -143,7 +143,7 @@ def open_orang(
 ) -> HalamanOrang:
     """A week of one person. Raises NotFoundError for who may not see it, and where the module is off."""
     awal = awal_minggu(tanggal)
-    ketentuan = load_ketentuan(session, actor, mulai=awal, sampai=awal + SEMINGGU)
+    ketentuan = _load_ketentuan(session, actor, awal, today)
     pegawai = find_pegawai(session, actor, pegawai_id)
     if not may_read(session, actor, pegawai_id, today=today):
         raise NotFoundError
@@ -181,6 +181,13 @@ def _day_of_person(
 
 
 # Parts
+
+
+def _load_ketentuan(session: Session, actor: Actor, awal: date, today: date) -> Ketentuan:
+    """What holds for the week that is shown and, for the observed load, for the month that runs."""
+    return load_ketentuan(
+        session, actor, mulai=min(awal, today.replace(day=1)), sampai=max(awal + SEMINGGU, today)
+    )
 
 
 def _list_orang(session: Session, actor: Actor, today: date, halaman: int) -> list[tuple[Pegawai, bool]]:

@@ -98,6 +98,16 @@ def test_the_observed_load_counts_hours_that_were_handed_in(kerja: Kerja) -> Non
     assert (beban.menit, beban.persen) == (120, Decimal("5.9"))
 
 
+def test_the_observed_load_is_that_of_the_running_month_whatever_week_is_shown(kerja: Kerja) -> None:
+    kerja.session.add(HariLibur(tanggal=SENIN, nama="Libur"))
+    write(kerja, line())
+    hand_in(kerja)
+    for hari in (SELASA, SELASA.replace(year=2025), SELASA.replace(year=2027)):
+        orang = open_orang(kerja.session, kerja.penilai, kerja.orang.pegawai.id, hari, today=SELASA)
+        papan = open_papan(kerja.session, kerja.penilai, hari, today=SELASA)
+        assert (orang.beban.persen, papan.daftar[0].beban.persen) == (Decimal("6.9"), Decimal("6.9"))
+
+
 def test_approved_lines_propose_the_realisasi_of_an_indicator_with_that_unit(kerja: Kerja) -> None:
     write(
         kerja, line(SENIN, realisasi=2), line(SENIN, 10, 11, satuan="Kegiatan", realisasi=5), saat=at(SENIN)
