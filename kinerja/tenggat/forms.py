@@ -30,7 +30,7 @@ class BukaForm(BaseModel):
     @classmethod
     def _check_periode(cls, periode: str) -> str:
         tahun, _, kode = periode.partition("-")
-        if not (tahun.isascii() and tahun.isdigit() and len(tahun) == 4 and kode.isalnum()):
+        if not (tahun.isascii() and tahun.isdigit() and len(tahun) == 4 and kode):
             raise ValueError("Pilih periode dari daftar.")
         return periode
 

@@ -17,7 +17,7 @@ from kinerja.kalender.rules import Rentang, choose_tenggat, deadline, move_deadl
 from kinerja.organisasi.lingkup import require_admin_instansi, require_read
 from kinerja.organisasi.models import Pegawai, Penempatan, UnitKerja
 from kinerja.organisasi.query import holds_on
-from kinerja.tanggal import format_tanggal
+from kinerja.tanggal import TAHUN_AKHIR, TAHUN_AWAL, format_tanggal
 from kinerja.tenggat.models import BukaKunci, Gangguan
 from kinerja.tenggat.rules import JENIS_TENGGAT, JenisKunci, Kunci, SikapTenggat, find_locking_moment
 
@@ -112,7 +112,7 @@ def open_kunci(session: Session, actor: Actor, isian: IsianBuka, *, today: date,
     Raises NotFoundError, NotAuthorizedError (not an admin instansi), and InputError.
     """
     require_admin_instansi(actor, "membuka kunci tenggat")
-    sasaran = _check_buka(session, isian, today)
+    sasaran = _check_buka(session, actor, isian, today)
     row = BukaKunci(
         jenis=isian.jenis,
         tahun=isian.tahun,
@@ -244,8 +244,11 @@ def _openings_for(satu: Kewajiban, today: date) -> Select[date | None]:
     )
 
 
-def _check_buka(session: Session, isian: IsianBuka, today: date) -> str:
+def _check_buka(session: Session, actor: Actor, isian: IsianBuka, today: date) -> str:
+    """The target in words. Raises InputError with every field to mend."""
     kurang: dict[str, str] = {}
+    if not _is_periode(session, actor, isian):
+        kurang["periode"] = "Pilih periode dari daftar."
     if not isian.alasan.strip():
         kurang["alasan"] = "Tulis mengapa kunci ini dibuka lagi."
     if isian.selesai < today:
@@ -260,6 +263,14 @@ def _check_buka(session: Session, isian: IsianBuka, today: date) -> str:
     if kurang:
         raise InputError("Kunci belum dapat dibuka.", fields=kurang)
     return sasaran
+
+
+def _is_periode(session: Session, actor: Actor, isian: IsianBuka) -> bool:
+    """Whether the calendar of that year knows the period: an opening for another one opens nothing."""
+    if not TAHUN_AWAL <= isian.tahun <= TAHUN_AKHIR:
+        return False
+    aturan = load_tenggat(session, actor, on=date(isian.tahun, 1, 1)).aturan
+    return isian.kode in {pola.kode for pola in aturan.daftar}
 
 
 def _name_target(session: Session, isian: IsianBuka) -> str:

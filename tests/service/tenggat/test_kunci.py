@@ -42,11 +42,17 @@ def _plan(kantor: Kantor, saat: Saat) -> None:
 
 
 def _open(kantor: Kantor, jenis: JenisKunci = JenisKunci.REALISASI, **lain: object) -> BukaKunci:
-    isian = {"pegawai_id": kantor.pegawai.id, "selesai": date(2026, 4, 22), "alasan": "Tugas lapangan"} | lain
+    isian = {
+        "tahun": 2026,
+        "kode": "T1",
+        "pegawai_id": kantor.pegawai.id,
+        "selesai": date(2026, 4, 22),
+        "alasan": "Tugas lapangan",
+    } | lain
     return service.open_kunci(
         kantor.session,
         _admin(kantor),
-        service.IsianBuka(jenis=jenis, tahun=2026, kode="T1", **isian),  # type: ignore[arg-type]
+        service.IsianBuka(jenis=jenis, **isian),  # type: ignore[arg-type]
         **LEWAT,
     )
 
@@ -193,9 +199,12 @@ def test_an_outage_moves_the_deadline_and_taking_it_back_moves_it_again(kantor: 
         ({"pegawai_id": None}, "pegawai_id"),
         ({"unit_id": 1}, "pegawai_id"),
         ({"pegawai_id": 10**6}, "pegawai_id"),
+        ({"kode": "ABCDEFGHIJK"}, "periode"),
+        ({"kode": "M"}, "periode"),
+        ({"tahun": 0}, "periode"),
     ],
 )
-def test_an_opening_needs_a_reason_a_near_day_and_one_target(
+def test_an_opening_needs_a_reason_a_near_day_a_period_and_one_target(
     kantor: Kantor, lain: dict[str, object], bidang: str
 ) -> None:
     with pytest.raises(InputError) as error:
