@@ -213,6 +213,10 @@ def read_edisi(teks: str) -> EdisiAturan:
         raise IsiError({"berkas": "Susunan berkas terlalu dalam."}) from None
     except json.JSONDecodeError as error:
         raise IsiError({f"baris {error.lineno}": "Bukan JSON yang lengkap mulai dari sini."}) from None
+    except IsiError:
+        raise
+    except ValueError:  # Python reads no whole number of thousands of digits
+        raise IsiError({"berkas": "Ada bilangan yang terlalu panjang."}) from None
     if not isinstance(data, dict):
         raise IsiError({"berkas": "Tulis satu edisi: kode, berlaku_mulai, sumber, dan isi."})
     dikenal = {field.name for field in dataclasses.fields(EdisiAturan)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 from pydantic import BaseModel
@@ -74,14 +74,14 @@ def read_hari(teks: str | None, bawaan: date) -> date:
 
 
 def read_saat(teks: str) -> datetime:
-    """The moment of an approval. Raises InputError."""
+    """The moment of an approval, in UTC. Raises InputError."""
     try:
         saat = datetime.fromisoformat(teks)
         if saat.tzinfo is None:
             raise ValueError("a moment without a zone")
-    except ValueError as error:
+        return saat.astimezone(UTC)
+    except (ValueError, OverflowError) as error:  # the first day of all has none before it
         raise InputError("Persetujuan ini tidak dikenal. Muat ulang halaman.") from error
-    return saat
 
 
 def read_centang(daftar: list[str]) -> list[Sel]:

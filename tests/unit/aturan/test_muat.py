@@ -144,3 +144,8 @@ def test_nine_boxes_run_from_the_worst_to_the_best_corner() -> None:
 
 def test_effective_hours_are_1250_a_year() -> None:
     assert muat.load_beban_kerja().menit_setahun == 1250 * 60
+
+
+def test_a_number_of_thousands_of_digits_is_refused_like_any_other_field() -> None:
+    with pytest.raises(muat.IsiError):
+        muat.read_edisi(f'{{"kode": {"9" * 5000}}}')

@@ -3,7 +3,7 @@
 import pytest
 
 from kinerja.errors import InputError
-from kinerja.progres.forms import read_centang, read_days_of_week
+from kinerja.progres.forms import read_centang, read_days_of_week, read_saat
 
 
 def test_days_of_the_week_are_the_digits_that_were_drawn() -> None:
@@ -16,3 +16,9 @@ def test_days_of_the_week_are_the_digits_that_were_drawn() -> None:
 def test_a_ticked_day_that_was_not_drawn_is_refused(satu: str) -> None:
     with pytest.raises(InputError):
         read_centang([satu])
+
+
+@pytest.mark.parametrize("teks", ["", "2026-11-24", "2026-11-24T10:00", "0001-01-01T00:00:00+14:00"])
+def test_a_moment_that_was_not_drawn_is_refused(teks: str) -> None:
+    with pytest.raises(InputError):
+        read_saat(teks)
