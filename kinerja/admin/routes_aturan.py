@@ -23,10 +23,10 @@ from kinerja.errors import ConflictError, InputError, KinerjaError, NotFoundErro
 from kinerja.evaluasi.service_hitung_ulang import list_runs
 from kinerja.formulir import clean_text
 from kinerja.organisasi import service_instansi
-from kinerja.organisasi.routes.bersama import read_nomor
 from kinerja.tanggal import NAMA_BULAN
 from kinerja.web.akses import akses
 from kinerja.web.auth import current_actor
+from kinerja.web.nomor import read_nomor
 from kinerja.web.render import go_to, render
 
 bp = Blueprint("aturan", __name__, url_prefix="/aturan")

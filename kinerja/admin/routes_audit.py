@@ -15,10 +15,10 @@ from kinerja.organisasi.routes.bersama import (
     first_url,
     next_url,
     read_kata,
-    read_nomor,
 )
 from kinerja.web.akses import akses
 from kinerja.web.auth import current_actor
+from kinerja.web.nomor import read_nomor
 from kinerja.web.render import go_to, render
 
 bp = Blueprint("jejak", __name__, url_prefix="/jejak")

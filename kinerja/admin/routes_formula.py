@@ -17,11 +17,11 @@ from kinerja.errors import ConflictError, InputError, KinerjaError, NotFoundErro
 from kinerja.evaluasi import service_coba
 from kinerja.evaluasi.service_coba import CalonFormula
 from kinerja.formulir import clean_text
-from kinerja.organisasi.routes.bersama import read_nomor
 from kinerja.plugin.setelan import AWALAN, form_of, names_dihapus, read_settings
 from kinerja.web.akses import akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.nomor import read_nomor
 from kinerja.web.render import go_to, render, target
 
 bp = Blueprint("formula", __name__, url_prefix="/formula")

@@ -14,12 +14,12 @@ from kinerja.admin.service_plugin import Status, VersiSetelan
 from kinerja.clock import now
 from kinerja.db import reading, transaction
 from kinerja.errors import ConflictError, InputError, KinerjaError, NotFoundError
-from kinerja.organisasi.routes.bersama import read_nomor
 from kinerja.plugin import service, service_lepas
 from kinerja.plugin.setelan import AWALAN, HAPUS, form_of, names_dihapus, names_tersimpan, read_settings
 from kinerja.web.akses import akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.nomor import read_nomor
 from kinerja.web.render import go_to, render
 
 bp = Blueprint("plugin", __name__, url_prefix="/plugin")

@@ -17,6 +17,7 @@ from kinerja.errors import InputError, KinerjaError, NotFoundError
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.nomor import read_nomor
 from kinerja.web.render import go_to, render
 
 bp = Blueprint("massal", __name__, url_prefix="/massal")
@@ -39,7 +40,7 @@ JUDUL_MASSAL = {JenisMassal(jenis.value): judul for jenis, judul in JUDUL_DOKUME
 def halaman() -> ResponseReturnValue:
     """Choose kind, year and for whom; then what would be issued and who is left out."""
     actor, jenis, tahun = current_actor(), _read_jenis(), _read_tahun()
-    kata, unit_id = " ".join(request.args.get("q", "")[:100].split()), _read_nomor("unit")
+    kata, unit_id = " ".join(request.args.get("q", "")[:100].split()), read_nomor("unit")
     admin = actor.has(*ADMIN)
     untuk = "unit" if unit_id or (admin and request.args.get("untuk") != "bawahan") else "bawahan"
     with reading() as session:
@@ -73,7 +74,7 @@ def halaman() -> ResponseReturnValue:
 @akses(Akses.MASUK)
 def start() -> ResponseReturnValue:
     """Begin a run over everybody who is ready, with its first step."""
-    actor, cakupan = current_actor(), Cakupan(_read_jenis(), _read_tahun(), _read_nomor("unit"))
+    actor, cakupan = current_actor(), Cakupan(_read_jenis(), _read_tahun(), read_nomor("unit"))
     massal_id = None
     try:
         with transaction() as session:
@@ -100,7 +101,7 @@ def start() -> ResponseReturnValue:
 @akses(*ADMIN)
 def count() -> ResponseReturnValue:
     """Convert what is final in a unit, so that its documents can be issued."""
-    actor, unit_id, tahun = current_actor(), _read_nomor("unit"), _read_tahun()
+    actor, unit_id, tahun = current_actor(), read_nomor("unit"), _read_tahun()
     if unit_id is None:
         raise NotFoundError
     try:
@@ -235,11 +236,6 @@ def _read_jenis() -> JenisDokumen:
     return JenisDokumen(teks) if teks in set(JenisDokumen) else JenisDokumen.KONVERSI
 
 
-def _read_nomor(nama: str) -> int | None:
-    teks = request.values.get(nama, "")
-    return int(teks) if teks.isascii() and teks.isdigit() and len(teks) < 10 else None
-
-
 def _read_tahun() -> int:
-    diminta = _read_nomor("tahun") or today().year - 1
+    diminta = read_nomor("tahun") or today().year - 1
     return min(max(diminta, TAHUN_AWAL), today().year)

@@ -33,6 +33,7 @@ from kinerja.surat.tandatangan import read_file
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.nomor import to_nomor
 from kinerja.web.render import go_to, render, render_block, render_piece, retarget, target
 
 bp = Blueprint("kalibrasi", __name__, url_prefix="/kalibrasi")
@@ -288,7 +289,7 @@ def _open_board(kalibrasi_id: int, *, filled: bool = False) -> HalamanKalibrasi:
             current_actor(),
             kalibrasi_id,
             kata=" ".join(nilai.get("q", "")[:KATA_TERPANJANG].split()),
-            orang_id=_number(nilai.get("orang", "")) if filled else None,
+            orang_id=to_nomor(nilai.get("orang", "")) if filled else None,
             ke=_cell(nilai.get("ke", "")) if filled else None,
             today=today(),
         )
@@ -366,21 +367,17 @@ def _cell(teks: str) -> Sel | None:
         return None
 
 
-def _number(teks: str) -> int | None:
-    return int(teks) if teks.isascii() and teks.isdigit() and len(teks) < 10 else None
-
-
 def _difference(teks: str) -> int:
     angka = teks.strip().removeprefix("+")
     negatif = angka.startswith("-")
-    nilai = _number(angka.removeprefix("-")) or 0
+    nilai = to_nomor(angka.removeprefix("-")) or 0
     return max(-PERUBAHAN_TERBESAR, min(PERUBAHAN_TERBESAR, -nilai if negatif else nilai))
 
 
 def _read_trial() -> dict[int, Predikat]:
     hasil = {}
     for nama, nilai in request.args.items():
-        nomor = _number(nama[1:]) if nama.startswith("p") else None
+        nomor = to_nomor(nama[1:]) if nama.startswith("p") else None
         if nomor is not None and nilai in set(Predikat):
             hasil[nomor] = Predikat(nilai)
     return hasil

@@ -22,6 +22,7 @@ from kinerja.storage import storage
 from kinerja.web.akses import akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.nomor import read_nomor
 from kinerja.web.render import go_to, render, target
 
 bp = Blueprint("impor", __name__, url_prefix="/admin/impor")
@@ -118,7 +119,7 @@ def sebab(impor_id: int) -> ResponseReturnValue:
 
 
 def _render_daftar(kesalahan: Mapping[str, str], *, status: int = 200) -> ResponseReturnValue:
-    sebelum = request.args.get("sebelum", type=int)
+    sebelum = read_nomor("sebelum")
     with reading() as session:
         semua = service_impor.list_impor(session, current_actor(), sebelum=sebelum)
     batas = service_impor.RUN_PER_HALAMAN
@@ -138,7 +139,7 @@ def _render_daftar(kesalahan: Mapping[str, str], *, status: int = 200) -> Respon
 
 def _render_detail(impor: Impor, *, status: int = 200) -> ResponseReturnValue:
     saring = request.args.get("saring", "")
-    sesudah = request.args.get("sesudah", 0, type=int)
+    sesudah = read_nomor("sesudah") or 0
     hitung = impor.ringkasan.get("hitung", {})
     pilihan = [
         (kode, label, hitung.get(kode, 0))

@@ -21,8 +21,6 @@ from kinerja.organisasi.routes.bersama import (
     name_orang,
     name_unit,
     read_kata,
-    read_nomor,
-    to_nomor,
 )
 from kinerja.organisasi.rules import JenisPeristiwa
 from kinerja.organisasi.service import find_penempatan
@@ -39,6 +37,7 @@ from kinerja.tanggal import TAHUN_AKHIR, TAHUN_AWAL
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.nomor import read_nomor, to_nomor
 from kinerja.web.render import go_to, render
 
 bp = Blueprint("perjalanan", __name__)
@@ -67,7 +66,7 @@ def setahun(pegawai_id: int) -> ResponseReturnValue:
 
 
 def _show_year(pegawai_id: int) -> ResponseReturnValue:
-    tahun = request.args.get("tahun", type=int) or today().year
+    tahun = read_nomor("tahun") or today().year
     if not TAHUN_AWAL <= tahun <= TAHUN_AKHIR:
         raise NotFoundError
     with reading() as session:

@@ -22,7 +22,6 @@ from kinerja.organisasi.routes.bersama import (
     name_orang,
     name_unit,
     read_kata,
-    to_nomor,
 )
 from kinerja.organisasi.service_pegawai import BarisPegawai, find_calon
 from kinerja.tenggat import service
@@ -31,6 +30,7 @@ from kinerja.web.akses import akses
 from kinerja.web.auth import current_actor
 from kinerja.web.filters import format_periode
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.nomor import to_nomor
 from kinerja.web.render import go_to, render
 
 bp = Blueprint("tenggat", __name__, url_prefix="/admin/tenggat")

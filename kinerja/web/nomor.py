@@ -1,8 +1,8 @@
-"""Numbers in addresses: one that no row can have is no page, and never reaches the database."""
+"""Numbers in addresses and forms: one that no row can have never reaches the database."""
 
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from werkzeug.routing import IntegerConverter, Map
 
 TERBESAR = 2**31 - 1  # of an integer column of PostgreSQL
@@ -18,3 +18,13 @@ class NomorConverter(IntegerConverter):
 def init_app(app: Flask) -> None:
     """Take the place of the converter of Werkzeug; before the blueprints are registered."""
     app.url_map.converters["int"] = NomorConverter
+
+
+def read_nomor(nama: str) -> int | None:
+    """The number of the address or the form (0 to 999,999,999), None for anything else."""
+    return to_nomor(request.values.get(nama, ""))
+
+
+def to_nomor(teks: str) -> int | None:
+    """The id that a text holds, None when it holds none."""
+    return int(teks) if teks.isascii() and teks.isdigit() and len(teks) < 10 else None

@@ -25,6 +25,7 @@ from kinerja.errors import InputError, NotFoundError
 from kinerja.skp.rules import NilaiPerilaku
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
+from kinerja.web.nomor import to_nomor
 
 JENIS_PENGEMBANGAN = [(satu.value, satu.label) for satu in JenisPengembangan]
 
@@ -92,7 +93,7 @@ def propose(pegawai_id: int) -> ResponseReturnValue:
 def _isian(form: PengembanganForm) -> IsianPengembangan:
     jenis, _, nilai = form.kaitan.partition(":")
     salah = InputError("Kaitan belum benar.", fields={"kaitan": "Pilih salah satu yang tersedia."})
-    nomor = int(nilai) if nilai.isascii() and nilai.isdigit() and len(nilai) < 10 else None
+    nomor = to_nomor(nilai)
     perilaku = next((satu for satu in NilaiPerilaku if jenis == "perilaku" and satu.value == nilai), None)
     if form.kaitan and perilaku is None and (jenis not in {"rhk", "kompetensi"} or nomor is None):
         raise salah

@@ -31,16 +31,6 @@ def read_kata(nama: str = "q") -> str:
     return " ".join(request.values.get(nama, "")[:KATA_TERPANJANG].split())
 
 
-def read_nomor(nama: str) -> int | None:
-    """A positive number of the address or the form, None when there is none."""
-    return to_nomor(request.values.get(nama, ""))
-
-
-def to_nomor(teks: str) -> int | None:
-    """The id that a text holds, None when it holds none."""
-    return int(teks) if teks.isascii() and teks.isdigit() and len(teks) < 10 else None
-
-
 def next_url(endpoint: str, setelah: int | None, **saringan: object) -> str:
     """The next page of a list with the same filters, "" on the last one."""
     return "" if setelah is None else url_for(endpoint, setelah=setelah, **_given(saringan))

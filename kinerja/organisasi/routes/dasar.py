@@ -7,10 +7,11 @@ from kinerja.clock import today
 from kinerja.db import reading
 from kinerja.organisasi import routes_impor
 from kinerja.organisasi.routes import jabatan, judul, kedudukan, pegawai, pengaturan, penilai, unit, usulan
-from kinerja.organisasi.routes.bersama import first_url, next_url, read_kata, read_nomor
+from kinerja.organisasi.routes.bersama import first_url, next_url, read_kata
 from kinerja.organisasi.service_cari import find_orang
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
+from kinerja.web.nomor import read_nomor
 from kinerja.web.render import render
 
 bp = Blueprint("organisasi", __name__)

@@ -20,13 +20,13 @@ from kinerja.organisasi.routes.bersama import (
     first_url,
     next_url,
     read_kata,
-    read_nomor,
 )
 from kinerja.organisasi.rules import JenisJabatan, Jenjang
 from kinerja.organisasi.service_jabatan import DataJabatan
 from kinerja.web.akses import akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.nomor import read_nomor
 from kinerja.web.render import go_to, render
 
 bp = Blueprint("jabatan", __name__, url_prefix="/admin/jabatan")

@@ -14,10 +14,11 @@ from kinerja.formulir import PESAN, parse_form
 from kinerja.organisasi import service_instansi
 from kinerja.organisasi.forms import BarisJudulForm
 from kinerja.organisasi.judul import default_line, group_lines
-from kinerja.organisasi.routes.bersama import BACA, describe_history, read_nomor
+from kinerja.organisasi.routes.bersama import BACA, describe_history
 from kinerja.organisasi.rules import JenisForm, JenisJabatan, form_of
 from kinerja.web.akses import akses
 from kinerja.web.auth import current_actor
+from kinerja.web.nomor import read_nomor
 from kinerja.web.render import go_to, render
 
 bp = Blueprint("judul", __name__, url_prefix="/admin/judul")

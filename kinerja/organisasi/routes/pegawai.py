@@ -34,8 +34,6 @@ from kinerja.organisasi.routes.bersama import (
     name_unit,
     next_url,
     read_kata,
-    read_nomor,
-    to_nomor,
 )
 from kinerja.organisasi.rules import JenisPegawai, Jenjang, Kedudukan
 from kinerja.organisasi.service import find_penempatan
@@ -44,6 +42,7 @@ from kinerja.organisasi.service_penempatan import Tempat
 from kinerja.skp.service import list_skp_of
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.nomor import read_nomor, to_nomor
 from kinerja.web.render import go_to, render
 
 bp = Blueprint("pegawai", __name__, url_prefix="/admin/pegawai")

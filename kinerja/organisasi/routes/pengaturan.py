@@ -17,9 +17,10 @@ from kinerja.formulir import parse_form
 from kinerja.kalender.rules import ZonaWaktu, tahun_kalender
 from kinerja.organisasi import service_instansi, tenggat
 from kinerja.organisasi.forms import InstansiForm
-from kinerja.organisasi.routes.bersama import BACA, describe_history, read_nomor
+from kinerja.organisasi.routes.bersama import BACA, describe_history
 from kinerja.web.akses import akses
 from kinerja.web.auth import current_actor
+from kinerja.web.nomor import read_nomor
 from kinerja.web.render import go_to, render
 
 bp = Blueprint("pengaturan", __name__, url_prefix="/admin/periode")

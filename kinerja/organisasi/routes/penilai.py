@@ -22,13 +22,12 @@ from kinerja.organisasi.routes.bersama import (
     name_orang,
     next_url,
     read_kata,
-    read_nomor,
-    to_nomor,
 )
 from kinerja.organisasi.service_pegawai import Saringan
 from kinerja.web.auth import current_actor
 from kinerja.web.filters import format_angka
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.nomor import read_nomor, to_nomor
 from kinerja.web.render import go_to, render
 
 bp = Blueprint("penilai", __name__, url_prefix="/admin/penilai")

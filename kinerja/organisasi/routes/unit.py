@@ -23,11 +23,10 @@ from kinerja.organisasi.routes.bersama import (
     name_unit,
     next_url,
     read_kata,
-    read_nomor,
-    to_nomor,
 )
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.nomor import read_nomor, to_nomor
 from kinerja.web.render import go_to, render, render_piece, wants_fragment
 
 bp = Blueprint("unit", __name__, url_prefix="/admin/unit")

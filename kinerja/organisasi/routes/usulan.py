@@ -20,11 +20,11 @@ from kinerja.organisasi.routes.bersama import (
     is_search,
     next_url,
     read_kata,
-    read_nomor,
 )
 from kinerja.organisasi.service_meja import Putusan
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.nomor import read_nomor
 from kinerja.web.render import go_to, render
 
 bp = Blueprint("usulan", __name__, url_prefix="/admin/usulan")

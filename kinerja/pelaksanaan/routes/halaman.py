@@ -13,6 +13,7 @@ from kinerja.pelaksanaan.routes.bersama import bp, page_url, refuse, show_page
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.nomor import read_nomor
 from kinerja.web.render import go_to, render
 
 
@@ -50,7 +51,7 @@ def start(skp_id: int) -> ResponseReturnValue:
 @bp.get("/<int:periode_id>")
 @akses(Akses.MASUK)
 def detail(periode_id: int) -> ResponseReturnValue:
-    return show_page(periode_id, buka=request.args.get("buka", type=int))
+    return show_page(periode_id, buka=read_nomor("buka"))
 
 
 @bp.post("/<int:periode_id>/ajukan")

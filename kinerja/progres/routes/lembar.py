@@ -24,6 +24,7 @@ from kinerja.skp.awal.berkas import unpack_rows
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.nomor import read_nomor
 from kinerja.web.render import go_to, render
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -93,7 +94,7 @@ def _paste() -> Response:
 
 
 def _rows_of_form() -> list[dict[Kolom, str]]:
-    jumlah = min(request.form.get("jumlah", BARIS_KISI, type=int), BARIS_TERBANYAK)
+    jumlah = min(read_nomor("jumlah") or BARIS_KISI, BARIS_TERBANYAK)
     return [read_cells(request.form, f"b{n}-") for n in range(jumlah)]
 
 

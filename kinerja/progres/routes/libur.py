@@ -15,6 +15,7 @@ from kinerja.progres.service import libur as service
 from kinerja.web.akses import akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.nomor import read_nomor
 from kinerja.web.render import go_to, render
 
 TAHUN_AWAL, TAHUN_AKHIR = 2020, 2100
@@ -50,7 +51,7 @@ def delete_libur(libur_id: int) -> ResponseReturnValue:
 
 
 def _show(galat: InputError | None, status: int) -> Response:
-    tahun = request.args.get("tahun", type=int) or today().year
+    tahun = read_nomor("tahun") or today().year
     tahun = min(max(tahun, TAHUN_AWAL), TAHUN_AKHIR)
     with reading() as session:
         semua = service.list_libur(session, current_actor(), tahun)

@@ -16,7 +16,10 @@ from kinerja.progres.service.tim import open_orang, open_papan
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.nomor import read_nomor
 from kinerja.web.render import go_to, render
+
+HALAMAN_TERJAUH = 1000
 
 
 @bp.get("/tim/progres")
@@ -94,14 +97,14 @@ def return_(pegawai_id: int) -> ResponseReturnValue:
 
 def _back(tanggal: date, *, urung: str | None = None) -> str:
     """The board, or the person from whose page the form came."""
-    pegawai_id = request.form.get("kembali", type=int)
+    pegawai_id = read_nomor("kembali")
     if pegawai_id:
         return url_for(".orang", pegawai_id=pegawai_id, tanggal=tanggal.isoformat(), urung=urung)
     return url_for(".papan", tanggal=tanggal.isoformat(), urung=urung)
 
 
 def _show_board(tanggal: date, galat: InputError | None, status: int) -> ResponseReturnValue:
-    halaman = max(request.args.get("halaman", 1, type=int), 1)
+    halaman = min(read_nomor("halaman") or 1, HALAMAN_TERJAUH)
     with reading() as session:
         hal = open_papan(session, current_actor(), tanggal, halaman=halaman, today=today())
     return render(

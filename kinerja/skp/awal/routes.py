@@ -14,7 +14,7 @@ from kinerja.clock import now, today
 from kinerja.db import reading, transaction
 from kinerja.errors import ConflictError, InputError, KinerjaError, StateError
 from kinerja.formulir import parse_form
-from kinerja.organisasi.routes.bersama import describe_history, is_search, read_kata, to_nomor
+from kinerja.organisasi.routes.bersama import describe_history, is_search, read_kata
 from kinerja.organisasi.rules import JenisForm
 from kinerja.organisasi.service_jabatan import find_daftar_jabatan
 from kinerja.skp.awal import service_templat
@@ -35,6 +35,7 @@ from kinerja.skp.tampilan import BentukForm
 from kinerja.web.akses import akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.nomor import to_nomor
 from kinerja.web.render import go_to, render
 
 bp = Blueprint("templat_skp", __name__, url_prefix="/admin/templat-skp")

@@ -10,7 +10,6 @@ from kinerja.clock import now, today
 from kinerja.db import reading, transaction
 from kinerja.errors import InputError
 from kinerja.formulir import parse_form
-from kinerja.organisasi.routes.bersama import to_nomor
 from kinerja.skp import service
 from kinerja.skp.awal.service_pilihan import TitikAwal, list_titik_awal, start_skp
 from kinerja.skp.beda import compare
@@ -20,6 +19,7 @@ from kinerja.skp.tampilan import BentukForm
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.nomor import to_nomor
 from kinerja.web.render import render
 
 BERKAS = "berkas"

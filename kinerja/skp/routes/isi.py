@@ -42,6 +42,7 @@ from kinerja.skp.routes.bersama import (
 from kinerja.skp.service import IsianIndikator, IsianRhk, LembarSkp
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
+from kinerja.web.nomor import read_nomor, to_nomor
 from kinerja.web.render import go_to, render_piece, target
 
 # Rows
@@ -244,7 +245,7 @@ def move_rhk(skp_id: int, rhk_id: int) -> ResponseReturnValue:
 def pimpinan(skp_id: int, rhk_id: int) -> ResponseReturnValue:
     """The picker of the superiors' results: for the source `intervensi`, or with `tambah` for one more."""
     aksi = "sumber" if request.args.get("tambah") else "pimpinan"
-    return show_row(skp_id, rhk_id, _pick(rhk_id, aksi, request.args.get("intervensi", 0, type=int)))
+    return show_row(skp_id, rhk_id, _pick(rhk_id, aksi, read_nomor("intervensi") or 0))
 
 
 @bp.post("/<int:skp_id>/hasil/<int:rhk_id>/pimpinan")
@@ -269,7 +270,7 @@ def link_rhk(skp_id: int, rhk_id: int) -> ResponseReturnValue:
             )
     except (InputError, ConflictError) as error:
         aksi = "sumber" if request.form.get("tambah") else "pimpinan"
-        pilih = _pick(rhk_id, aksi, request.form.get("intervensi", 0, type=int))
+        pilih = _pick(rhk_id, aksi, read_nomor("intervensi") or 0)
         sunting = refuse(pilih, error)
         return show_row(skp_id, rhk_id, sunting, status=error.status)
     if not target():
@@ -281,7 +282,7 @@ def link_rhk(skp_id: int, rhk_id: int) -> ResponseReturnValue:
 @akses(Akses.MASUK)
 def link_all(skp_id: int) -> ResponseReturnValue:
     """Make links of the proposals that were left checked."""
-    pilihan = frozenset(request.form.getlist("intervensi", type=int))
+    pilihan = frozenset(nomor for satu in request.form.getlist("intervensi") if (nomor := to_nomor(satu)))
     with transaction() as session:
         service.link_all(session, current_actor(), skp_id, pilihan, today=today(), now=now())
     return show_page(skp_id, oob=True) if target() else go_to(page_url(skp_id, "hasil_kerja"))

@@ -12,7 +12,6 @@ from kinerja.clock import now, today
 from kinerja.db import reading, transaction
 from kinerja.errors import InputError, NotFoundError
 from kinerja.organisasi.impor.arsip import BUKAN_BUKU
-from kinerja.organisasi.routes.bersama import to_nomor
 from kinerja.skp.awal import service_berkas, service_templat
 from kinerja.skp.awal.berkas import (
     MAKS_UKURAN,
@@ -28,6 +27,7 @@ from kinerja.skp.tampilan import BentukForm
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.nomor import to_nomor
 from kinerja.web.render import go_to, render
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

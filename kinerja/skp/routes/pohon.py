@@ -14,6 +14,7 @@ from kinerja.skp.pohon.simpul import PilihanPohon, read_jalur
 from kinerja.skp.routes.bersama import bp
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
+from kinerja.web.nomor import read_nomor
 from kinerja.web.render import go_to, render, render_piece, wants_fragment
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -24,12 +25,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def pohon() -> ResponseReturnValue:
     """The tree, opened down to `buka`; with `q` what a search found; with `lihat` one of the other tabs."""
     pilihan = PilihanPohon(
-        tahun=request.args.get("tahun", type=int),
+        tahun=read_nomor("tahun"),
         lihat=_read_lihat(),
         buka=read_jalur(request.args.get("buka", "")),
         kata=request.args.get("q", "").strip(),
-        setelah=_read_nomor("setelah"),
-        lanjut=_read_nomor("lanjut"),
+        setelah=read_nomor("setelah"),
+        lanjut=read_nomor("lanjut"),
     )
     with reading() as session:
         halaman = service.open_pohon(session, current_actor(), pilihan, today=today())
@@ -59,8 +60,8 @@ def cabang() -> ResponseReturnValue:
             jalur,
             lihat=lihat,
             tutup="tutup" in request.args,
-            setelah=_read_nomor("setelah"),
-            kecuali=_read_nomor("kecuali"),
+            setelah=read_nomor("setelah"),
+            kecuali=read_nomor("kecuali"),
             today=today(),
         )
     templat = "skp/_simpul_lanjut.html" if hasil.lanjutan else "skp/_simpul.html"
@@ -73,7 +74,7 @@ def cabang() -> ResponseReturnValue:
 @akses(Akses.MASUK)
 def unduh_pohon() -> ResponseReturnValue:
     """All that the reader sees of a year, as a workbook."""
-    tahun = request.args.get("tahun", today().year, type=int)
+    tahun = read_nomor("tahun") or today().year
     lihat = _read_lihat() or Lihat.SAYA
     with reading() as session:
         daftar, terpotong = service.list_lembar(session, current_actor(), tahun, lihat, today=today())
@@ -90,8 +91,3 @@ def _read_lihat() -> Lihat | None:
         return Lihat(nilai)
     except ValueError:
         raise NotFoundError from None
-
-
-def _read_nomor(nama: str) -> int | None:
-    nilai = request.args.get(nama, "")
-    return int(nilai) if nilai.isascii() and nilai.isdigit() and len(nilai) < 10 else None

@@ -17,8 +17,6 @@ from kinerja.organisasi.routes.bersama import (
     name_orang,
     next_url,
     read_kata,
-    read_nomor,
-    to_nomor,
 )
 from kinerja.organisasi.rules_tim import Masa
 from kinerja.skp.service import hak as service
@@ -27,6 +25,7 @@ from kinerja.tim.routes.bersama import bp
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.nomor import read_nomor, to_nomor
 from kinerja.web.render import go_to, render
 
 

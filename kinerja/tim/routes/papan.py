@@ -14,6 +14,7 @@ from kinerja.tim.service import HalamanTim, Pilihan
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.filters import format_periode
+from kinerja.web.nomor import read_nomor
 from kinerja.web.render import render
 
 KATA_TERPANJANG = 100
@@ -42,9 +43,9 @@ def papan() -> ResponseReturnValue:
 
 def _read_pilihan() -> Pilihan:
     return Pilihan(
-        tahun=request.args.get("tahun", type=int),
+        tahun=read_nomor("tahun"),
         kode=request.args.get("periode", "")[:10],
-        unit_id=request.args.get("unit", type=int),
+        unit_id=read_nomor("unit"),
         saring=_read_saring(),
         kata=" ".join(request.args.get("q", "")[:KATA_TERPANJANG].split()),
         setelah=_read_key(request.args.get("setelah", "")),

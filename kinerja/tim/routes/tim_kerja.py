@@ -23,8 +23,6 @@ from kinerja.organisasi.routes.bersama import (
     name_unit,
     next_url,
     read_kata,
-    read_nomor,
-    to_nomor,
 )
 from kinerja.organisasi.rules_tim import Masa, split_nip
 from kinerja.organisasi.service_tim_ubah import SEKALI_TAMBAH, DataTim
@@ -34,6 +32,7 @@ from kinerja.tim.routes.bersama import bp
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.nomor import read_nomor, to_nomor
 from kinerja.web.render import go_to, render
 
 UBAH = akses(Peran.ADMIN_INSTANSI, Peran.ADMIN_UNIT, Peran.PIMPINAN_UNIT)

@@ -17,7 +17,6 @@ from kinerja.tindak_lanjut.models import SebagaiPetugas
 from kinerja.tindak_lanjut.routes.bersama import (
     bp,
     list_years,
-    read_number,
     read_year,
     show_page,
     write_once,
@@ -29,6 +28,7 @@ from kinerja.tindak_lanjut.service.usul import SEKALIGUS
 from kinerja.web.akses import akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.nomor import read_nomor
 from kinerja.web.render import go_to
 
 BACA = akses(Peran.ADMIN_INSTANSI, Peran.AUDITOR)
@@ -48,7 +48,7 @@ def daftar() -> ResponseReturnValue:
             tahun,
             jenis=_choice(JenisRekomendasi, "jenis"),
             status=_choice(StatusRekomendasi, "status"),
-            sesudah=read_number("sesudah") or 0,
+            sesudah=read_nomor("sesudah") or 0,
         )
         if request.args.get("pratinjau"):
             kerja = usul.start_run(session, actor, tahun, today=today())

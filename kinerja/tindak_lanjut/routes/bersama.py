@@ -17,6 +17,7 @@ from kinerja.tindak_lanjut.rules.alur import AksiRekomendasi, StatusRekomendasi
 from kinerja.tindak_lanjut.rules.dasar import DI_BAWAH_BAIK
 from kinerja.tindak_lanjut.rules.jenis import BERDAMPAK, CATATAN, KETENTUAN, JenisRekomendasi
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.nomor import read_nomor
 from kinerja.web.render import go_to, render
 
 bp = Blueprint("tindak_lanjut", __name__)
@@ -66,15 +67,9 @@ def show_page(templat: str, galat: InputError | None = None, **isi: Any) -> Resp
     )
 
 
-def read_number(nama: str) -> int | None:
-    """A whole number of the address or the form, None for anything else."""
-    teks = request.values.get(nama, "")
-    return int(teks) if teks.isascii() and teks.isdigit() and len(teks) < 10 else None
-
-
 def read_year() -> int:
     """The year asked for, the last one unless told otherwise."""
-    return min(max(read_number("tahun") or today().year - 1, TAHUN_AWAL), today().year)
+    return min(max(read_nomor("tahun") or today().year - 1, TAHUN_AWAL), today().year)
 
 
 def list_years() -> list[tuple[int, str]]:

@@ -16,7 +16,6 @@ from kinerja.tindak_lanjut.lembar import write_boxes
 from kinerja.tindak_lanjut.routes.bersama import (
     bp,
     list_years,
-    read_number,
     read_year,
     show_page,
     write_once,
@@ -27,6 +26,7 @@ from kinerja.tindak_lanjut.service.potensial import IsianPotensial
 from kinerja.tindak_lanjut.service.talenta import SEHALAMAN
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
+from kinerja.web.nomor import read_nomor
 from kinerja.web.render import go_to
 
 PILIHAN = [(satu.value, satu.label) for satu in Potensial]
@@ -37,13 +37,13 @@ JENIS_BERKAS = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 @akses(Akses.MASUK)
 def kotak() -> ResponseReturnValue:
     """The grid with counts; with `nomor` the people of one box."""
-    actor, tahun, nomor = current_actor(), read_year(), read_number("nomor")
+    actor, tahun, nomor = current_actor(), read_year(), read_nomor("nomor")
     with transaction() as session:
         hal = talenta.open_grid(session, actor, tahun, today=today())
         orang = None
         if nomor is not None:
             orang = talenta.open_box(
-                session, actor, tahun, nomor, sesudah=read_number("sesudah") or 0, today=today()
+                session, actor, tahun, nomor, sesudah=read_nomor("sesudah") or 0, today=today()
             )
             if actor.akun_id is not None:
                 hak.log_reading(session, actor, actor.akun_id, today=today(), now=now(), daftar=True)

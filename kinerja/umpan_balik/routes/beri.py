@@ -10,7 +10,6 @@ from kinerja.clock import now, today
 from kinerja.db import reading, transaction
 from kinerja.errors import InputError
 from kinerja.formulir import parse_form
-from kinerja.organisasi.routes.bersama import read_nomor
 from kinerja.pelaksanaan.routes.bersama import Tolakan, refuse
 from kinerja.skp.rules import NilaiPerilaku
 from kinerja.umpan_balik import service
@@ -21,6 +20,7 @@ from kinerja.umpan_balik.tempat import read_place
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.nomor import read_nomor
 from kinerja.web.render import go_to, render
 
 TAHUN_AWAL = 2022
@@ -56,7 +56,7 @@ def orang() -> ResponseReturnValue:
 def diterima() -> ResponseReturnValue:
     """What the actor got this year, as far as it is open to him."""
     kini = today().year
-    tahun = min(max(request.args.get("tahun", kini, type=int), TAHUN_AWAL), kini)
+    tahun = min(max(read_nomor("tahun") or kini, TAHUN_AWAL), kini)
     with reading() as session:
         hal = service.list_diterima(session, current_actor(), tahun, today=today())
         laporan = service.list_laporan_saya(session, current_actor())

@@ -10,7 +10,6 @@ from kinerja.clock import now, today
 from kinerja.db import reading, transaction
 from kinerja.errors import InputError
 from kinerja.formulir import parse_form
-from kinerja.organisasi.routes.bersama import to_nomor
 from kinerja.umpan_balik import service
 from kinerja.umpan_balik.forms import AlasanForm, MintaForm, VersiForm
 from kinerja.umpan_balik.routes.bersama import bp
@@ -18,6 +17,7 @@ from kinerja.umpan_balik.rules import MAKS_DIMINTA
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.nomor import to_nomor
 from kinerja.web.render import go_to, render
 
 MIN_CARI, MAKS_CARI = 3, 60

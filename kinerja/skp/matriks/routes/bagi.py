@@ -19,6 +19,7 @@ from kinerja.skp.matriks.service import HalamanMatriks, IsianBagi, RencanaBagi
 from kinerja.web.akses import Akses, akses
 from kinerja.web.auth import current_actor
 from kinerja.web.idempotensi import claim_request
+from kinerja.web.nomor import read_nomor
 from kinerja.web.render import go_to, render
 
 KOSONG = BagiForm()
@@ -28,7 +29,7 @@ KOSONG = BagiForm()
 @akses(Akses.MASUK)
 def bagikan(skp_id: int) -> ResponseReturnValue:
     """The form; `?rhk=` chooses the result."""
-    rhk = request.args.get("rhk", type=int)
+    rhk = read_nomor("rhk")
     return _show(skp_id, KOSONG.model_copy(update={"rhk": rhk}))
 
 
