@@ -205,18 +205,7 @@ def read_edisi(teks: str) -> EdisiAturan:
 
     Numbers with a fraction are taken as they are written, never as binary fractions.
     """
-    if len(teks) > MAKS_BERKAS:
-        raise IsiError({"berkas": "Berkas terlalu besar untuk sebuah aturan."})
-    try:
-        data = json.loads(teks, parse_float=str, object_pairs_hook=_unique)
-    except RecursionError:
-        raise IsiError({"berkas": "Susunan berkas terlalu dalam."}) from None
-    except json.JSONDecodeError as error:
-        raise IsiError({f"baris {error.lineno}": "Bukan JSON yang lengkap mulai dari sini."}) from None
-    except IsiError:
-        raise
-    except ValueError:  # Python reads no whole number of thousands of digits
-        raise IsiError({"berkas": "Ada bilangan yang terlalu panjang."}) from None
+    data = _parse(teks)
     if not isinstance(data, dict):
         raise IsiError({"berkas": "Tulis satu edisi: kode, berlaku_mulai, sumber, dan isi."})
     dikenal = {field.name for field in dataclasses.fields(EdisiAturan)}
@@ -234,6 +223,22 @@ def read_edisi(teks: str) -> EdisiAturan:
 
 
 MAKS_SUMBER, MAKS_TEKS, MAKS_NAMA = 300, 2_000, 60
+
+
+def _parse(teks: str) -> object:
+    """What the JSON says. Raises IsiError."""
+    if len(teks) > MAKS_BERKAS:
+        raise IsiError({"berkas": "Berkas terlalu besar untuk sebuah aturan."})
+    try:
+        return json.loads(teks, parse_float=str, object_pairs_hook=_unique)
+    except RecursionError:
+        raise IsiError({"berkas": "Susunan berkas terlalu dalam."}) from None
+    except json.JSONDecodeError as error:
+        raise IsiError({f"baris {error.lineno}": "Bukan JSON yang lengkap mulai dari sini."}) from None
+    except IsiError:
+        raise
+    except ValueError:  # Python reads no whole number of thousands of digits
+        raise IsiError({"berkas": "Ada bilangan yang terlalu panjang."}) from None
 
 
 def _unique(pasangan: list[tuple[str, object]]) -> dict[str, object]:
