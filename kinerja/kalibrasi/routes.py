@@ -134,7 +134,7 @@ def undo(kalibrasi_id: int) -> ResponseReturnValue:
 
     def write(session: Session) -> None:
         form = parse_form(UrungForm, request.form)
-        service.undo_moves(session, current_actor(), kalibrasi_id, form.orang, now=now())
+        service.undo_moves(session, current_actor(), kalibrasi_id, form.orang, today=today(), now=now())
 
     return _write(kalibrasi_id, write)
 

@@ -8,10 +8,9 @@ from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from kinerja.actor import Actor
-from kinerja.errors import NotAuthorizedError
 from kinerja.evaluasi.service import log_kalibrasi_reading
 from kinerja.kalender.rules import Periode
-from kinerja.kalibrasi.hak import check_may_enter, is_leader
+from kinerja.kalibrasi.hak import check_may_enter, is_leader, refuse_former_leader, refuse_member
 from kinerja.kalibrasi.jawaban import describe_view
 from kinerja.kalibrasi.models import Kalibrasi, PesertaKalibrasi, PindahKalibrasi
 from kinerja.kalibrasi.muat import find_session, list_peserta, load_cycles, load_group, load_moves
@@ -99,24 +98,24 @@ def open_board(
 ) -> HalamanKalibrasi:
     """The board of a session in a number of queries that does not grow with the group.
 
-    Raises NotFoundError, and NotAuthorizedError for somebody of the group itself.
+    Raises NotFoundError, and NotAuthorizedError for somebody of the group itself and for a former leader.
     """
     kalibrasi = find_session(session, kalibrasi_id)
     peserta = list_peserta(session, kalibrasi_id)
     check_may_enter(actor, kalibrasi, peserta)
+    refuse_former_leader(session, actor, kalibrasi, today=today)
     pindah = load_moves(session, kalibrasi_id)
-    ditutup = kalibrasi.status is not StatusKalibrasi.BERLANGSUNG
+    berlangsung = kalibrasi.status is StatusKalibrasi.BERLANGSUNG
     grup = load_group(
         session,
         actor,
         kalibrasi.unit_id,
         kalibrasi.tahun,
         kalibrasi.kode_periode,
-        pindah={} if ditutup else pindah,
+        pindah=pindah if berlangsung else {},
         today=today,
     )
-    if any(satu.pegawai.id == actor.pegawai_id for satu in grup.orang):
-        raise NotAuthorizedError("Anda termasuk pegawai yang dikalibrasi. Papan ini bukan untuk Anda.")
+    refuse_member(actor, grup)
     siklus = load_cycles(session, grup.periode, grup.setahun, [satu.pegawai.id for satu in grup.orang])
     aksi = frozenset(a for status, a in TRANSISI if status is kalibrasi.status)
     return HalamanKalibrasi(
@@ -125,7 +124,7 @@ def open_board(
         periode=grup.periode,
         memimpin=is_leader(actor, kalibrasi),
         aksi=aksi if is_leader(actor, kalibrasi) else frozenset(),
-        boleh_pindah=not ditutup,
+        boleh_pindah=berlangsung,
         dipindah=tuple(
             (satu.pegawai.nama_lengkap, pindah[satu.periode.id])
             for satu in grup.orang

@@ -10,7 +10,7 @@ from kinerja.errors import ConflictError, InputError, NotFoundError, StateError
 from kinerja.evaluasi.rules import decide_predikat
 from kinerja.evaluasi.service import RatingBaru, apply_kalibrasi
 from kinerja.kalibrasi.alur import move_session, record_session
-from kinerja.kalibrasi.hak import check_leads, check_may_enter
+from kinerja.kalibrasi.hak import check_leads, check_may_enter, refuse_former_leader, refuse_member
 from kinerja.kalibrasi.models import Kalibrasi, PindahKalibrasi
 from kinerja.kalibrasi.muat import Grup, Orang, find_session, list_peserta, load_group, load_moves
 from kinerja.kalibrasi.rules import AksiKalibrasi, Sel, StatusKalibrasi, check_reason
@@ -29,14 +29,16 @@ def stage_move(
 ) -> PindahKalibrasi:
     """Note that a draft shall move; nothing changes in the draft before `apply_moves`.
 
-    A second move of the same person replaces the first. Raises NotFoundError, StateError (the session does
-    not run, the evaluation is fixed or not rated), and InputError (no sentence, the cell where it stands).
+    A second move of the same person replaces the first. Raises NotFoundError, NotAuthorizedError (somebody of
+    the group itself, a former leader), StateError (the session does not run, the evaluation is fixed or not
+    rated), and InputError (no sentence, the cell where it stands).
     """
-    kalibrasi = _open(session, actor, kalibrasi_id)
+    kalibrasi = _open(session, actor, kalibrasi_id, today=today)
     semua = load_moves(session, kalibrasi_id)
     grup = load_group(
         session, actor, kalibrasi.unit_id, kalibrasi.tahun, kalibrasi.kode_periode, pindah=semua, today=today
     )
+    refuse_member(actor, grup)
     orang = _find(grup, periode_id)
     teks = _check(orang, tujuan, alasan)
     pindah = semua.get(periode_id) or PindahKalibrasi(kalibrasi_id=kalibrasi_id, periode_id=periode_id)
@@ -49,10 +51,19 @@ def stage_move(
 
 
 def undo_moves(
-    session: Session, actor: Actor, kalibrasi_id: int, periode_id: int | None = None, *, now: datetime
+    session: Session,
+    actor: Actor,
+    kalibrasi_id: int,
+    periode_id: int | None = None,
+    *,
+    today: date,
+    now: datetime,
 ) -> int:
-    """Take one staged move back, or all of them; returns how many. Raises NotFoundError and StateError."""
-    kalibrasi = _open(session, actor, kalibrasi_id)
+    """Take one staged move back, or all of them; returns how many.
+
+    Raises NotFoundError, NotAuthorizedError (a former leader) and StateError.
+    """
+    kalibrasi = _open(session, actor, kalibrasi_id, today=today)
     semua = [
         satu
         for satu in load_moves(session, kalibrasi_id).values()
@@ -106,9 +117,10 @@ def apply_moves(
 # Parts
 
 
-def _open(session: Session, actor: Actor, kalibrasi_id: int) -> Kalibrasi:
+def _open(session: Session, actor: Actor, kalibrasi_id: int, *, today: date) -> Kalibrasi:
     kalibrasi = find_session(session, kalibrasi_id, lock=True)
     check_may_enter(actor, kalibrasi, list_peserta(session, kalibrasi_id))
+    refuse_former_leader(session, actor, kalibrasi, today=today)
     if kalibrasi.status is not StatusKalibrasi.BERLANGSUNG:
         raise StateError(
             f"Sesi kalibrasi berstatus {kalibrasi.status.label}, sehingga tidak ada yang dapat dipindahkan."

@@ -17,7 +17,7 @@ from kinerja.evaluasi.rules import BatasOrang, Penegakan
 from kinerja.evaluasi.sebaran import Sebaran
 from kinerja.kalender.rules import local_date
 from kinerja.kalibrasi.alur import move_session, record_session
-from kinerja.kalibrasi.hak import check_may_enter
+from kinerja.kalibrasi.hak import check_may_enter, refuse_former_leader, refuse_member
 from kinerja.kalibrasi.models import Kalibrasi, PindahKalibrasi
 from kinerja.kalibrasi.muat import Grup, find_session, list_peserta, load_group, load_moves
 from kinerja.kalibrasi.papan import spread
@@ -60,9 +60,13 @@ def close_session(
 
 
 def load_risalah(session: Session, actor: Actor, kalibrasi_id: int, *, today: date) -> DokumenKalibrasi:
-    """The minutes: as they were closed, or a DRAF of now. Raises NotFoundError and StateError."""
+    """The minutes: as they were closed, or a DRAF of now.
+
+    Raises NotFoundError, StateError, and for a DRAF NotAuthorizedError (a former leader, one of the group).
+    """
     satu = find_session(session, kalibrasi_id)
     check_may_enter(actor, satu, list_peserta(session, kalibrasi_id))
+    refuse_former_leader(session, actor, satu, today=today)
     if satu.status is StatusKalibrasi.DITUTUP:
         return read_closed(session, actor, satu)
     if satu.status in {StatusKalibrasi.RANCANGAN, StatusKalibrasi.DIBATALKAN}:
@@ -101,6 +105,8 @@ def _compose(
         pindah=pindah if berjalan else {},
         today=today,
     )
+    if draf:
+        refuse_member(actor, grup)
     if grup.capaian is None:
         raise StateError("Capaian organisasi unit ini tidak ada lagi. Tetapkan lagi sebelum menutup sesi.")
     sesudah = spread(satu, grup)

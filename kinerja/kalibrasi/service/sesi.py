@@ -9,9 +9,16 @@ from kinerja.actor import Actor
 from kinerja.errors import InputError, NotAuthorizedError, StateError
 from kinerja.evaluasi.penetap import may_set_capaian
 from kinerja.kalibrasi.alur import count_drafts, move_session, record_session
+from kinerja.kalibrasi.hak import (
+    BELUM_DITERAPKAN,
+    is_leader,
+    refuse_former_leader,
+    refuse_member,
+    stands_above,
+)
 from kinerja.kalibrasi.models import Kalibrasi, PesertaKalibrasi
 from kinerja.kalibrasi.muat import Grup, load_group
-from kinerja.kalibrasi.rules import TERBUKA, AksiKalibrasi, StatusKalibrasi
+from kinerja.kalibrasi.rules import TERBUKA, AksiKalibrasi, StatusKalibrasi, next_status
 from kinerja.organisasi.models import UnitKerja
 
 UNIT_TERBANYAK = 200
@@ -40,7 +47,8 @@ def create_session(
     """A new session as a draft; the pejabat penilai of the group are invited.
 
     Raises NotFoundError, NotAuthorizedError (not the pimpinan above, or one of the group himself), InputError
-    (no capaian yet, nobody in the group) and StateError (another session is open).
+    (no capaian yet, nobody in the group) and StateError (another session is open). One of which nothing came
+    before its leader left his post is cancelled for the new one.
     """
     pegawai_id = actor.pegawai_id
     query = select(UnitKerja).where(UnitKerja.id == unit_id, may_set_capaian(actor, today))
@@ -49,7 +57,7 @@ def create_session(
         raise NotAuthorizedError("Sesi kalibrasi dibuka oleh pimpinan di atas unit itu.")
     grup = load_group(session, actor, unit_id, tahun, kode, today=today)
     _check_group(grup, pegawai_id)
-    _check_single(session, unit_id, tahun, kode)
+    _make_room(session, actor, unit_id, tahun, kode, today=today, now=now)
     baru = Kalibrasi(
         unit_id=unit_id,
         tahun=tahun,
@@ -72,9 +80,14 @@ def create_session(
 def start_session(
     session: Session, actor: Actor, kalibrasi_id: int, *, versi: int | None = None, today: date, now: datetime
 ) -> Kalibrasi:
-    """Begin: the counts of now are kept, moves can be staged. Raises as `move_session`."""
+    """Begin: the counts of now are kept, moves can be staged.
+
+    Raises as `move_session`, and NotAuthorizedError for a former leader and for somebody of the group.
+    """
     satu = move_session(session, actor, kalibrasi_id, AksiKalibrasi.MULAI, versi, now)
+    refuse_former_leader(session, actor, satu, today=today)
     grup = load_group(session, actor, satu.unit_id, satu.tahun, satu.kode_periode, today=today)
+    refuse_member(actor, grup)
     satu.jumlah_awal = count_drafts(grup)
     record_session(session, actor, satu, "kalibrasi.mulai", "sesi dimulai", now=now)
     return satu
@@ -102,15 +115,36 @@ def _check_group(grup: Grup, pegawai_id: int) -> None:
         raise InputError(kalimat, fields={"unit_id": kalimat})
 
 
-def _check_single(session: Session, unit_id: int, tahun: int, kode: str) -> None:
-    query = select(Kalibrasi.id).where(
-        Kalibrasi.unit_id == unit_id,
-        Kalibrasi.tahun == tahun,
-        Kalibrasi.kode_periode == kode,
-        Kalibrasi.status.in_(TERBUKA),
+def _make_room(
+    session: Session, actor: Actor, unit_id: int, tahun: int, kode: str, *, today: date, now: datetime
+) -> None:
+    """Raise StateError while another session is open whose leader can still bring it to an end."""
+    query = (
+        select(Kalibrasi)
+        .where(
+            Kalibrasi.unit_id == unit_id,
+            Kalibrasi.tahun == tahun,
+            Kalibrasi.kode_periode == kode,
+            Kalibrasi.status.in_(TERBUKA),
+        )
+        .with_for_update()
     )
-    if session.scalar(query) is not None:
+    lama = session.scalar(query)
+    if lama is None:
+        return
+    if is_leader(actor, lama) or lama.status not in BELUM_DITERAPKAN or _leads_by_post(session, lama, today):
         raise StateError("Masih ada sesi kalibrasi yang terbuka untuk unit dan periode ini.")
+    lama.status = next_status(lama.status, AksiKalibrasi.BATALKAN)
+    lama.diubah, lama.diubah_oleh = now, actor.nama
+    teks = "sesi dibatalkan karena pemimpinnya tidak lagi memimpin di atas unit itu"
+    record_session(session, actor, lama, "kalibrasi.batal", teks, now=now)
+    session.flush()
+
+
+def _leads_by_post(session: Session, kalibrasi: Kalibrasi, today: date) -> bool:
+    """Whether the leader of a session still has the post for it, whatever roles his account has besides."""
+    pemimpin = Actor(0, kalibrasi.instansi_id, kalibrasi.pemimpin_id, "", frozenset())
+    return stands_above(session, pemimpin, kalibrasi.unit_id, today=today)
 
 
 def _invite(session: Session, kalibrasi: Kalibrasi, grup: Grup) -> None:

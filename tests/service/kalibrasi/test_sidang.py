@@ -17,7 +17,8 @@ from kinerja.kalibrasi import service
 from kinerja.kalibrasi.models import Kalibrasi, PindahKalibrasi
 from kinerja.kalibrasi.rules import StatusKalibrasi
 from kinerja.kalibrasi.service.baca import log_board
-from kinerja.organisasi.models import Pegawai
+from kinerja.organisasi.models import GarisPelaporan, Pegawai, Penempatan
+from tests import factories
 from tests.evaluasi_bersama import SAAT, Kantor
 from tests.kalibrasi_bersama import ALASAN, ATAS, SEL_BAIK, SEL_BUTUH, SEL_SANGAT_BAIK, SESUAI, Sidang
 
@@ -53,6 +54,55 @@ def test_for_others_the_session_does_not_exist(sidang: Sidang) -> None:
         service.apply_moves(sidang.session, sidang.peserta, sidang.kalibrasi.id, **SAAT)
 
 
+def test_a_leader_whose_post_ended_leads_no_more_and_the_new_one_begins_again(sidang: Sidang) -> None:
+    session, kantor, mantan = sidang.session, sidang.kantor, sidang.pemimpin
+    sidang.stage("Andi")
+    session.flush()
+    hari = {"mulai": SAAT["today"]}
+    for row, siapa in (
+        (Penempatan, Penempatan.pegawai_id == kantor.kepala_badan.id),
+        (GarisPelaporan, GarisPelaporan.penilai_id == kantor.kepala_badan.id),
+    ):
+        session.execute(update(row).where(siapa).values(sampai=SAAT["today"]))
+    baru = factories.make_pegawai(session, nama="Baru")
+    factories.make_penempatan(session, baru, unit_id=kantor.badan.id, kepala_unit=True, **hari)
+    session.flush()
+    lama = sidang.kalibrasi
+    for kerja in (
+        lambda: service.open_board(session, mantan, lama.id, today=SAAT["today"]),
+        lambda: service.load_risalah(session, mantan, lama.id, today=SAAT["today"]),
+        lambda: sidang.stage("Andi", SEL_SANGAT_BAIK, actor=mantan),
+        lambda: service.undo_moves(session, mantan, lama.id, **SAAT),
+    ):
+        with pytest.raises(NotAuthorizedError, match="tidak lagi"):
+            kerja()
+    service.create_session(
+        session,
+        kantor.actor(baru),
+        kantor.bidang.id,
+        2026,
+        "T1",
+        tanggal=SAAT["today"],
+        agenda="Ulang.",
+        **SAAT,
+    )
+    assert lama.status is StatusKalibrasi.DIBATALKAN
+
+
+def test_nobody_of_the_group_moves_anybody_though_he_was_invited_before_he_came(sidang: Sidang) -> None:
+    """The head of the bidang was invited as a rater; since today he works in it without leading it."""
+    session, kantor = sidang.session, sidang.kantor
+    query = select(Penempatan).where(Penempatan.pegawai_id == kantor.kepala.id)
+    session.scalars(query).one().kepala_unit = False
+    session.flush()
+    for kerja in (
+        lambda: sidang.stage("Andi", actor=sidang.peserta),
+        lambda: service.load_risalah(session, sidang.peserta, sidang.kalibrasi.id, today=SAAT["today"]),
+    ):
+        with pytest.raises(NotAuthorizedError, match="termasuk pegawai"):
+            kerja()
+
+
 @pytest.mark.parametrize(
     ("tujuan", "alasan", "bidang"), [(SEL_BUTUH, "kurang", "alasan"), (SEL_BAIK, ALASAN, "ke")]
 )
@@ -77,7 +127,7 @@ def test_staged_moves_change_no_draft_and_can_be_undone(sidang: Sidang) -> None:
     assert (hal.papan.sebelum.of(Predikat.BAIK).jumlah, hal.papan.sesudah.of(Predikat.BAIK).jumlah) == (10, 8)
     assert sidang.draf("Eko").versi == versi
     sidang.session.flush()
-    assert service.undo_moves(sidang.session, sidang.pemimpin, sidang.kalibrasi.id, now=SAAT["now"]) == 2
+    assert service.undo_moves(sidang.session, sidang.pemimpin, sidang.kalibrasi.id, **SAAT) == 2
     assert sidang.session.scalars(select(PindahKalibrasi)).all() == []
 
 
