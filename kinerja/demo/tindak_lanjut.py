@@ -18,6 +18,7 @@ from kinerja.tindak_lanjut.rules.jenis import JenisRekomendasi
 from kinerja.tindak_lanjut.service import perbaikan, petugas, potensial, putus, usul
 from kinerja.tindak_lanjut.service.potensial import IsianPotensial
 
+SEJAK_KEPUTUSAN = timedelta(days=20)
 URUTAN = (Potensial.TINGGI, Potensial.MENENGAH, Potensial.MENENGAH, Potensial.RENDAH)
 
 
@@ -66,13 +67,13 @@ def _decide(session: Session, oleh: Pegawai, jenis: JenisRekomendasi, *, today: 
         AksiRekomendasi.SETUJUI,
         "Sesuai dengan hasil penilaian, tanpa keadaan kahar.",
         nomor_dokumen=f"800/9/{today.year}",
-        tanggal_dokumen=today,
+        tanggal_dokumen=today - SEJAK_KEPUTUSAN,
         keadaan_kahar=False,
     )
     putus.decide(session, actor, nomor, putusan, versi=None, today=today, now=now)
     if jenis is not JenisRekomendasi.PERBAIKAN:
         return
-    mulai = today - timedelta(days=20)
+    mulai = today - SEJAK_KEPUTUSAN
     satu = perbaikan.start(
         session,
         actor,

@@ -38,7 +38,8 @@ def start(
 ) -> PerbaikanKinerja | None:
     """Begin the six months of an approved recommendation; None where its ground was replaced meanwhile.
 
-    Raises NotFoundError, NotAuthorizedError (not who decides), StateError, ConflictError and InputError.
+    They begin at the decision or later: whoever is watched knew of it from the first day. Raises
+    NotFoundError, NotAuthorizedError (not who decides), StateError, ConflictError and InputError.
     """
     satu = find_locked(session, actor, rekomendasi_id)
     pelaku = find_kedudukan(session, actor, satu, today=today).pelaku
@@ -51,6 +52,11 @@ def start(
     if not sasaran:
         raise InputError(
             "Sasaran belum diisi.", fields={"sasaran": "Tulis apa yang diperbaiki dan ukurannya."}
+        )
+    if satu.tanggal_dokumen is None or mulai < satu.tanggal_dokumen:
+        raise InputError(
+            "Tanggal mulai belum benar.",
+            fields={"mulai": "Pilih tanggal sejak tanggal dokumen keputusannya, tidak sebelumnya."},
         )
     if lost(session, actor, satu, now=now):
         return None

@@ -214,20 +214,26 @@ def test_the_pegawai_is_heard_and_sees_who_read(dinas: Dinas) -> None:
 # Six months
 
 
-def begin(dinas: Dinas) -> PerbaikanKinerja:
+def begin(dinas: Dinas, mulai: date = date(2026, 3, 10)) -> PerbaikanKinerja:
     satu = dinas.decide(J.PERBAIKAN, dinas.ppk, BERDOKUMEN)
     found = perbaikan.start(
         dinas.session,
         dinas.actor(dinas.ppk),
         satu.id,
         "Dua belas laporan tepat waktu.",
-        date(2026, 3, 10),
+        mulai,
         versi=None,
         **SAAT,
     )
     assert found is not None
     assert satu.status is StatusRekomendasi.DILAKSANAKAN
     return found
+
+
+def test_six_months_do_not_begin_before_the_document_that_decides_them(dinas: Dinas) -> None:
+    with pytest.raises(InputError) as error:
+        begin(dinas, date(2025, 9, 1))
+    assert "mulai" in error.value.fields
 
 
 def test_six_months_are_watched_and_lead_to_another_recommendation_only(dinas: Dinas) -> None:
