@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from kinerja import audit
@@ -18,7 +18,7 @@ from kinerja.angka_kredit.service.halaman import Hak
 from kinerja.aturan.rules import Jenjang, Predikat
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
 from kinerja.evaluasi.models import Evaluasi
-from kinerja.organisasi.models import Instansi, Pegawai
+from kinerja.organisasi.models import Instansi, Pegawai, Penempatan
 from kinerja.organisasi.rules import JenisPegawai
 from kinerja.surat.dokumen_ak import DokumenAkumulasi, DokumenKonversi, DokumenPenetapan
 from tests import angka_kredit_bersama as bersama
@@ -160,6 +160,17 @@ def test_the_year_keeps_ten_months_after_two(session: Session, orang: Orang) -> 
     assert buku == [(2026, 1, 2, "2.08"), (2026, 3, 12, "10.42")]
     with pytest.raises(StateError, match="sudah dikonversi"):
         convert_early(session, orang)
+
+
+def test_an_early_conversion_takes_the_jenjang_in_which_the_work_was_done(
+    session: Session, orang: Orang
+) -> None:
+    """Promoted to Ahli Muda in March: January and February stay Ahli Pertama, 12.5 × 2 / 12."""
+    naik = date(2026, 3, 5)
+    session.execute(update(Penempatan).where(Penempatan.pegawai_id == orang.pegawai.id).values(sampai=naik))
+    bersama.place(session, orang.pegawai, Jenjang.AHLI_MUDA, golongan="III/c", tmt_golongan=naik, mulai=naik)
+    konversi = convert_early(session, orang)
+    assert (konversi.jenjang, konversi.angka_kredit) == (Jenjang.AHLI_PERTAMA, Decimal("2.08"))
 
 
 def test_an_early_conversion_stays_within_its_period(session: Session, orang: Orang) -> None:
