@@ -3,19 +3,29 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, tuple_, update
+from sqlalchemy import delete, select, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from kinerja.actor import Actor
 from kinerja.angka_kredit.buku import months_of
 from kinerja.angka_kredit.models import BulanAk, DokumenAk, EntriAk, KonversiAk
 from kinerja.errors import StateError
+from kinerja.organisasi.models import Instansi
 
 SEKALIGUS = 300
 SEDANG_DIHITUNG = (
     "Sebagian bulan baru saja dikonversi dari tempat lain, sehingga bagian ini tidak disimpan. "
     "Muat ulang, lalu ulangi: tidak ada bulan yang dihitung dua kali."
 )
+
+
+def lock_books(session: Session, actor: Actor) -> None:
+    """Wait for whoever converts, issues or takes back in this instansi: before the rows are read.
+
+    Otherwise two documents could hold one row, or a document one that is being taken back.
+    """
+    session.scalars(select(Instansi).where(Instansi.id == actor.instansi_id).with_for_update()).one()
 
 
 def store_konversi(session: Session, konversi: KonversiAk) -> None:

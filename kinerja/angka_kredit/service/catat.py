@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kinerja import audit
 from kinerja.actor import Actor
 from kinerja.angka_kredit.aturan import load_aturan
-from kinerja.angka_kredit.bulan import store_konversi
+from kinerja.angka_kredit.bulan import lock_books, store_konversi
 from kinerja.angka_kredit.hak import find_hak
 from kinerja.angka_kredit.models import BulanAk, EntriAk, JenisSyarat, KonversiAk, SyaratAk
 from kinerja.angka_kredit.muat import list_skp, newest_final
@@ -206,6 +206,7 @@ def convert_period(
     Raises NotFoundError, NotAuthorizedError, InputError for months outside the period and StateError for
     months that were converted already.
     """
+    lock_books(session, actor)
     keadaan = _require_change(session, actor, pegawai_id, today=today)
     evaluasi, periode = _find_final(session, pegawai_id, evaluasi_id)
     if evaluasi.predikat is None:

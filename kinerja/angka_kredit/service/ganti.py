@@ -14,7 +14,7 @@ from kinerja import audit
 from kinerja.actor import Actor
 from kinerja.angka_kredit.aturan import load_aturan, load_setelan
 from kinerja.angka_kredit.buku import first_day, last_day
-from kinerja.angka_kredit.bulan import release_rows, store_konversi, take_back
+from kinerja.angka_kredit.bulan import lock_books, release_rows, store_konversi, take_back
 from kinerja.angka_kredit.hak import find_hak
 from kinerja.angka_kredit.isian import read_isian
 from kinerja.angka_kredit.models import DokumenAk, JenisDokumen, KonversiAk
@@ -44,6 +44,7 @@ def replace_konversi(
     By who issues documents; where a PAK lists the row, by the pejabat penilai alone. Raises NotFoundError,
     NotAuthorizedError, and StateError where the result has not changed.
     """
+    lock_books(session, actor)
     lama = _find(session, actor, konversi_id, today=today)
     konversi = lama.konversi
     alasan = f"Hasil penilaian {konversi.tahun} diganti menjadi {lama.predikat.label}"

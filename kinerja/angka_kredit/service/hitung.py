@@ -16,7 +16,7 @@ from kinerja.actor import Actor
 from kinerja.angka import round_half_up
 from kinerja.angka_kredit.aturan import SetelanAk, load_aturan, load_setelan
 from kinerja.angka_kredit.buku import months_of
-from kinerja.angka_kredit.bulan import SEDANG_DIHITUNG, take_back
+from kinerja.angka_kredit.bulan import SEDANG_DIHITUNG, lock_books, take_back
 from kinerja.angka_kredit.models import BulanAk, KonversiAk
 from kinerja.angka_kredit.muat import FUNGSIONAL, BarisLama, BarisSkp, list_lama, list_skp
 from kinerja.angka_kredit.rules.konversi import Konversi, format_ak, plan_year
@@ -123,6 +123,7 @@ def convert_slice(
     the transaction is lost, and another try finds them.
     """
     require_change(actor)
+    lock_books(session, actor)
     hasil = HasilHitung(pegawai=len(pegawai_ids))
     semua = list_skp(session, pegawai_ids, kerja.tahun)
     lama = list_lama(session, pegawai_ids, kerja.tahun)

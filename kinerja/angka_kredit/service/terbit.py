@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from kinerja import audit
 from kinerja.actor import Actor
-from kinerja.angka_kredit.bulan import release_rows
+from kinerja.angka_kredit.bulan import lock_books, release_rows
 from kinerja.angka_kredit.hak import find_hak
 from kinerja.angka_kredit.isian import IsianDokumen
 from kinerja.angka_kredit.models import DokumenAk, EntriAk, JenisDokumen, KonversiAk
@@ -18,7 +18,7 @@ from kinerja.angka_kredit.service.halaman import Keadaan, load_keadaan
 from kinerja.angka_kredit.service.hitung import OBJEK
 from kinerja.angka_kredit.service.susun import Susunan
 from kinerja.errors import InputError, NotAuthorizedError, NotFoundError, StateError
-from kinerja.organisasi.models import Instansi, Pegawai
+from kinerja.organisasi.models import Pegawai
 from kinerja.organisasi.service import (
     find_garis,
     find_pegawai,
@@ -56,11 +56,16 @@ def issue(
 
     `menggantikan_id` names a document taken back whose place it takes.
 
-    Raises NotFoundError, NotAuthorizedError (a PAK is fixed by the pejabat penilai) and StateError.
+    Raises NotFoundError, NotAuthorizedError (a PAK is fixed by the pejabat penilai), StateError, and
+    InputError for a number that another document has.
     """
+    lock_books(session, actor)
     susunan = _prepare(session, actor, pegawai_id, jenis, isian, today=today)
-    urut = _next_number(session, actor, jenis, today.year)
-    nomor = isian.nomor or f"{urut:03d}/{SINGKATAN[jenis]}/{today.year}"
+    urut, nomor = _next_number(session, jenis, today.year)
+    if isian.nomor and _is_taken(session, jenis, isian.nomor):
+        kalimat = "Nomor ini sudah dipakai dokumen lain yang berlaku."
+        raise InputError("Nomor sudah dipakai.", fields={"nomor": kalimat})
+    nomor = isian.nomor or nomor
     susunan = replace(susunan, isian=replace(isian, nomor=nomor))
     pilihan, isi = susunan.build(jenis, konversi_id)
     dokumen = _store(session, actor, susunan, jenis, urut, isi, menggantikan_id, now=now)
@@ -112,11 +117,22 @@ def _prepare(
     return Susunan(session, actor, pegawai, penilai_id, keadaan, isian, today)
 
 
-def _next_number(session: Session, actor: Actor, jenis: JenisDokumen, tahun: int) -> int:
-    """Under the lock of the instansi row, so that two at once do not get the same number."""
-    session.scalars(select(Instansi).where(Instansi.id == actor.instansi_id).with_for_update()).one()
+def _next_number(session: Session, jenis: JenisDokumen, tahun: int) -> tuple[int, str]:
+    """The next place of the year with its number, under `lock_books`; one that was typed is left out."""
     query = select(func.max(DokumenAk.urut)).where(DokumenAk.jenis == jenis, DokumenAk.tahun == tahun)
-    return (session.scalar(query) or 0) + 1
+    urut = session.scalar(query) or 0
+    while True:
+        urut += 1
+        nomor = f"{urut:03d}/{SINGKATAN[jenis]}/{tahun}"
+        if not _is_taken(session, jenis, nomor):
+            return urut, nomor
+
+
+def _is_taken(session: Session, jenis: JenisDokumen, nomor: str) -> bool:
+    query = select(DokumenAk.id).where(
+        DokumenAk.jenis == jenis, DokumenAk.nomor == nomor, DokumenAk.dibatalkan.is_(None)
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def _store(
@@ -170,6 +186,7 @@ def cancel_dokumen(
 
     Raises NotFoundError, NotAuthorizedError, InputError without a reason, StateError for one taken back.
     """
+    lock_books(session, actor)
     dokumen = _find(session, dokumen_id)
     hak = find_hak(session, actor, dokumen.pegawai_id, today=today)
     if not (hak.tetapkan if dokumen.jenis is JenisDokumen.PENETAPAN else hak.terbit):

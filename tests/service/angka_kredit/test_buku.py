@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 
 import pytest
@@ -23,6 +24,7 @@ from kinerja.organisasi.rules import JenisPegawai
 from kinerja.surat.dokumen_ak import DokumenAkumulasi, DokumenKonversi, DokumenPenetapan
 from tests import angka_kredit_bersama as bersama
 from tests import factories
+from tests.skp_bersama import count_queries
 
 HARI = date(2026, 3, 10)
 SAAT: dict[str, Any] = {"today": HARI, "now": bersama.SAAT}
@@ -171,6 +173,32 @@ def test_an_early_conversion_takes_the_jenjang_in_which_the_work_was_done(
     bersama.place(session, orang.pegawai, Jenjang.AHLI_MUDA, golongan="III/c", tmt_golongan=naik, mulai=naik)
     konversi = convert_early(session, orang)
     assert (konversi.jenjang, konversi.angka_kredit) == (Jenjang.AHLI_PERTAMA, Decimal("2.08"))
+
+
+def test_rows_are_read_only_when_nobody_else_issues_or_takes_back(session: Session, orang: Orang) -> None:
+    """On PostgreSQL: what is decided upon was read under the lock. SQLite has one writer anyway."""
+    if session.connection().dialect.name == "sqlite":
+        pytest.skip("one writer at a time")
+    dokumen = make_worked_pak(session, orang)
+    for kerja in (
+        lambda: service.cancel_dokumen(session, orang.penilai, dokumen.id, "Salah.", **SAAT),
+        lambda: service.issue(
+            session, orang.penilai, orang.pegawai.id, JenisDokumen.AKUMULASI, IsianDokumen(), **SAAT
+        ),
+    ):
+        with count_queries(session.connection()) as tanya:
+            kerja()
+        assert "FROM instansi" in tanya[0]
+        assert "FOR UPDATE" in tanya[0]
+
+
+def test_no_two_documents_have_one_number(session: Session, orang: Orang) -> None:
+    terbit = partial(service.issue, session, orang.penilai, orang.pegawai.id, JenisDokumen.AKUMULASI, **SAAT)
+    assert terbit(IsianDokumen(nomor="002/AKUM/2026")).nomor == "002/AKUM/2026"
+    with pytest.raises(InputError) as error:
+        terbit(IsianDokumen(nomor="002/AKUM/2026"))
+    assert "nomor" in error.value.fields
+    assert terbit(IsianDokumen()).nomor == "003/AKUM/2026"
 
 
 def test_an_early_conversion_stays_within_its_period(session: Session, orang: Orang) -> None:
