@@ -145,6 +145,7 @@ def pratinjau(pegawai_id: int, jenis: str) -> ResponseReturnValue:
             )
     except InputError as error:
         return show_buku(pegawai_id, error)
+    log_reading(pegawai_id)
     return render(
         "angka_kredit/pratinjau.html",
         pegawai=pegawai,

@@ -273,9 +273,8 @@ def risalah(kalibrasi_id: int) -> ResponseReturnValue:
 
 def _show_board(kalibrasi_id: int, error: KinerjaError | None = None) -> Response:
     hal = _open_board(kalibrasi_id, filled=bool(error) or request.method == "GET")
-    if request.method == "GET" and target() not in FRAGMENTS:
-        with transaction() as session:
-            log_board(session, current_actor(), hal, zona=zone().key, today=today(), now=now())
+    with transaction() as session:  # also after a refusal: it shows the drafts all the same
+        log_board(session, current_actor(), hal, zona=zone().key, today=today(), now=now())
     status = error.status if error else 200
     return _fill(partial(render, HALAMAN, fragments=FRAGMENTS, status=status), hal, error)
 

@@ -72,6 +72,8 @@ def test_a_document_is_seen_as_a_draft_before_it_is_issued(meja: Meja, session: 
         assert teks in lembar.text
     assert 'name="karpeg" value="B 01234567"' in lembar.text
     assert session.scalars(select(DokumenAk)).all() == []
+    dibaca = select(CatatanAudit).where(CatatanAudit.aksi == "angka_kredit.baca")
+    assert len(session.scalars(dibaca).all()) == 1  # a draft of another is read like his ledger
     konversi = session.scalars(select(KonversiAk).where(KonversiAk.tahun == 2024)).one()
     satu = meja.admin.submit(f"{meja.url}/dokumen/konversi/pratinjau", {"konversi_id": str(konversi.id)})
     assert "12,50" in satu.text
