@@ -1,15 +1,14 @@
 """From an issued document to its file: print, store, sign; outside of transactions, safe to repeat."""
 
+from sqlalchemy.orm import Session
+
 from kinerja import clock
 from kinerja.actor import Actor
 from kinerja.angka_kredit import service
 from kinerja.angka_kredit.service import DokumenDicetak
 from kinerja.db import reading, transaction
-from kinerja.hooks.penanda import PermintaanTandaTangan
-from kinerja.surat.cetak import HasilCetak
-from kinerja.surat.penanda import choose_penanda
 from kinerja.surat.render import print_dokumen, title_of
-from kinerja.surat.tandatangan import read_file, remove_pdf, sign_pdf, store_pdf
+from kinerja.surat.tandatangan import HasilCetak, Naskah, read_file, sign_stored, store_pdf
 
 __all__ = ["HasilCetak", "print_file", "read_file", "sign_file"]
 
@@ -46,30 +45,12 @@ def _print(actor: Actor, dokumen: DokumenDicetak) -> str:
 
 
 def _sign(actor: Actor, dokumen: DokumenDicetak, sidik: str, kode: str) -> HasilCetak:
-    pilihan = choose_penanda(dokumen.katalog, kode, sebutan="Dokumen")
-    if pilihan.milik is None:
-        return HasilCetak(sidik, pilihan.pesan)
-    asli = read_file(actor.instansi_id, sidik)
-    hasil = sign_pdf(dokumen.katalog, pilihan, asli, _request(dokumen), sebutan="Dokumen")
-    if not hasil.pdf:
-        return HasilCetak(sidik, hasil.kendala)
-    baru = store_pdf(actor, hasil.pdf)
-    with transaction(actor.instansi_id) as session:
-        berlaku = service.record_signature(
-            session, actor, dokumen.id, asli=sidik, sidik=baru, penanda=hasil.penanda, now=clock.now()
+    def record(session: Session, baru: str, penanda: str) -> bool:
+        return service.record_signature(
+            session, actor, dokumen.id, asli=sidik, sidik=baru, penanda=penanda, now=clock.now()
         )
-    if not berlaku:  # another process was first; its file may have the same bytes as this one
-        return print_file(actor, dokumen.id)
-    remove_pdf(actor, sidik)
-    return HasilCetak(baru)
 
-
-def _request(dokumen: DokumenDicetak) -> PermintaanTandaTangan:
-    pihak = dokumen.penanda_tangan
-    return PermintaanTandaTangan(
-        nama=pihak.nama,
-        nip=pihak.nip,
-        jabatan=pihak.jabatan,
-        alasan=f"{title_of(dokumen.isi)} nomor {dokumen.nomor}",
-        waktu=clock.now(),
-    )
+    alasan = f"{title_of(dokumen.isi)} nomor {dokumen.nomor}"
+    naskah = Naskah(dokumen.katalog, sidik, dokumen.penanda_tangan, alasan, sebutan="Dokumen")
+    hasil = sign_stored(actor, naskah, kode, record)
+    return hasil if hasil.sidik else print_file(actor, dokumen.id)

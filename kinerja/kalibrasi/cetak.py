@@ -1,24 +1,14 @@
 """From closed minutes to a signed file: print, store, sign; outside of transactions, safe to repeat."""
 
-from dataclasses import dataclass
+from sqlalchemy.orm import Session
 
 from kinerja import clock
 from kinerja.actor import Actor
 from kinerja.db import reading, transaction
-from kinerja.hooks.penanda import PermintaanTandaTangan
 from kinerja.kalibrasi import service
 from kinerja.kalibrasi.service.tanda_tangan import RisalahDicetak
-from kinerja.surat.penanda import choose_penanda
 from kinerja.surat.render import print_dokumen
-from kinerja.surat.tandatangan import read_file, remove_pdf, sign_pdf, store_pdf
-
-
-@dataclass(frozen=True)
-class HasilRisalah:
-    """The sha256 of the stored file, and in a sentence why it bears no signature, "" where it does."""
-
-    sidik: str
-    kendala: str = ""
+from kinerja.surat.tandatangan import HasilCetak, Naskah, sign_stored, store_pdf
 
 
 def store_risalah(actor: Actor, kalibrasi_id: int) -> str:
@@ -28,7 +18,7 @@ def store_risalah(actor: Actor, kalibrasi_id: int) -> str:
     return risalah.sidik or _store(actor, risalah)
 
 
-def sign_risalah(actor: Actor, kalibrasi_id: int, *, penanda: str = "") -> HasilRisalah:
+def sign_risalah(actor: Actor, kalibrasi_id: int, *, penanda: str = "") -> HasilCetak:
     """Sign the minutes in the name of their leader; what is signed already stays.
 
     A signer that is away or fails is no error: the file without a signature stands, and can be signed later.
@@ -38,27 +28,12 @@ def sign_risalah(actor: Actor, kalibrasi_id: int, *, penanda: str = "") -> Hasil
     with reading(actor.instansi_id) as session:
         risalah = service.load_for_signing(session, actor, kalibrasi_id, penanda=penanda)
     if risalah.penanda:
-        return HasilRisalah(risalah.sidik)
+        return HasilCetak(risalah.sidik)
     sidik = risalah.sidik or _store(actor, risalah)
-    pilihan = choose_penanda(risalah.katalog, penanda)
-    if pilihan.milik is None:
-        return HasilRisalah(sidik, pilihan.pesan or "Tidak ada penanda tangan elektronik yang aktif.")
-    asli = read_file(actor.instansi_id, sidik)
-    hasil = sign_pdf(risalah.katalog, pilihan, asli, _request(risalah), sebutan="Risalah")
-    if not hasil.pdf:
-        return HasilRisalah(sidik, hasil.kendala)
-    return HasilRisalah(_keep(actor, risalah, sidik, hasil.pdf, hasil.penanda))
-
-
-def _request(risalah: RisalahDicetak) -> PermintaanTandaTangan:
-    pihak = risalah.penanda_tangan
-    return PermintaanTandaTangan(
-        nama=pihak.nama,
-        nip=pihak.nip,
-        jabatan=pihak.jabatan,
-        alasan=f"Risalah kalibrasi nomor {risalah.nomor}",
-        waktu=clock.now(),
-    )
+    hasil = _sign(actor, risalah, sidik, penanda)
+    if hasil == HasilCetak(sidik):
+        return HasilCetak(sidik, "Tidak ada penanda tangan elektronik yang aktif.")
+    return hasil if hasil.sidik else HasilCetak(store_risalah(actor, kalibrasi_id))
 
 
 def _store(actor: Actor, risalah: RisalahDicetak) -> str:
@@ -67,12 +42,12 @@ def _store(actor: Actor, risalah: RisalahDicetak) -> str:
         return service.record_file(session, actor, risalah.id, sidik, now=clock.now())
 
 
-def _keep(actor: Actor, risalah: RisalahDicetak, asli: str, isi: bytes, penanda: str) -> str:
-    sidik = store_pdf(actor, isi)
-    with transaction(actor.instansi_id) as session:
-        berlaku = service.record_signature(
-            session, actor, risalah.id, asli=asli, sidik=sidik, penanda=penanda, now=clock.now()
+def _sign(actor: Actor, risalah: RisalahDicetak, sidik: str, kode: str) -> HasilCetak:
+    def record(session: Session, baru: str, penanda: str) -> bool:
+        return service.record_signature(
+            session, actor, risalah.id, asli=sidik, sidik=baru, penanda=penanda, now=clock.now()
         )
-    if berlaku:  # nothing names the unsigned file any more
-        remove_pdf(actor, asli)
-    return sidik
+
+    alasan = f"Risalah kalibrasi nomor {risalah.nomor}"
+    naskah = Naskah(risalah.katalog, sidik, risalah.penanda_tangan, alasan, sebutan="Risalah")
+    return sign_stored(actor, naskah, kode, record)
