@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -66,7 +66,7 @@ class Bahan:
     """One period with its evaluation and the place of the person at its end, or today while it runs.
 
     `seri` are all periods of the SKP in their order, each with its evaluation (None before the first rating);
-    `skp_lain`: the person has another SKP in the year.
+    `skp_lain`: the person has another SKP in the year; `kata_beku` are the frozen words of the predikat.
     """
 
     periode: PeriodePenilaian
@@ -76,6 +76,14 @@ class Bahan:
     instansi: Instansi
     seri: tuple[tuple[PeriodePenilaian, Evaluasi | None], ...]
     skp_lain: bool = False
+    kata_beku: Isi | None = None
+
+    def words(self, bawaan: Mapping[Predikat, str]) -> Mapping[Predikat, str]:
+        """The words of the predikat as the forms of a fixed evaluation print them, `bawaan` before.
+
+        A page that named them by the rule or the setting of today would show another word than the paper.
+        """
+        return {Predikat(kode): kata for kode, kata in self.kata_beku.items()} if self.kata_beku else bawaan
 
     @property
     def skp(self) -> Skp:
@@ -143,7 +151,7 @@ def load_bahan(session: Session, periode_id: int, *, today: date) -> Bahan:
     found = next((row for row in rows if row[0].id == periode_id), None)
     if found is None:
         raise NotFoundError
-    periode, evaluasi, penempatan, capaian, instansi, skp_lain = found
+    periode, evaluasi, penempatan, capaian, instansi, skp_lain, kata = found
     return Bahan(
         periode=periode,
         evaluasi=evaluasi,
@@ -152,12 +160,13 @@ def load_bahan(session: Session, periode_id: int, *, today: date) -> Bahan:
         instansi=instansi,
         seri=tuple((row[0], row[1]) for row in rows),
         skp_lain=bool(skp_lain),
+        kata_beku=kata,
     )
 
 
 def _all_of_skp(
     periode_id: int, today: date
-) -> Select[PeriodePenilaian, Evaluasi, Penempatan, CapaianUnit, Instansi, bool]:
+) -> Select[PeriodePenilaian, Evaluasi, Penempatan, CapaianUnit, Instansi, bool, Any]:
     ini, lain = aliased(PeriodePenilaian), aliased(Skp)
     skp_id = select(ini.skp_id).where(ini.id == periode_id).scalar_subquery()
     segmen_lain = exists().where(
@@ -167,7 +176,15 @@ def _all_of_skp(
         lain.status != StatusSkp.DIBATALKAN,
     )
     return (
-        select(PeriodePenilaian, Evaluasi, Penempatan, CapaianUnit, Instansi, segmen_lain)
+        select(
+            PeriodePenilaian,
+            Evaluasi,
+            Penempatan,
+            CapaianUnit,
+            Instansi,
+            segmen_lain,
+            Evaluasi.potret["sebutan"],
+        )
         .join(PeriodePenilaian.skp)
         .join(Instansi, Instansi.id == Skp.instansi_id)
         .outerjoin(Evaluasi, and_(Evaluasi.periode_id == PeriodePenilaian.id, is_latest()))
@@ -200,17 +217,6 @@ def load_frozen(session: Session, evaluasi: Evaluasi) -> Isi:
     if "potret" in inspect(evaluasi).unloaded:
         session.refresh(evaluasi, ["potret"])
     return evaluasi.potret
-
-
-def load_words(
-    session: Session, evaluasi: Evaluasi, bawaan: Mapping[Predikat, str]
-) -> Mapping[Predikat, str]:
-    """The words of the predikat as the forms of a fixed evaluation print them, `bawaan` where none were kept.
-
-    A page that named them by the rule or the setting of today would show another word than the paper.
-    """
-    isi = session.scalar(select(Evaluasi.potret["sebutan"]).where(Evaluasi.id == evaluasi.id))
-    return {Predikat(kode): kata for kode, kata in isi.items()} if isi else bawaan
 
 
 def find_kedudukan(

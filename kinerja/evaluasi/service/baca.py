@@ -12,7 +12,7 @@ from kinerja.actor import Actor, Peran
 from kinerja.audit import CatatanAudit
 from kinerja.evaluasi.aturan import AturanEvaluasi, load_aturan
 from kinerja.evaluasi.models import Evaluasi
-from kinerja.evaluasi.muat import Bahan, deadline_of, describe_periode, load_words, open_for_reading
+from kinerja.evaluasi.muat import Bahan, deadline_of, describe_periode, open_for_reading
 from kinerja.evaluasi.pembaca import Pembaca, find_pembaca
 from kinerja.evaluasi.potret import AlasanPredikat, PeriodeDinilai, read_alasan
 from kinerja.evaluasi.rules import Predikat
@@ -69,7 +69,7 @@ def open_hasil(
     evaluasi = bahan.evaluasi if status in SUDAH_DITETAPKAN else None
     terakhir = deadline_of(aturan.periode, evaluasi, bahan.instansi.zona_waktu)
     alasan = read_alasan(evaluasi.alasan) if evaluasi else None
-    label = load_words(session, evaluasi, aturan.label) if evaluasi else aturan.label
+    label = bahan.words(aturan.label)
     penilai_id = evaluasi.penilai_id if evaluasi else garis.penilai_id
     return HalamanHasil(
         bahan=bahan,

@@ -142,7 +142,7 @@ def test_what_is_exported_comes_back_equal(kerja: Kerja, tmp_path: Path) -> None
     path.write_bytes(lembar.write_workbook(kerja.session, kerja.pemilik, keluar))
     masuk = berkas.read_rows(berkas.read_berkas(path))
     assert [satu.isian for satu in masuk] == asal
-    pratinjau = lembar.preview_lembar(kerja.session, kerja.pemilik, masuk, today=SELASA)
+    pratinjau = lembar.preview_lembar(kerja.session, kerja.pemilik, masuk, **at(SELASA))
     assert (pratinjau.sudah_ada, pratinjau.baru, pratinjau.ditolak) == (3, 0, 0)
     for satu in kerja.session.scalars(select(BarisHarian)).all():
         kerja.session.delete(satu)
@@ -158,7 +158,7 @@ def test_the_sample_file_comes_in_once_its_texts_have_a_result_and_a_reason(
 ) -> None:
     masuk = berkas.read_rows(berkas.read_berkas(sample_progres))
     saat = at(date(2026, 8, 3))
-    awal = lembar.preview_lembar(kerja.session, kerja.pemilik, masuk, today=saat["today"])
+    awal = lembar.preview_lembar(kerja.session, kerja.pemilik, masuk, **saat)
     assert (len(awal.daftar), awal.ditolak, awal.tak_dikenal, awal.perlu_alasan) == (23, 23, True, True)
     rhk = kerja.rhk()[0]
     assert f"r{rhk.id}" in {satu.kunci for satu in awal.pilihan}
