@@ -242,3 +242,10 @@ def test_opening_asks_for_capaian_first_and_keeps_what_was_typed(kantor: Kantor,
     assert browser.submit("/kalibrasi?tahun=2026&periode=T1", kirim).status_code == 303
     daftar = service.list_sesi(kantor.session, kantor.actor(kantor.kepala_badan))
     assert [baris.memimpin for baris in daftar.daftar] == [True]
+
+
+def test_units_of_less_than_five_are_listed_without_numbers(kantor: Kantor, sign_in: SignIn) -> None:
+    """The only unit is a small one: no unit says what the columns are."""
+    teks = sign_in(kantor.kepala_badan).get("/kalibrasi/statistik?tahun=2026&periode=T1").text
+    assert "Bidang Penilaian" in teks
+    assert "Kurang dari lima orang: angka tidak ditampilkan." in teks
