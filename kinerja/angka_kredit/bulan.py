@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from kinerja.actor import Actor
 from kinerja.angka_kredit.buku import months_of
 from kinerja.angka_kredit.models import BulanAk, DokumenAk, EntriAk, KonversiAk
+from kinerja.angka_kredit.rules.konversi import Konversi
 from kinerja.errors import StateError
 from kinerja.organisasi.models import Instansi
 
@@ -28,20 +29,36 @@ def lock_books(session: Session, actor: Actor) -> None:
     session.scalars(select(Instansi).where(Instansi.id == actor.instansi_id).with_for_update()).one()
 
 
-def store_konversi(session: Session, konversi: KonversiAk) -> None:
-    """The row and its months. Raises StateError for a month that another writer converted first."""
+def store_konversi(
+    session: Session, isi: Konversi, *, pegawai_id: int, evaluasi_id: int, aturan_id: int, now: datetime
+) -> KonversiAk:
+    """A computed row and its months. Raises StateError for a month that another writer converted first."""
+    konversi = KonversiAk(
+        pegawai_id=pegawai_id,
+        evaluasi_id=evaluasi_id,
+        aturan_id=aturan_id,
+        tahun=isi.tahun,
+        bulan_mulai=isi.bulan_mulai,
+        bulan_selesai=isi.bulan_selesai,
+        jenjang=isi.jenjang,
+        predikat=isi.predikat,
+        faktor=isi.faktor,
+        koefisien=isi.koefisien,
+        desimal=isi.desimal,
+        angka_kredit=isi.angka_kredit,
+        dibuat=now,
+    )
     try:
         with session.begin_nested():
             session.add(konversi)
             session.flush()
             session.add_all(
-                BulanAk(
-                    pegawai_id=konversi.pegawai_id, tahun=konversi.tahun, bulan=nomor, konversi_id=konversi.id
-                )
+                BulanAk(pegawai_id=pegawai_id, tahun=isi.tahun, bulan=nomor, konversi_id=konversi.id)
                 for nomor in months_of(konversi)
             )
     except IntegrityError as error:
         raise StateError(SEDANG_DIHITUNG) from error
+    return konversi
 
 
 def take_back(session: Session, semua: Sequence[KonversiAk], *, now: datetime) -> None:

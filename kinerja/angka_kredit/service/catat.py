@@ -216,22 +216,9 @@ def convert_period(
     _refuse_taken(session, pegawai_id, periode.mulai.year, bulan)
     aturan_id, aturan = load_aturan(session, actor, keadaan.setelan, on=date(periode.mulai.year, 1, 1))
     isi = build_konversi(aturan, jenjang, evaluasi.predikat, periode.mulai.year, bulan)
-    konversi = KonversiAk(
-        pegawai_id=pegawai_id,
-        evaluasi_id=evaluasi.id,
-        aturan_id=aturan_id,
-        tahun=isi.tahun,
-        bulan_mulai=isi.bulan_mulai,
-        bulan_selesai=isi.bulan_selesai,
-        jenjang=isi.jenjang,
-        predikat=isi.predikat,
-        faktor=isi.faktor,
-        koefisien=isi.koefisien,
-        desimal=isi.desimal,
-        angka_kredit=isi.angka_kredit,
-        dibuat=now,
+    konversi = store_konversi(
+        session, isi, pegawai_id=pegawai_id, evaluasi_id=evaluasi.id, aturan_id=aturan_id, now=now
     )
-    store_konversi(session, konversi)
     nilai = format_ak(isi.angka_kredit, isi.desimal)
     teks = f"Konversi periodik {isi.tahun} bulan {isi.bulan_mulai}–{isi.bulan_selesai}: {nilai}"
     _record(session, actor, "periodik", pegawai_id, teks, now)

@@ -118,23 +118,14 @@ def _convert(session: Session, actor: Actor, lama: BarisLama, now: datetime) -> 
     aturan_id, aturan = load_aturan(session, actor, load_setelan(session, actor), on=date(asal.tahun, 1, 1))
     bulan = (asal.bulan_mulai, asal.bulan_selesai)
     isi = build_konversi(aturan, asal.jenjang, lama.predikat, asal.tahun, bulan)
-    baru = KonversiAk(
+    return store_konversi(
+        session,
+        isi,
         pegawai_id=asal.pegawai_id,
         evaluasi_id=lama.evaluasi_id,
         aturan_id=aturan_id,
-        tahun=isi.tahun,
-        bulan_mulai=isi.bulan_mulai,
-        bulan_selesai=isi.bulan_selesai,
-        jenjang=isi.jenjang,
-        predikat=isi.predikat,
-        faktor=isi.faktor,
-        koefisien=isi.koefisien,
-        desimal=isi.desimal,
-        angka_kredit=isi.angka_kredit,
-        dibuat=now,
+        now=now,
     )
-    store_konversi(session, baru)
-    return baru
 
 
 def _issue_again(
